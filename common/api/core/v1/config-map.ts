@@ -1,0 +1,19 @@
+import { ObjectMeta } from '../../meta/v1.ts';
+import { typeMeta } from '../../schema/type-meta.ts';
+import { type Infer, field, message, bool, bytes, map, string } from '../../schema/field.ts';
+import { defineKind } from '../../schema/kind.ts';
+
+/** core/v1/config-map: https://kubernetes.io/docs/reference/kubernetes-api/ */
+export const ConfigMap = message('io.k8s.api.core.v1.ConfigMap', {
+  ...typeMeta,
+  metadata: field(1, ObjectMeta, { present: true }),
+  immutable: field(4, bool),
+  data: field(2, map(string)),
+  binaryData: field(3, map(bytes)),
+});
+export interface ConfigMap extends Infer<typeof ConfigMap> {}
+
+export const ConfigMapKind = defineKind<ConfigMap>(
+  { group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps', namespaced: true, shortNames: ['cm'] },
+  ConfigMap,
+);

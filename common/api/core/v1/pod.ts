@@ -1,0 +1,300 @@
+import { Affinity } from './affinity.ts';
+import {
+  Container,
+  EphemeralContainer,
+  SELinuxOptions,
+  SeccompProfile,
+  WindowsSecurityContextOptions,
+} from './container.ts';
+import { ResourceRequirements } from './persistent-volume-claim.ts';
+import { LocalObjectReference } from './references.ts';
+import { Volume } from './volume.ts';
+import { LabelSelector, ObjectMeta } from '../../meta/v1.ts';
+import { typeMeta } from '../../schema/type-meta.ts';
+import {
+  type Infer,
+  field,
+  message,
+  bool,
+  int32,
+  int64,
+  list,
+  map,
+  quantity,
+  string,
+  time,
+} from '../../schema/field.ts';
+import { defineKind } from '../../schema/kind.ts';
+
+/** core/v1/pod: https://kubernetes.io/docs/reference/kubernetes-api/ */
+export const Sysctl = message('io.k8s.api.core.v1.Sysctl', {
+  name: field(1, string, { required: true }),
+  value: field(2, string, { required: true }),
+});
+export interface Sysctl extends Infer<typeof Sysctl> {}
+
+export const PodSecurityContext = message('io.k8s.api.core.v1.PodSecurityContext', {
+  seLinuxOptions: field(1, SELinuxOptions),
+  windowsOptions: field(8, WindowsSecurityContextOptions),
+  runAsUser: field(2, int64),
+  runAsGroup: field(6, int64),
+  runAsNonRoot: field(3, bool),
+  supplementalGroups: field(4, list(int64)),
+  fsGroup: field(5, int64),
+  sysctls: field(7, list(Sysctl)),
+  fsGroupChangePolicy: field(9, string),
+  seccompProfile: field(10, SeccompProfile),
+  supplementalGroupsPolicy: field(12, string),
+});
+export interface PodSecurityContext extends Infer<typeof PodSecurityContext> {}
+
+export const HostAlias = message('io.k8s.api.core.v1.HostAlias', {
+  ip: field(1, string, { required: true }),
+  hostnames: field(2, list(string)),
+});
+export interface HostAlias extends Infer<typeof HostAlias> {}
+
+export const PodDNSConfigOption = message('io.k8s.api.core.v1.PodDNSConfigOption', {
+  name: field(1, string),
+  value: field(2, string),
+});
+export interface PodDNSConfigOption extends Infer<typeof PodDNSConfigOption> {}
+
+export const PodDNSConfig = message('io.k8s.api.core.v1.PodDNSConfig', {
+  nameservers: field(1, list(string)),
+  searches: field(2, list(string)),
+  options: field(3, list(PodDNSConfigOption)),
+});
+export interface PodDNSConfig extends Infer<typeof PodDNSConfig> {}
+
+export const PodOS = message('io.k8s.api.core.v1.PodOS', {
+  name: field(1, string, { required: true }),
+});
+export interface PodOS extends Infer<typeof PodOS> {}
+
+export const PodReadinessGate = message('io.k8s.api.core.v1.PodReadinessGate', {
+  conditionType: field(1, string, { required: true }),
+});
+export interface PodReadinessGate extends Infer<typeof PodReadinessGate> {}
+
+export const PodSchedulingGate = message('io.k8s.api.core.v1.PodSchedulingGate', {
+  name: field(1, string, { required: true }),
+});
+export interface PodSchedulingGate extends Infer<typeof PodSchedulingGate> {}
+
+export const ClaimSource = message('io.k8s.api.core.v1.ClaimSource', {
+  resourceClaimName: field(1, string),
+  resourceClaimTemplateName: field(2, string),
+});
+export interface ClaimSource extends Infer<typeof ClaimSource> {}
+
+export const PodResourceClaim = message('io.k8s.api.core.v1.PodResourceClaim', {
+  name: field(1, string, { required: true }),
+  source: field(2, ClaimSource),
+});
+export interface PodResourceClaim extends Infer<typeof PodResourceClaim> {}
+
+export const TopologySpreadConstraint = message('io.k8s.api.core.v1.TopologySpreadConstraint', {
+  maxSkew: field(1, int32, { required: true }),
+  topologyKey: field(2, string, { required: true }),
+  whenUnsatisfiable: field(3, string, { required: true }),
+  labelSelector: field(4, LabelSelector),
+  minDomains: field(5, int32),
+  nodeAffinityPolicy: field(6, string),
+  nodeTaintsPolicy: field(7, string),
+  matchLabelKeys: field(8, list(string), { listType: 'atomic' }),
+});
+export interface TopologySpreadConstraint extends Infer<typeof TopologySpreadConstraint> {}
+
+export const Toleration = message('io.k8s.api.core.v1.Toleration', {
+  key: field(1, string),
+  operator: field(2, string),
+  value: field(3, string),
+  effect: field(4, string),
+  tolerationSeconds: field(5, int64),
+});
+export interface Toleration extends Infer<typeof Toleration> {}
+
+export const PodSpec = message('io.k8s.api.core.v1.PodSpec', {
+  volumes: field(1, list(Volume), { patchStrategy: 'merge,retainKeys', patchMergeKey: 'name' }),
+  initContainers: field(20, list(Container), { patchStrategy: 'merge', patchMergeKey: 'name' }),
+  containers: field(2, list(Container), { required: true, patchStrategy: 'merge', patchMergeKey: 'name' }),
+  ephemeralContainers: field(34, list(EphemeralContainer), { patchStrategy: 'merge', patchMergeKey: 'name' }),
+  restartPolicy: field(3, string, { default: 'Always' }),
+  terminationGracePeriodSeconds: field(4, int64, { default: 30 }),
+  activeDeadlineSeconds: field(5, int64),
+  dnsPolicy: field(6, string, { default: 'ClusterFirst' }),
+  nodeSelector: field(7, map(string), { mapType: 'atomic' }),
+  serviceAccountName: field(8, string),
+  serviceAccount: field(9, string),
+  automountServiceAccountToken: field(21, bool),
+  nodeName: field(10, string),
+  hostNetwork: field(11, bool),
+  hostPID: field(12, bool),
+  hostIPC: field(13, bool),
+  shareProcessNamespace: field(27, bool),
+  securityContext: field(14, PodSecurityContext, { default: {} }),
+  imagePullSecrets: field(15, list(LocalObjectReference), { patchStrategy: 'merge', patchMergeKey: 'name' }),
+  hostname: field(16, string),
+  subdomain: field(17, string),
+  affinity: field(18, Affinity),
+  schedulerName: field(19, string, { default: 'default-scheduler' }),
+  tolerations: field(22, list(Toleration)),
+  hostAliases: field(23, list(HostAlias), { patchStrategy: 'merge', patchMergeKey: 'ip' }),
+  priorityClassName: field(24, string),
+  priority: field(25, int32),
+  dnsConfig: field(26, PodDNSConfig),
+  readinessGates: field(28, list(PodReadinessGate)),
+  runtimeClassName: field(29, string),
+  enableServiceLinks: field(30, bool),
+  preemptionPolicy: field(31, string),
+  overhead: field(32, map(quantity)),
+  topologySpreadConstraints: field(33, list(TopologySpreadConstraint), {
+    listType: 'map',
+    listMapKeys: ['topologyKey', 'whenUnsatisfiable'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'topologyKey',
+  }),
+  setHostnameAsFQDN: field(35, bool),
+  os: field(36, PodOS),
+  hostUsers: field(37, bool),
+  schedulingGates: field(38, list(PodSchedulingGate), {
+    listType: 'map',
+    listMapKeys: ['name'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'name',
+  }),
+  resourceClaims: field(39, list(PodResourceClaim), {
+    listType: 'map',
+    listMapKeys: ['name'],
+    patchStrategy: 'merge,retainKeys',
+    patchMergeKey: 'name',
+  }),
+  resources: field(40, ResourceRequirements),
+  hostnameOverride: field(41, string),
+});
+export interface PodSpec extends Infer<typeof PodSpec> {}
+
+export const PodTemplateSpec = message('io.k8s.api.core.v1.PodTemplateSpec', {
+  metadata: field(1, ObjectMeta),
+  spec: field(2, PodSpec, { present: true }),
+});
+export interface PodTemplateSpec extends Infer<typeof PodTemplateSpec> {}
+
+export const PodCondition = message('io.k8s.api.core.v1.PodCondition', {
+  type: field(1, string, { required: true }),
+  status: field(2, string, { required: true }),
+  lastProbeTime: field(3, time),
+  lastTransitionTime: field(4, time),
+  reason: field(5, string),
+  message: field(6, string),
+  observedGeneration: field(7, int64),
+});
+export interface PodCondition extends Infer<typeof PodCondition> {}
+
+export const HostIP = message('io.k8s.api.core.v1.HostIP', {
+  ip: field(1, string, { required: true }),
+});
+export interface HostIP extends Infer<typeof HostIP> {}
+
+export const PodIP = message('io.k8s.api.core.v1.PodIP', {
+  ip: field(1, string, { required: true }),
+});
+export interface PodIP extends Infer<typeof PodIP> {}
+
+export const ContainerStateRunning = message('io.k8s.api.core.v1.ContainerStateRunning', {
+  startedAt: field(1, time),
+});
+export interface ContainerStateRunning extends Infer<typeof ContainerStateRunning> {}
+
+export const ContainerStateTerminated = message('io.k8s.api.core.v1.ContainerStateTerminated', {
+  exitCode: field(1, int32, { required: true }),
+  signal: field(2, int32),
+  reason: field(3, string),
+  message: field(4, string),
+  startedAt: field(5, time),
+  finishedAt: field(6, time),
+  containerID: field(7, string),
+});
+export interface ContainerStateTerminated extends Infer<typeof ContainerStateTerminated> {}
+
+export const ContainerStateWaiting = message('io.k8s.api.core.v1.ContainerStateWaiting', {
+  reason: field(1, string),
+  message: field(2, string),
+});
+export interface ContainerStateWaiting extends Infer<typeof ContainerStateWaiting> {}
+
+export const ContainerState = message('io.k8s.api.core.v1.ContainerState', {
+  waiting: field(1, ContainerStateWaiting),
+  running: field(2, ContainerStateRunning),
+  terminated: field(3, ContainerStateTerminated),
+});
+export interface ContainerState extends Infer<typeof ContainerState> {}
+
+export const ContainerStatus = message('io.k8s.api.core.v1.ContainerStatus', {
+  name: field(1, string, { required: true }),
+  state: field(2, ContainerState),
+  lastState: field(3, ContainerState),
+  ready: field(4, bool, { required: true }),
+  restartCount: field(5, int32, { required: true }),
+  image: field(6, string, { required: true }),
+  imageID: field(7, string, { required: true }),
+  containerID: field(8, string),
+  started: field(9, bool),
+  allocatedResources: field(10, map(quantity)),
+  resources: field(11, ResourceRequirements),
+});
+export interface ContainerStatus extends Infer<typeof ContainerStatus> {}
+
+export const PodResourceClaimStatus = message('io.k8s.api.core.v1.PodResourceClaimStatus', {
+  name: field(1, string),
+  resourceClaimName: field(2, string),
+});
+export interface PodResourceClaimStatus extends Infer<typeof PodResourceClaimStatus> {}
+
+export const PodStatus = message('io.k8s.api.core.v1.PodStatus', {
+  phase: field(1, string),
+  conditions: field(2, list(PodCondition), { patchStrategy: 'merge', patchMergeKey: 'type' }),
+  message: field(3, string),
+  reason: field(4, string),
+  nominatedNodeName: field(11, string),
+  hostIP: field(5, string),
+  hostIPs: field(16, list(HostIP), { listType: 'atomic', patchStrategy: 'merge', patchMergeKey: 'ip' }),
+  podIP: field(6, string),
+  podIPs: field(12, list(PodIP), { patchStrategy: 'merge', patchMergeKey: 'ip' }),
+  startTime: field(7, time),
+  initContainerStatuses: field(10, list(ContainerStatus)),
+  containerStatuses: field(8, list(ContainerStatus)),
+  qosClass: field(9, string),
+  ephemeralContainerStatuses: field(13, list(ContainerStatus)),
+  resize: field(14, string),
+  resourceClaimStatuses: field(15, list(PodResourceClaimStatus), {
+    listType: 'map',
+    listMapKeys: ['name'],
+    patchStrategy: 'merge,retainKeys',
+    patchMergeKey: 'name',
+  }),
+  observedGeneration: field(17, int64),
+});
+export interface PodStatus extends Infer<typeof PodStatus> {}
+
+export const Pod = message('io.k8s.api.core.v1.Pod', {
+  ...typeMeta,
+  metadata: field(1, ObjectMeta, { present: true }),
+  spec: field(2, PodSpec, { present: true }),
+  status: field(3, PodStatus),
+});
+export interface Pod extends Infer<typeof Pod> {}
+
+export const PodKind = defineKind<Pod>(
+  {
+    group: '',
+    version: 'v1',
+    kind: 'Pod',
+    resource: 'pods',
+    namespaced: true,
+    shortNames: ['po'],
+    categories: ['all'],
+  },
+  Pod,
+);

@@ -1,0 +1,20 @@
+import { ObjectMeta } from '../../meta/v1.ts';
+import { typeMeta } from '../../schema/type-meta.ts';
+import { type Infer, field, message, bool, bytes, map, string } from '../../schema/field.ts';
+import { defineKind } from '../../schema/kind.ts';
+
+/** core/v1/secret: https://kubernetes.io/docs/reference/kubernetes-api/ */
+export const Secret = message('io.k8s.api.core.v1.Secret', {
+  ...typeMeta,
+  metadata: field(1, ObjectMeta, { present: true }),
+  immutable: field(5, bool),
+  data: field(2, map(bytes)),
+  stringData: field(4, map(string)),
+  type: field(3, string, { default: 'Opaque' }),
+});
+export interface Secret extends Infer<typeof Secret> {}
+
+export const SecretKind = defineKind<Secret>(
+  { group: '', version: 'v1', kind: 'Secret', resource: 'secrets', namespaced: true },
+  Secret,
+);

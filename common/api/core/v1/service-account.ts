@@ -1,0 +1,27 @@
+import { LocalObjectReference, ObjectReference } from './references.ts';
+import { ObjectMeta } from '../../meta/v1.ts';
+import { typeMeta } from '../../schema/type-meta.ts';
+import { type Infer, field, message, bool, list } from '../../schema/field.ts';
+import { defineKind } from '../../schema/kind.ts';
+
+/** core/v1/service-account: https://kubernetes.io/docs/reference/kubernetes-api/ */
+export const ServiceAccount = message('io.k8s.api.core.v1.ServiceAccount', {
+  ...typeMeta,
+  metadata: field(1, ObjectMeta, { present: true }),
+  secrets: field(2, list(ObjectReference), { patchStrategy: 'merge', patchMergeKey: 'name' }),
+  imagePullSecrets: field(3, list(LocalObjectReference)),
+  automountServiceAccountToken: field(4, bool),
+});
+export interface ServiceAccount extends Infer<typeof ServiceAccount> {}
+
+export const ServiceAccountKind = defineKind<ServiceAccount>(
+  {
+    group: '',
+    version: 'v1',
+    kind: 'ServiceAccount',
+    resource: 'serviceaccounts',
+    namespaced: true,
+    shortNames: ['sa'],
+  },
+  ServiceAccount,
+);

@@ -1,0 +1,126 @@
+/**
+ * The vocabulary in which API messages are declared: one declaration carries the TypeScript type, the protobuf tag, the
+ * default, and how lists and maps merge. Decoding, pruning, defaulting, patching, OpenAPI and protobuf all read it.
+ * Merge semantics: https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
+ */
+export type FieldType<T = unknown> = ScalarType<T> | ListType<T> | MapType<T> | MessageType<T>;
+
+export type ScalarName =
+  | 'string'
+  | 'bool'
+  | 'int32'
+  | 'int64'
+  | 'double'
+  /** base64 in JSON */
+  | 'bytes'
+  /** RFC 3339, seconds */
+  | 'time'
+  /** RFC 3339, microseconds */
+  | 'microTime'
+  | 'quantity'
+  | 'intOrString'
+  /** any JSON object, kept as it came (managedFields, embedded objects) */
+  | 'raw';
+
+interface Typed<T> {
+  /** Carries the TypeScript type; never set. */
+  readonly valueType?: T;
+}
+export interface ScalarType<T = unknown> extends Typed<T> {
+  readonly type: 'scalar';
+  readonly scalar: ScalarName;
+}
+export interface ListType<T = unknown> extends Typed<T> {
+  readonly type: 'list';
+  readonly of: FieldType;
+}
+export interface MapType<T = unknown> extends Typed<T> {
+  readonly type: 'map';
+  readonly of: FieldType;
+}
+export interface MessageType<T = unknown> extends Typed<T> {
+  readonly type: 'message';
+  /** The OpenAPI definition name, such as io.k8s.api.core.v1.Pod. */
+  readonly name: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  /** The whole value is replaced at once, whatever its fields say. */
+  readonly atomic?: boolean;
+}
+
+export interface FieldOptions {
+  /** The API refuses an object without it. */
+  readonly required?: boolean;
+  /** Always there in what the server returns, so not optional in TypeScript; clients may leave it out. */
+  readonly present?: boolean;
+  /** Filled in where absent: a constant of the field's own JSON type. Defaults that depend on others stand with the kind. */
+  readonly default?: unknown;
+  /** The message's fields stand beside this one's siblings in JSON, under no name of their own. */
+  readonly inline?: boolean;
+  readonly listType?: 'atomic' | 'set' | 'map';
+  readonly listMapKeys?: readonly string[];
+  readonly mapType?: 'atomic' | 'granular';
+  readonly patchStrategy?: 'merge' | 'retainKeys' | 'merge,retainKeys';
+  readonly patchMergeKey?: string;
+}
+
+export interface Field<T = unknown, O extends FieldOptions = FieldOptions> {
+  readonly tag: number;
+  readonly type: FieldType<T>;
+  readonly options: O;
+}
+
+const scalar = <T>(name: ScalarName): ScalarType<T> => ({ type: 'scalar', scalar: name });
+
+export const string = scalar<string>('string');
+export const bool = scalar<boolean>('bool');
+export const int32 = scalar<number>('int32');
+export const int64 = scalar<number>('int64');
+export const double = scalar<number>('double');
+export const bytes = scalar<string>('bytes');
+export const time = scalar<string>('time');
+export const microTime = scalar<string>('microTime');
+export const quantity = scalar<string>('quantity');
+export const intOrString = scalar<number | string>('intOrString');
+export const raw = scalar<Record<string, unknown>>('raw');
+
+export const list = <T>(of: FieldType<T>): ListType<T[]> => ({ type: 'list', of });
+export const map = <T>(of: FieldType<T>): MapType<Record<string, T>> => ({ type: 'map', of });
+
+/** A field: its protobuf tag, its type, and what else is known of it. */
+export function field<T, const O extends FieldOptions = object>(
+  tag: number,
+  type: FieldType<T>,
+  options?: O,
+): Field<T, O> {
+  return { tag, type, options: options ?? ({} as O) };
+}
+
+type Fields = Readonly<Record<string, Field>>;
+type ValueOf<F> = F extends Field<infer T> ? T : never;
+type HasOption<F, Name extends string> = F extends { options: Record<Name, true> } ? true : false;
+type InlineNames<F extends Fields> = { [N in keyof F]: HasOption<F[N], 'inline'> extends true ? N : never }[keyof F];
+type SureNames<F extends Fields> = {
+  [N in keyof F]: HasOption<F[N], 'required'> extends true ? N : HasOption<F[N], 'present'> extends true ? N : never;
+}[keyof F];
+type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never;
+type Inlined<F extends Fields> = [InlineNames<F>] extends [never]
+  ? object
+  : UnionToIntersection<{ [N in InlineNames<F>]: ValueOf<F[N]> }[InlineNames<F>]>;
+
+/** The JSON shape that a record of fields describes. */
+export type ShapeOf<F extends Fields> = {
+  [N in Exclude<SureNames<F>, InlineNames<F>>]: ValueOf<F[N]>;
+} & {
+  [N in Exclude<keyof F, SureNames<F> | InlineNames<F>>]?: ValueOf<F[N]>;
+} & Inlined<F>;
+
+/** Declares a message; `Infer` gives its TypeScript type. */
+export function message<const F extends Fields>(
+  name: string,
+  fields: F,
+  options: { readonly atomic?: boolean } = {},
+): MessageType<ShapeOf<F>> {
+  return { type: 'message', name, fields, ...options };
+}
+
+export type Infer<M> = M extends FieldType<infer T> ? T : never;
