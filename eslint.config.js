@@ -27,7 +27,7 @@ export default tseslint.config(
   },
   {
     files: ['common/**/*.ts'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', 'common/client/node/**'],
     rules: {
       'no-restricted-globals': ['error', ...nodeOnly],
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'common/ also runs in a page' }] }],

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorEntry, errorCatalogue } from './error-catalogue.ts';
+import { type ErrorCode, errorCatalogue } from './error-catalogue.ts';
 
 export type { ErrorCode };
 export type ErrorParams = Readonly<Record<string, string | number>>;
@@ -25,7 +25,7 @@ export class AppError extends Error {
   }
 
   get fix(): string {
-    return fill((errorCatalogue[this.code] as ErrorEntry).fix, this.params);
+    return fill(errorCatalogue[this.code].fix, this.params);
   }
 
   toJSON(): ErrorEnvelope {

@@ -123,6 +123,39 @@ export const errorCatalogue = {
     'What {host} says of itself cannot be read: {reason}.',
     'See the missing tool in the reason.',
   ),
+  // The lab: hosts on this machine
+  'lab-prerequisite-missing': entry('The lab cannot run on this machine: {missing}.', '{fix}'),
+  'lab-path-unusable': entry(
+    'The lab cannot live at {path}: {reason}.',
+    'Move the checkout, or make .lab a link to an empty folder on ext4 or xfs.',
+  ),
+  'lab-busy': entry(
+    'Something else has held {path} for {seconds} s.',
+    'Wait for the other `npm run lab` to end, then try again.',
+  ),
+  'lab-command-failed': entry(
+    '`{command}` ended with {exitCode}: {lastLines}',
+    'See its last lines above; `npm run lab -- down` and then `up` starts afresh.',
+  ),
+  'lab-subnet-missing': entry(
+    'No /24 of 10.77.0.0/16 is free on this machine.',
+    'Take down a lab of another checkout, or the route that covers 10.77.0.0/16.',
+  ),
+  'lab-not-made': entry('There is no lab in {path}.', 'Run `npm run lab -- up` first.'),
+  'lab-state-unreadable': entry(
+    'The lab cannot read its {path}: {reason}.',
+    'Run `npm run lab -- down --purge`, then `npm run lab -- up`.',
+  ),
+  'lab-host-unknown': entry('The lab has no host {host}; it has {hosts}.', 'Name one of these, or `up --hosts N`.'),
+  'lab-host-state': entry('{host} is {state}: it cannot {verb}.', 'Run `npm run lab -- list`, and bring it to {wanted} first.'),
+  'lab-host-late': entry(
+    '{host} did not {verb} within {seconds} s. {lastLines}',
+    'Read its console log at {console}; `npm run lab -- reset {host}` makes it new.',
+  ),
+  'lab-template-invalid': entry(
+    'The cluster file template {path} names {placeholder}, which the lab does not know.',
+    'Use ${h1.address} to ${h9.address}, ${key} or ${knownHosts}.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,0 +1,104 @@
+import { Agent, type AgentOptions, type RequestOptions, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ConnectionOptions } from 'node:tls';
+import { createInterface } from 'node:readline';
+import type { Credentials } from '../kubeconfig.ts';
+import type { ApiRequest, ApiResponse, Transport } from '../transport.ts';
+
+export interface HttpsTransportOptions {
+  readonly credentials: Omit<Credentials, 'server'>;
+  /** Base URLs, tried in turn when one cannot be reached; the one that answered last is tried first. */
+  readonly servers: readonly string[];
+  /** Opens the raw connection; absent: TCP from here. Through an SSH connection from the desktop. */
+  readonly connect?: (host: string, port: number) => Duplex;
+  /** The name the server's certificate must carry, where it is not the URL's host. */
+  readonly serverName?: string;
+}
+
+/** Requests over TLS with keep-alive. For Node processes; a page talks to the app's main process instead. */
+export class HttpsTransport implements Transport {
+  readonly #servers: readonly URL[];
+  readonly #token: string | undefined;
+  readonly #agent: Agent;
+  #current = 0;
+
+  constructor(options: HttpsTransportOptions) {
+    const { ca, cert, key, token } = options.credentials;
+    this.#servers = options.servers.map((server) => new URL(server));
+    this.#token = token;
+    const tls = { ca, cert, key, servername: options.serverName };
+    const agentOptions: AgentOptions = { keepAlive: true, keepAliveMsecs: 10_000, ...tls };
+    this.#agent = options.connect ? new TunnelAgent(agentOptions, options.connect) : new Agent(agentOptions);
+  }
+
+  async request(request: ApiRequest): Promise<ApiResponse> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await this.#requestFrom(this.#servers[this.#current] as URL, request);
+      } catch (error) {
+        if (!neverSent(error) || request.signal.aborted) throw error;
+        this.#current = (this.#current + 1) % this.#servers.length;
+        if (tried >= this.#servers.length) throw error;
+      }
+    }
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #requestFrom(server: URL, request: ApiRequest): Promise<ApiResponse> {
+    return new Promise((resolve, reject) => {
+      const headers: Record<string, string | number> = { ...request.headers };
+      if (this.#token) headers['authorization'] = `Bearer ${this.#token}`;
+      if (request.body !== undefined) headers['content-length'] = Buffer.byteLength(request.body);
+      const target = { host: server.hostname, port: server.port || 443, path: request.path, method: request.method };
+      const options: RequestOptions = { ...target, headers, agent: this.#agent, signal: request.signal };
+      const outgoing = httpsRequest(options, (incoming) => resolve(responseOf(incoming)));
+      outgoing.on('error', reject);
+      outgoing.end(request.body);
+    });
+  }
+}
+
+/** An agent whose connections start from `connect`. */
+class TunnelAgent extends Agent {
+  readonly #connect: (host: string, port: number) => Duplex;
+
+  constructor(options: AgentOptions, connect: (host: string, port: number) => Duplex) {
+    super(options);
+    this.#connect = connect;
+  }
+
+  override createConnection(options: ConnectionOptions, callback?: (error: Error | null, stream: Duplex) => void) {
+    const socket = this.#connect(options.host ?? '', options.port ?? 443);
+    return super.createConnection({ ...options, socket } as Parameters<Agent['createConnection']>[0], callback);
+  }
+}
+
+function responseOf(incoming: IncomingMessage): ApiResponse {
+  return {
+    status: incoming.statusCode ?? 0,
+    headers: incoming.headers,
+    text: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    lines: () => linesOf(incoming),
+  };
+}
+
+async function* linesOf(incoming: IncomingMessage): AsyncGenerator<string> {
+  let broken: Error | undefined;
+  incoming.on('error', (error) => (broken = error));
+  yield* createInterface({ input: incoming, crlfDelay: Infinity });
+  if (broken) throw broken;
+}
+
+/** True when the connection was never made, so that asking another server cannot do a thing twice. */
+function neverSent(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
+}
