@@ -1,0 +1,177 @@
+import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
+import type { MessageType } from '../../../common/api/schema/field.ts';
+import type { FieldError } from './field-error.ts';
+
+/**
+ * What a served resource is. One file per kind declares one with `defineResource`; index.ts lists them all.
+ * Everything here is pure and synchronous: it decides about objects and touches neither store nor network.
+ *
+ * The road of a write, and whose step it is (the functions named stand in this folder, codec/ and patch/):
+ *
+ *   create   decodeObject ─▶ mutating admission ─▶ prepareForCreate ─▶ validateCreate ─▶ validating admission
+ *            ─▶ claims.allocate ─▶ transaction: the object and its claims are new
+ *   update   decodeObject or applyPatch ─▶ mutating admission ─▶ prepareForUpdate ─▶ validateUpdate
+ *            ─▶ validating admission ─▶ claims.allocate ─▶ transaction: claims that came and went, the object
+ *            ─▶ if `isReadyToRemove(object)`: the transaction deletes the object instead
+ *   delete   decideDeletion ─▶ transaction: the object marked, or the object and its claims gone
+ */
+export interface Resource<T extends ApiObject = ApiObject> {
+  readonly kind: Kind<T>;
+  /** Defaults that depend on other fields, after those of the schema. Decoding calls it; nobody else has to. */
+  setDefaults(object: T): void;
+  /** What discovery lists and the routes allow. */
+  readonly verbs: readonly Verb[];
+  readonly strategy: Strategy<T>;
+  /** Table columns in order, the name first. */
+  readonly columns: readonly Column<T>[];
+  readonly selectableFields: SelectableFields<T>;
+  /** By the last segment of their path: `status`, `scale`, `log` … */
+  readonly subresources: Readonly<Record<string, Subresource<T>>>;
+  /** DELETE answers with the deleted object, not with a Status. */
+  readonly returnsDeletedObject: boolean;
+  /** Absent for most: only Services hold more than their own key. */
+  readonly claims?: Claims<T>;
+}
+
+export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
+
+/** What the server knows that the object does not say. */
+export interface WriteContext {
+  /** Of the path; empty for what stands outside namespaces. */
+  readonly namespace: string;
+  /** The moment of the write, RFC 3339 in seconds. */
+  readonly now: string;
+  readonly newUid: () => string;
+  /** The end of a generated name; `generateSuffix` of common/api/names.ts. */
+  readonly newSuffix: () => string;
+}
+
+/**
+ * What create and update may touch, and what must hold. Called by `prepareForCreate` and its siblings only, which do what
+ * all kinds have in common. Objects are changed in place: they are the caller's own, fresh from the decoder.
+ */
+export interface Strategy<T extends ApiObject = ApiObject> extends UpdateStrategy<T> {
+  /** Clears what a create may not set, and sets what the server owns. */
+  prepareForCreate(object: T, context: WriteContext): void;
+  /** In the order in which upstream reports them; the rules of metadata come before. */
+  validateCreate(object: T): FieldError[];
+  /** Which names are allowed; the default is an RFC 1123 subdomain. Returns what is wrong with one. */
+  validateName?(name: string, isPrefix: boolean): string[];
+  /** How long the object stays after DELETE, in seconds; 0 means gone at once. Default: 0. */
+  deletionGracePeriod?(object: T, requested: number | undefined): number;
+  /** Runs when an object is marked for deletion instead of removed: a Namespace turns Terminating. */
+  prepareForDeletion?(object: T): void;
+  /** Something besides metadata.finalizers holds the object: a Namespace's spec.finalizers. */
+  isHeld?(object: T): boolean;
+  /** PUT of a name that does not exist creates it. */
+  readonly createOnUpdate?: boolean;
+  /** PUT must carry a resourceVersion. */
+  readonly conditionalUpdateOnly?: boolean;
+}
+
+export interface UpdateStrategy<T extends ApiObject = ApiObject> {
+  /** Takes back from `old` what this road may not touch (status, or everything but status), and counts generations. */
+  prepareForUpdate(object: T, old: T, context: WriteContext): void;
+  validateUpdate(object: T, old: T): FieldError[];
+  /** For the `Warning` headers of the answer. */
+  warnings?(object: T, old: T | undefined): string[];
+}
+
+export interface Column<T extends ApiObject = ApiObject> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  /** `name` for the column that kubectl completes and links by. */
+  readonly format: '' | 'name';
+  readonly description: string;
+  /** 0 is always shown, 1 with `-o wide`. */
+  readonly priority: 0 | 1;
+  cell(object: T, context: CellContext): Cell;
+}
+export type Cell = string | number | boolean;
+export interface CellContext {
+  /** Milliseconds since the epoch, for ages. */
+  readonly now: number;
+}
+
+/** What a field selector may name; always with metadata.name, and metadata.namespace where there is one. */
+export interface SelectableFields<T extends ApiObject = ApiObject> {
+  readonly names: readonly string[];
+  /** A value for every name, empty where the object has none. */
+  of(object: T): Readonly<Record<string, string>>;
+}
+
+/**
+ * What stands below an object's path.
+ *
+ *   part     GET, PUT, PATCH of the object itself through another strategy: status, finalize, ephemeralcontainers
+ *   view     GET, PUT, PATCH of another kind that is read from and written into the object: scale
+ *   action   POST of another kind that changes or deletes the object: binding, eviction
+ *   connect  the request is carried on to where the object runs: log, exec, attach, portforward
+ */
+export type Subresource<T extends ApiObject = ApiObject> =
+  PartSubresource<T> | ViewSubresource<T> | ActionSubresource<T> | ConnectSubresource;
+
+export interface PartSubresource<T extends ApiObject = ApiObject> {
+  readonly type: 'part';
+  readonly verbs: readonly ('get' | 'patch' | 'update')[];
+  readonly strategy: UpdateStrategy<T>;
+}
+
+export interface ViewSubresource<T extends ApiObject = ApiObject> {
+  readonly type: 'view';
+  readonly verbs: readonly ('get' | 'patch' | 'update')[];
+  readonly view: SubresourceKind<ApiObject>;
+  read(object: T): ApiObject;
+  /** Changes `object` to what `view` says, and returns what is wrong with `view`. The resource's own update rules follow. */
+  write(object: T, view: ApiObject): FieldError[];
+}
+
+export interface ActionSubresource<T extends ApiObject = ApiObject> {
+  readonly type: 'action';
+  readonly verbs: readonly ['create'];
+  readonly body: SubresourceKind<ApiObject>;
+  /** Throws a StatusError where the object or the body does not allow it. `object` may be changed in place. */
+  act(object: T, body: ApiObject, context: WriteContext): ActionOutcome<T>;
+}
+
+/** What is left to do after an action; the answer is a Status of success, code 201. */
+export type ActionOutcome<T> =
+  { readonly type: 'update'; readonly object: T } | { readonly type: 'delete'; readonly options: DeletionOptions };
+
+export interface ConnectSubresource {
+  readonly type: 'connect';
+  readonly verbs: readonly ('create' | 'get')[];
+  /** The kind discovery names: PodExecOptions. */
+  readonly kind: string;
+}
+
+/** A kind that is only met as the body of a subresource. */
+export interface SubresourceKind<T = unknown> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly schema: MessageType<T>;
+}
+
+/** What a DELETE may say: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/ */
+export interface DeletionOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: string;
+  readonly orphanDependents?: boolean;
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  readonly dryRun?: readonly string[];
+}
+
+/**
+ * Things of which there is one each, and which only one object may hold: cluster IPs and node ports. Each held one is a
+ * key of its own, which is created and deleted in the object's own transaction. Whoever finds a key taken there reads
+ * `prefixes` again and allocates anew.
+ */
+export interface Claims<T extends ApiObject = ApiObject> {
+  /** The store keys below which claims stand, each ending in `/`: read them all before `allocate`. */
+  readonly prefixes: readonly string[];
+  /** Fills in what the object leaves to the server, given the keys taken. What it asks for and cannot have is returned. */
+  allocate(object: T, old: T | undefined, taken: ReadonlySet<string>): FieldError[];
+  /** The keys the object holds, in the order they are to be written; their value says who holds them. */
+  keysOf(object: T): string[];
+}
