@@ -95,6 +95,10 @@ export const errorCatalogue = {
     'On {host}, `{command}` wrote more than {limit} bytes (to {intent}).',
     'Check what it reads: the file or listing is larger than it should be.',
   ),
+  'host-session-refused': entry(
+    'sshd on {host} gives us no session: {reason}.',
+    'Check `MaxSessions` (10 is its default) and the sftp subsystem in /etc/ssh/sshd_config there.',
+  ),
   'host-path-refused': entry(
     '{path} is not a path to work on: {reason}.',
     'Give an absolute path without `..`, below a folder of the system.',
@@ -147,7 +151,10 @@ export const errorCatalogue = {
     'Run `npm run lab -- down --purge`, then `npm run lab -- up`.',
   ),
   'lab-host-unknown': entry('The lab has no host {host}; it has {hosts}.', 'Name one of these, or `up --hosts N`.'),
-  'lab-host-state': entry('{host} is {state}: it cannot {verb}.', 'Run `npm run lab -- list`, and bring it to {wanted} first.'),
+  'lab-host-state': entry(
+    '{host} is {state}: it cannot {verb}.',
+    'Run `npm run lab -- list`, and bring it to {wanted} first.',
+  ),
   'lab-host-late': entry(
     '{host} did not {verb} within {seconds} s. {lastLines}',
     'Read its console log at {console}; `npm run lab -- reset {host}` makes it new.',
@@ -156,6 +163,34 @@ export const errorCatalogue = {
     'The cluster file template {path} names {placeholder}, which the lab does not know.',
     'Use ${h1.address} to ${h9.address}, ${key} or ${knownHosts}.',
   ),
+
+  // Artifacts: what is built and fetched before a host is touched
+  'artifact-lock-invalid': entry('{path} is not a usable lock: {reason}.', 'Correct it, or take it from git again.'),
+  'artifact-set-missing': entry(
+    'The lock has no set {set} for {arch}.',
+    'Choose `debian` or `upstream`, and `amd64` or `arm64`.',
+  ),
+  'artifact-hash-mismatch': entry(
+    '{artifact} {version} from {url} is not what the lock pins: sha256 should be {expected}, is {got}.',
+    'Nothing of it was kept. Run `npm run bundle` again; if it stays so, something between here and the server changes files, or the lock (build/binaries.lock.json) is wrong.',
+  ),
+  'artifact-gone': entry(
+    '{artifact} {version} is at none of its places any more: {urls}.',
+    'A mirror keeps only current versions: write the current version and its hashes into build/binaries.lock.json, or put the file with the pinned hash into .artifacts/downloads/ under its sha256.',
+  ),
+  'artifact-unreachable': entry(
+    '{artifact} {version} cannot be fetched from {url}: {reason}.',
+    'Check the network (behind a proxy set https_proxy and http_proxy) and run `npm run bundle` again: it goes on where it was.',
+  ),
+  'artifact-tool-missing': entry(
+    '{path} cannot be opened without {tool}.',
+    'Install the package {package}, then run `npm run bundle` again.',
+  ),
+  'artifact-file-missing': entry(
+    'The archive of {artifact} {version} has no file {path}.',
+    'Correct the path in build/binaries.lock.json.',
+  ),
+  'bundle-option-invalid': entry('{option} cannot be {value}.', 'Choose one of: {choices}.'),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

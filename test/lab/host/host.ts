@@ -1,0 +1,187 @@
+import { AppError } from '../../../common/base/app-error.ts';
+import { withDeadline } from '../../../common/base/deadline.ts';
+import { retry } from '../../../common/base/retry.ts';
+import { memoryUsed, setFrozen } from '../cgroups/host-groups.ts';
+import type { CommandOptions, CommandResult } from '../command.ts';
+import { type LabIdentity, hostAddress } from '../identity.ts';
+import { type LinkState, hostLinkState, setHostLink } from '../network.ts';
+import { type LabUser, ensureKey, sshInteractive, sshRun } from '../ssh.ts';
+import { type LabState, type RunRecord, readRunRecord } from '../state.ts';
+import { refreshKnownHosts } from '../known-hosts.ts';
+import { prepareDisk, wipeDisk } from './disk.ts';
+import {
+  type PowerState,
+  clear,
+  cutPower,
+  firstProcess,
+  lateParams,
+  powerOff,
+  powerOn,
+  powerState,
+  reboot,
+} from './power.ts';
+
+const bootDeadline = 90_000;
+const shutdownDeadline = 30_000;
+
+/** One line of `list`. */
+export interface HostStatus {
+  readonly name: string;
+  readonly address: string;
+  readonly power: PowerState;
+  readonly link: LinkState;
+  /** The host's first process as this machine numbers it. */
+  readonly pid?: number;
+  readonly memoryBytes?: number;
+}
+
+export interface HostSshOptions extends CommandOptions {
+  /** root when absent. */
+  readonly user?: LabUser;
+}
+
+/**
+ * A host of the lab. Faults are what they say: `kill` takes the power away, `stop` is a clean shutdown, `pause` freezes
+ * every process, `cut` unplugs the cable. Each method returns when its effect is there; the ones that boot the host
+ * return when it answers over SSH and its systemd has settled.
+ */
+export class LabHost {
+  readonly name: string;
+  readonly address: string;
+  readonly #lab: LabIdentity;
+  readonly #state: LabState;
+
+  constructor(lab: LabIdentity, state: LabState, name: string) {
+    this.name = name;
+    this.address = hostAddress(state.subnet, name);
+    this.#lab = lab;
+    this.#state = state;
+  }
+
+  async status(): Promise<HostStatus> {
+    const record = await readRunRecord(this.#lab, this.name);
+    const power = await powerState(record);
+    const link = await hostLinkState(this.#lab, this.name);
+    const running = power === 'running' || power === 'paused' ? record : undefined;
+    return {
+      name: this.name,
+      address: this.address,
+      power,
+      link,
+      pid: running && (await firstProcess(running)),
+      memoryBytes: running && (await memoryUsed(running.groups)),
+    };
+  }
+
+  /** Boots the host with the disk it has. A running host is left alone; returns its systemd's state, `running` or `degraded`. */
+  async start(): Promise<string> {
+    const record = await readRunRecord(this.#lab, this.name);
+    const power = await powerState(record);
+    if (power === 'paused') throw this.#wrongState('start', power, 'resume');
+    if (power === 'broken' && record) await clear(this.#lab, this.name, record);
+    if (power !== 'running') {
+      await prepareDisk(this.#lab, this.name, this.#state, await ensureKey(this.#lab));
+      await refreshKnownHosts(this.#lab, this.#state);
+      await powerOn(this.#lab, this.name, this.#state);
+    }
+    return this.#booted();
+  }
+
+  async stop(): Promise<void> {
+    await powerOff(this.#lab, this.name, await this.#running('stop'), shutdownDeadline);
+  }
+
+  async kill(): Promise<void> {
+    await cutPower(this.#lab, this.name, await this.#on('kill'));
+  }
+
+  async reboot(): Promise<string> {
+    await reboot(this.#lab, this.name, await this.#running('reboot'), shutdownDeadline);
+    return this.#booted();
+  }
+
+  async pause(): Promise<void> {
+    await setFrozen((await this.#running('pause')).groups, true);
+  }
+
+  async resume(): Promise<void> {
+    await setFrozen((await this.#on('resume')).groups, false);
+  }
+
+  async cut(): Promise<void> {
+    await this.#on('cut');
+    await setHostLink(this.#lab, this.name, 'down');
+  }
+
+  async heal(): Promise<void> {
+    await this.#on('heal');
+    await setHostLink(this.#lab, this.name, 'up');
+  }
+
+  /** Makes the host bare again: power off, a new disk with the old SSH host keys, boot. */
+  async reset(): Promise<string> {
+    await this.end();
+    await wipeDisk(this.#lab, this.name);
+    return this.start();
+  }
+
+  /** Takes the power away, whatever the state. */
+  async end(): Promise<void> {
+    const record = await readRunRecord(this.#lab, this.name);
+    if (record) await clear(this.#lab, this.name, record);
+  }
+
+  /** Runs a shell command line on the host. ssh's own failures are exit code 255. */
+  ssh(line: string, { user = 'root', ...options }: HostSshOptions = {}): Promise<CommandResult> {
+    return sshRun(this.#lab, this.address, user, line, options);
+  }
+
+  /** Hands the terminal to a shell, or a command, on the host. */
+  shell(remote: readonly string[]): Promise<number> {
+    return sshInteractive(this.#lab, this.address, remote);
+  }
+
+  async #booted(): Promise<string> {
+    const late = async (cause?: unknown) =>
+      new AppError('lab-host-late', await lateParams(this.#lab, this.name, 'boot', bootDeadline), cause);
+    const attempt = async (signal: AbortSignal): Promise<string> => {
+      const record = await readRunRecord(this.#lab, this.name);
+      if ((await powerState(record)) !== 'running') throw await late();
+      const { stdout, stderr } = await this.ssh('systemctl is-system-running --wait', {
+        signal,
+        deadline: bootDeadline,
+      });
+      const systemState = stdout.trim();
+      if (systemState === 'running' || systemState === 'degraded') return systemState;
+      throw new Error(stderr.trim() || systemState);
+    };
+    const signal = withDeadline(undefined, bootDeadline);
+    try {
+      return await retry(attempt, {
+        signal,
+        backoff: { first: 100, most: 250, factor: 1.2, jitter: 0 },
+        retryable: (error) => !(error instanceof AppError),
+      });
+    } catch (error) {
+      throw error instanceof AppError ? error : await late(error);
+    }
+  }
+
+  async #running(verb: string): Promise<RunRecord> {
+    const record = await readRunRecord(this.#lab, this.name);
+    const power = await powerState(record);
+    if (record && power === 'running') return record;
+    throw this.#wrongState(verb, power, 'running');
+  }
+
+  async #on(verb: string): Promise<RunRecord> {
+    const record = await readRunRecord(this.#lab, this.name);
+    const power = await powerState(record);
+    if (record && (power === 'running' || power === 'paused')) return record;
+    throw this.#wrongState(verb, power, 'running');
+  }
+
+  #wrongState(verb: string, state: PowerState, wanted: string): AppError {
+    return new AppError('lab-host-state', { host: this.name, state, verb, wanted });
+  }
+}

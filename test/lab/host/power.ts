@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../common/base/app-error.ts';
+import { systemClock } from '../../../common/base/clock.ts';
+import { withDeadline } from '../../../common/base/deadline.ts';
+import {
+  cgroupSurroundings,
+  isFrozen,
+  processesIn,
+  removeGroups,
+  setFrozen,
+  takeCgroupSteps,
+} from '../cgroups/host-groups.ts';
+import { hostCgroups } from '../cgroups/placement.ts';
+import { type LabIdentity, hostPaths } from '../identity.ts';
+import { removeHostLink } from '../network.ts';
+import { identify, isAlive } from '../process-identity.ts';
+import { type LabState, type RunRecord, writeRunRecord } from '../state.ts';
+import { outerModules } from './disk-identity.ts';
+import { launchEnvironment, launchLine, wantedDevices } from './launch.ts';
+
+/**
+ *           ┌────────────── stop, kill ──────────────┐
+ *           ▼                                         │
+ *   off ──start──▶ running ──pause──▶ paused ──resume─┘ (back to running)
+ *
+ *   broken: the supervisor was killed and left processes; `clear` ends them, and the host is off.
+ */
+export type PowerState = 'off' | 'running' | 'paused' | 'broken';
+
+/** The state of the power, from what the last start left behind. */
+export async function powerState(record: RunRecord | undefined): Promise<PowerState> {
+  if (!record) return 'off';
+  const processes = await processesIn(record.groups);
+  if (!(await isAlive(record.supervisor))) return processes.length > 0 ? 'broken' : 'off';
+  return (await isFrozen(record.groups)) ? 'paused' : 'running';
+}
+
+/** Starts a host that is off, and returns when its supervisor runs; booting goes on. */
+export async function powerOn(lab: LabIdentity, host: string, state: LabState): Promise<void> {
+  const placement = hostCgroups(await cgroupSurroundings(), lab.id, host, state.memoryBytes);
+  if (placement.version === 'unusable') {
+    throw new AppError('lab-prerequisite-missing', {
+      missing: placement.reason,
+      fix: 'Mount it, or use another machine.',
+    });
+  }
+  await takeCgroupSteps(placement.steps);
+  await removeHostLink(lab, host);
+  const line = launchLine(lab, host, {
+    subnet: state.subnet,
+    devices: wantedDevices.filter((device) => existsSync(device)),
+    modules: outerModules(),
+  });
+  const script = join(import.meta.dirname, 'supervise.sh');
+  const console = await open(hostPaths(lab, host).console, 'a', 0o600);
+  const child = spawn('sh', [script, ...placement.groups.directories, '--', ...line], {
+    detached: true,
+    stdio: ['ignore', console.fd, console.fd],
+    env: launchEnvironment(placement.version),
+  });
+  try {
+    const supervisor = child.pid === undefined ? undefined : await identify(child.pid);
+    if (!supervisor) throw new AppError('lab-host-late', await lateParams(lab, host, 'start', 0));
+    await writeRunRecord(lab, host, { supervisor, groups: placement.groups });
+  } finally {
+    child.unref();
+    await console.close();
+  }
+}
+
+/** Asks the host to shut down, as its power button would, and waits for it. */
+export async function powerOff(lab: LabIdentity, host: string, record: RunRecord, deadline: number): Promise<void> {
+  // systemd-nspawn passes SIGTERM on to the host's first process as its --kill-signal: "power off now".
+  signal(await launcher(record), 'SIGTERM');
+  await settled(lab, host, record, 'shut down', deadline);
+}
+
+/** Takes the power away: the host's first process is killed, and the kernel ends the rest. */
+export async function cutPower(lab: LabIdentity, host: string, record: RunRecord): Promise<void> {
+  signal(await firstProcess(record), 'SIGKILL');
+  if (await isFrozen(record.groups)) await setFrozen(record.groups, false); // the frozen die when they thaw
+  await settled(lab, host, record, 'end', 15_000);
+}
+
+/** Presses ctrl-alt-del at the host: systemd reboots. Returns when the new boot has begun. */
+export async function reboot(lab: LabIdentity, host: string, record: RunRecord, deadline: number): Promise<void> {
+  const before = await firstProcess(record);
+  signal(before, 'SIGINT');
+  await waitUntil(lab, host, 'reboot', deadline, async () => {
+    const now = await firstProcess(record);
+    return now !== undefined && now !== before;
+  });
+}
+
+/** Ends everything that runs of the host, whatever its state: supervisor, container and what they left. */
+export async function clear(lab: LabIdentity, host: string, record: RunRecord): Promise<void> {
+  await settled(lab, host, record, 'end', 15_000, async () => {
+    if (await isAlive(record.supervisor)) signal(record.supervisor.pid, 'SIGKILL');
+    for (const pid of await processesIn(record.groups)) signal(pid, 'SIGKILL');
+    if (await isFrozen(record.groups)) await setFrozen(record.groups, false);
+  });
+}
+
+/** The number, on this machine, of the host's first process; undefined while it has none. */
+export async function firstProcess(record: RunRecord): Promise<number | undefined> {
+  for (const pid of await processesIn(record.groups)) {
+    if (isFirstInContainer(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))) return pid;
+  }
+  return undefined;
+}
+
+/** Reads /proc/PID/status: 1 in a process namespace just below ours. A pod's first process is two or more levels down. */
+export function isFirstInContainer(status: string): boolean {
+  return /^NSpid:\t\d+\t1$/m.test(status);
+}
+
+async function launcher(record: RunRecord): Promise<number | undefined> {
+  for (const pid of await processesIn(record.groups)) {
+    const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    if (name.trim() === 'systemd-nspawn' && status.includes(`\nPPid:\t${record.supervisor.pid}\n`)) return pid;
+  }
+  return undefined;
+}
+
+/** Waits until nothing of the host runs, then removes what it left: groups and cable. */
+async function settled(
+  lab: LabIdentity,
+  host: string,
+  record: RunRecord,
+  verb: string,
+  deadline: number,
+  push?: () => Promise<void>,
+): Promise<void> {
+  await waitUntil(lab, host, verb, deadline, async () => {
+    await push?.();
+    return (await powerState(record)) === 'off';
+  });
+  await removeGroups(record.groups);
+  await removeHostLink(lab, host);
+  await rm(hostPaths(lab, host).runRecord, { force: true });
+}
+
+async function waitUntil(
+  lab: LabIdentity,
+  host: string,
+  verb: string,
+  deadline: number,
+  condition: () => Promise<boolean>,
+): Promise<void> {
+  const late = withDeadline(undefined, deadline);
+  // The kernel tells nobody but the parent that a process ended, and the parent is the supervisor: look again.
+  while (!(await condition())) {
+    if (late.aborted) throw new AppError('lab-host-late', await lateParams(lab, host, verb, deadline));
+    await systemClock.sleep(20);
+  }
+}
+
+export async function lateParams(lab: LabIdentity, host: string, verb: string, deadline: number) {
+  const { console } = hostPaths(lab, host);
+  const text = await readFile(console, 'utf8').catch(() => '');
+  const lastLines = text.trim().split('\n').slice(-5).join('\n');
+  return { host, verb, seconds: Math.round(deadline / 1000), console, lastLines };
+}
+
+function signal(pid: number | undefined, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
