@@ -1,0 +1,116 @@
+import { type Event, EventKind } from '../api/core/v1/event.ts';
+import type { ObjectReference } from '../api/core/v1/references.ts';
+import { type ApiObject, type Kind, apiVersionOf } from '../api/schema/kind.ts';
+import { type Clock, asError, systemClock } from '../base/clock.ts';
+import { retry } from '../base/retry.ts';
+import type { ApiClient } from './api-client.ts';
+import { ApiError, isAlreadyExists, isNotFound } from './api-error.ts';
+import { type EventSourceName, EventCorrelator, type Occurrence } from './event-correlation.ts';
+
+export interface EventRecorderOptions {
+  readonly client: Pick<ApiClient, 'create' | 'patch'>;
+  readonly source: EventSourceName;
+  readonly clock?: Clock;
+  /** Told of every Event that could not be written, and of how many were dropped; recording goes on. */
+  readonly onLost?: (reason: string) => void;
+}
+
+/** Occurrences waiting to be written; more are dropped, since telling must never hold up doing. */
+const waitingMost = 1000;
+const sendDeadline = 60_000;
+
+/** How others say that something happened; only the composition root knows that it ends in an API. */
+export type Recorder = Pick<EventRecorder, 'record'>;
+
+/**
+ * Writes Events about objects, one after the other, in the background: `record` never waits and never throws.
+ * https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
+ */
+export class EventRecorder {
+  readonly #client: Pick<ApiClient, 'create' | 'patch'>;
+  readonly #clock: Clock;
+  readonly #onLost: (reason: string) => void;
+  readonly #correlator: EventCorrelator;
+  readonly #waiting: Occurrence[] = [];
+  #dropped = 0;
+  #wake: (() => void) | undefined;
+
+  constructor(options: EventRecorderOptions) {
+    this.#client = options.client;
+    this.#clock = options.clock ?? systemClock;
+    this.#onLost = options.onLost ?? (() => {});
+    this.#correlator = new EventCorrelator(options.source);
+  }
+
+  record(about: ObjectReference, type: Occurrence['type'], reason: string, message: string): void {
+    if (this.#waiting.length >= waitingMost) {
+      this.#dropped++;
+      return;
+    }
+    this.#waiting.push({ about, type, reason, message: message.slice(0, 1024) });
+    this.#wake?.();
+  }
+
+  /** Writes until the signal is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const next = this.#waiting.shift();
+      if (next) await this.#write(next, signal);
+      else await this.#more(signal);
+    }
+  }
+
+  async #write(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
+    if (this.#dropped > 0) this.#onLost(`${this.#dropped} events were dropped: too many at once`);
+    this.#dropped = 0;
+    const correlation = this.#correlator.correlate(occurrence, this.#clock.now());
+    if (correlation.type === 'drop') return;
+    const { event } = correlation;
+    const send = (attempt: AbortSignal) =>
+      correlation.type === 'create' ? this.#create(event, attempt) : this.#count(event, attempt);
+    try {
+      const retryable = (error: Error) => !(error instanceof ApiError) || error.code === 429 || error.code >= 500;
+      await retry(send, { signal, clock: this.#clock, deadline: sendDeadline, retryable });
+    } catch (error) {
+      if (!signal.aborted) this.#onLost(`${occurrence.reason} on ${event.metadata.name}: ${asError(error).message}`);
+    }
+  }
+
+  /** An Event that is there already was written by an attempt whose answer was lost. */
+  async #create(event: Event, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#client.create(EventKind, event, { signal });
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+    }
+  }
+
+  /** Raises the count; an Event that has expired meanwhile is written anew. */
+  async #count(event: Event, signal: AbortSignal): Promise<void> {
+    const { count, lastTimestamp, message, metadata } = event;
+    try {
+      await this.#client.patch(EventKind, metadata, { count, lastTimestamp, message }, { signal });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      await this.#create(event, signal);
+    }
+  }
+
+  #more(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        signal.removeEventListener('abort', done);
+        this.#wake = undefined;
+        resolve();
+      };
+      this.#wake = done;
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+}
+
+/** The reference an Event carries to `object`. `fieldPath` names a part, such as spec.containers{web}. */
+export function referenceTo(kind: Kind, object: ApiObject, fieldPath?: string): ObjectReference {
+  const { name, namespace, uid, resourceVersion } = object.metadata;
+  return { apiVersion: apiVersionOf(kind), kind: kind.kind, name, namespace, uid, resourceVersion, fieldPath };
+}
