@@ -13,6 +13,91 @@ const entry = (message: string, fix: string): ErrorEntry => ({ message, fix });
 export const errorCatalogue = {
   // The cluster file
   'cluster-file-missing': entry('There is no cluster file at {path}.', 'Check the path given with -f.'),
+  'cluster-file-unreadable': entry(
+    'The cluster file {path} cannot be read: {reason}.',
+    'Check the path and its permissions.',
+  ),
+  'cluster-file-invalid': entry(
+    '{path} has {count} problem(s):\n{list}',
+    'Correct them; docs/cluster-file.md says what each field means.',
+  ),
+  'cluster-file-malformed': entry(
+    'This is not YAML: {reason}.',
+    'Correct the file at that line; mind indentation and quotes.',
+  ),
+  'cluster-field-unknown': entry('There is no field {field}.', 'Remove it, or use one of: {known}.'),
+  'cluster-field-misspelled': entry('There is no field {field}.', 'Did you mean `{guess}`?'),
+  'cluster-field-missing': entry('{field} is missing.', 'Add it; docs/cluster-file.md has an example.'),
+  'cluster-field-mistyped': entry(
+    '{field} must be {wanted}, not {found}.',
+    'Correct the value; a number or date meant as text needs quotes.',
+  ),
+  'cluster-value-unknown': entry('{field} cannot be `{value}`.', 'Use one of: {allowed}.'),
+  'cluster-name-invalid': entry(
+    '`{value}` cannot name a cluster.',
+    'Use up to 63 lower-case letters, digits and `-`, with a letter or digit at both ends.',
+  ),
+  'host-name-invalid': entry(
+    '`{value}` cannot name a host.',
+    'Use up to 63 lower-case letters, digits and `-`, with a letter or digit at both ends: it becomes the Node’s name.',
+  ),
+  'host-name-duplicate': entry(
+    'Two hosts are named `{name}`; the first is {first}.',
+    'Give each host a name of its own.',
+  ),
+  'host-address-invalid': entry(
+    '{field} is `{value}`, which is no IPv4 address or host name.',
+    'Write it as `192.0.2.10` or `node1.example.org`.',
+  ),
+  'host-address-duplicate': entry(
+    'Two hosts have the address {address}; the first is {first}.',
+    'Give each host once, with all its roles.',
+  ),
+  'user-name-invalid': entry('`{value}` is no user name.', 'Give the name you log in with, such as `root`.'),
+  'host-login-missing': entry(
+    'Nothing says how to log in to {host}.',
+    'Give one of `key`, `agent: true`, `password`, `passwordFile` or `passwordEnv`.',
+  ),
+  'host-login-ambiguous': entry('{host} is given {ways}.', 'Keep one of them.'),
+  'environment-name-invalid': entry(
+    '`{value}` cannot name an environment variable.',
+    'Give the name alone, without `$`.',
+  ),
+  'environment-missing': entry(
+    'The environment variable {variable} is not set.',
+    'Set it for this command, or give the password another way.',
+  ),
+  'named-file-unreadable': entry(
+    '{field} names {path}, which cannot be read: {reason}.',
+    'Correct the path: it is resolved from the cluster file’s folder.',
+  ),
+  'role-missing': entry('No host has the role `{role}`.', 'Give it to at least one host.'),
+  'etcd-count-even': entry(
+    '{members} hosts have the role `etcd`: an even number. A majority of {quorum} must be up, so {members} members survive no more lost ones ({survives}) than {fewer} would.',
+    'Give the role to {fewer} or {more} hosts.',
+  ),
+  'cidr-invalid': entry('{field} is `{value}`, which is no network.', 'Write it as `10.244.0.0/16`.'),
+  'cidr-host-bits': entry('{field} is `{value}`, an address inside a network.', 'Write the network: `{meant}`.'),
+  'cidr-ipv6': entry(
+    '{field} is `{value}`: IPv6 is not supported yet.',
+    'Use an IPv4 network such as `10.244.0.0/16`.',
+  ),
+  'cidr-overlap': entry('{one} {first} and {other} {second} overlap.', 'Choose networks that share no address.'),
+  'host-in-cidr': entry(
+    '{host} has the address {address}, which lies in {field} {cidr}.',
+    'Choose a network that none of your hosts is in.',
+  ),
+  'pod-cidr-too-small': entry(
+    'podCIDR {cidr} has room for {room} node(s), one /24 each; there are {nodes}.',
+    'Use a /{fits} or larger.',
+  ),
+  'service-cidr-size': entry('serviceCIDR {cidr} has the wrong size.', 'Use a network between /{most} and /{least}.'),
+  'backend-not-ready': entry('The overlay backend `{backend}` does not exist yet.', 'Use `vxlan`.'),
+  'duration-invalid': entry('{field} is `{value}`, which is no duration.', 'Write it as `40s` or `1m30s`.'),
+  'grace-too-short': entry(
+    'nodeMonitorGracePeriod is {value}; nodes report every 10 s, so less than {least} s would call healthy ones lost.',
+    'Use `{least}s` or more; the default is 40s.',
+  ),
 
   // Reaching a cluster
   'kubeconfig-invalid': entry('{path} is not a usable kubeconfig: {reason}.', 'Write it again with `kubeconfig`.'),
@@ -54,7 +139,7 @@ export const errorCatalogue = {
   ),
   'ssh-authentication-refused': entry(
     '{host} refused {user} with {tried}; it would take: {offered}.',
-    'Check the user and the {tried} in the cluster file, and that the user may log in there (`ssh {user}@{address}`).',
+    'Check the user and how it logs in (key, password or agent) in the cluster file, and that the user may log in there (`ssh {user}@{address}`).',
   ),
   'ssh-key-unreadable': entry(
     'The private key {path} for {host} cannot be used: {reason}.',

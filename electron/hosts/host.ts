@@ -19,7 +19,9 @@ export interface Host {
    * where one must. Never put a secret into it, argv is public on the host: secrets go to `stdin`.
    *
    * Rejects with `CommandFailure` when the exit code is not 0 (unless `allowFailure`), and with the codes
-   * `command-deadline`, `command-output-too-large` and `host-connection-lost`.
+   * `command-deadline`, `command-output-too-large` (16 MiB), `host-session-refused` and `host-connection-lost`.
+   * When the call is aborted or the connection lost, the host itself ends the command by its deadline at the latest.
+   * Default deadline: 60 s.
    */
   run(command: readonly string[], options: RunOptions): Promise<CommandResult>;
 
@@ -42,14 +44,15 @@ export interface Host {
   /**
    * Makes the file be a copy of a local one, of any size; `unchanged` (and nothing sent) when the host's file has this
    * sha256 already. The bytes are verified on the host before they take the path; a broken upload is resumed by the
-   * next one. Rejects with `upload-corrupt` when the bytes that arrive do not have the sha256.
+   * next one. Default deadline: 30 minutes. Rejects with `upload-source-unreadable`, `upload-failed`, and with
+   * `upload-corrupt` when the bytes that arrive do not have the sha256.
    */
   upload(localPath: string, path: string, options: UploadOptions): Promise<FileChange>;
 
   /** Removes a file, or a folder with all in it (never across a mount). */
   remove(path: string, options: CallOptions): Promise<Removal>;
 
-  /** A connection from the host to `address:port`, carried through ours: bytes as over TCP. */
+  /** A connection from the host to `address:port`, carried through ours: bytes as over TCP. Error: `host-port-refused`. */
   connectTo(address: string, port: number, options: CallOptions): Promise<Duplex>;
 
   /** Ends the connection; calls under way reject. Closing twice is closing once. */
