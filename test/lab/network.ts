@@ -18,8 +18,10 @@ export async function ensureBridge(lab: LabIdentity, wanted: number | undefined)
     const subnet = chooseSubnet(wanted ?? preferredSubnet(lab.id), await takenNetworks(lab.bridge));
     if (subnet === undefined) throw new AppError('lab-subnet-missing');
     if ((await linkState(lab.bridge)) === 'absent') await command(['ip', 'link', 'add', lab.bridge, 'type', 'bridge']);
-    await command(['ip', 'address', 'flush', 'dev', lab.bridge]);
-    await command(['ip', 'address', 'add', `${gatewayAddress(subnet)}/24`, 'dev', lab.bridge]);
+    if (!(await addressesOf(lab.bridge)).includes(gatewayAddress(subnet))) {
+      await command(['ip', 'address', 'flush', 'dev', lab.bridge]);
+      await command(['ip', 'address', 'add', `${gatewayAddress(subnet)}/24`, 'dev', lab.bridge]);
+    }
     await writeFile(`/proc/sys/net/ipv4/conf/${lab.bridge}/forwarding`, '0');
     await command(['ip', 'link', 'set', lab.bridge, 'up']);
     return subnet;
@@ -68,6 +70,11 @@ interface IpAddresses {
 interface IpRoute {
   readonly dst: string;
   readonly dev?: string;
+}
+
+async function addressesOf(name: string): Promise<readonly string[]> {
+  const links = JSON.parse(await command(['ip', '-json', 'address', 'show', 'dev', name])) as IpAddresses[];
+  return links.flatMap((link) => link.addr_info).map((info) => info.local);
 }
 
 /** Every network this machine reaches by an address or a route of another interface. */

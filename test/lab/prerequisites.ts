@@ -83,7 +83,7 @@ async function overlayProblem(directory: string): Promise<readonly Prerequisite[
 async function cgroupProblem(lab: LabIdentity): Promise<readonly Prerequisite[]> {
   const fix = 'Give this machine, or the container it is, its cgroup file system with write access (--privileged).';
   try {
-    const placement = hostCgroups(await cgroupSurroundings(), lab.id, 'probe', 2 ** 30);
+    const placement = hostCgroups(await cgroupSurroundings(), `${lab.id}-probe`, 'h1', 2 ** 30);
     if (placement.version === 'unusable') return [{ kind: 'machine', reason: placement.reason, fix }];
     await takeCgroupSteps(placement.steps);
     await removeGroups(placement.groups);

@@ -56,14 +56,14 @@ export async function memoryUsed(groups: HostGroups): Promise<number | undefined
 /** Removes the host's groups and what the host made below them. They must hold no process. */
 export async function removeGroups(groups: HostGroups): Promise<void> {
   for (const directory of groups.directories) {
-    for (const one of (await tree(directory)).reverse()) await rmdir(one).catch(ignoreMissing);
+    for (const one of (await tree(directory)).reverse()) await rmdir(one).catch(ignoreGoneOrBusy);
   }
 }
 
 /** Removes the groups that held the lab's hosts, when no host is left in them. */
 export async function removeLabGroups(groups: HostGroups): Promise<void> {
   for (const directory of groups.directories) {
-    await rmdir(dirname(directory)).catch(ignoreMissing);
+    await rmdir(dirname(directory)).catch(ignoreGoneOrBusy);
   }
 }
 
@@ -75,6 +75,7 @@ async function tree(directory: string): Promise<string[]> {
   return [directory, ...below.sort((a, b) => a.length - b.length)];
 }
 
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY') throw error;
+/** Gone already, or (EBUSY) still in use by another host or a process: neither is a failure of a clean-up. */
+function ignoreGoneOrBusy(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT' && error.code !== 'EBUSY') throw error;
 }

@@ -9,9 +9,14 @@ import type { MountEntry } from '../mount-table.ts';
  *   does, cannot give controllers to its children (the "no internal processes" rule, kernel cgroup-v2.rst).
  * - `unusable`: no memory controller in reach.
  */
-export type CgroupPlacement =
-  | { readonly version: 'v1' | 'v2'; readonly groups: HostGroups; readonly steps: readonly CgroupStep[] }
-  | { readonly version: 'unusable'; readonly reason: string };
+export type CgroupPlacement = UsablePlacement | { readonly version: 'unusable'; readonly reason: string };
+
+export interface UsablePlacement {
+  readonly version: 'v1' | 'v2';
+  readonly groups: HostGroups;
+  /** What makes the groups, in order; taking them again changes nothing. */
+  readonly steps: readonly CgroupStep[];
+}
 
 export interface HostGroups {
   readonly version: 'v1' | 'v2';

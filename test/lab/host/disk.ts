@@ -14,6 +14,8 @@ import { dataFolders } from './launch.ts';
  */
 export async function prepareDisk(lab: LabIdentity, host: string, state: LabState, publicKey: string): Promise<void> {
   const paths = hostPaths(lab, host);
+  const known = await readFile(paths.diskRecord, 'utf8').catch(() => undefined);
+  if (known === undefined) await wipeDisk(lab, host); // what an attempt that was cut short left behind
   const data = Object.keys(dataFolders).map((name) => join(paths.data, name));
   for (const folder of [paths.upper, paths.work, paths.root, ...data]) {
     await mkdir(folder, { recursive: true, mode: 0o755 });
@@ -23,7 +25,7 @@ export async function prepareDisk(lab: LabIdentity, host: string, state: LabStat
     await command(['mount', '-t', 'overlay', '-o', layers, `lab-${lab.id}-${host}`, paths.root]);
   }
   const record = JSON.stringify({ subnet: state.subnet, publicKey });
-  if ((await readFile(paths.diskRecord, 'utf8').catch(() => '')) === record) return;
+  if (known === record) return;
   await settleIdentity(paths, host, state.subnet, publicKey);
   await writeFile(paths.diskRecord, record);
 }

@@ -8,6 +8,7 @@ import { type LinkState, hostLinkState, setHostLink } from '../network.ts';
 import { type LabUser, ensureKey, sshInteractive, sshRun } from '../ssh.ts';
 import { type LabState, type RunRecord, readRunRecord } from '../state.ts';
 import { refreshKnownHosts } from '../known-hosts.ts';
+import { reachable } from './reachable.ts';
 import { prepareDisk, wipeDisk } from './disk.ts';
 import {
   type PowerState,
@@ -23,6 +24,7 @@ import {
 
 const bootDeadline = 90_000;
 const shutdownDeadline = 30_000;
+const healDeadline = 10_000;
 
 /** One line of `list`. */
 export interface HostStatus {
@@ -78,8 +80,8 @@ export class LabHost {
     const record = await readRunRecord(this.#lab, this.name);
     const power = await powerState(record);
     if (power === 'paused') throw this.#wrongState('start', power, 'resume');
-    if (power === 'broken' && record) await clear(this.#lab, this.name, record);
     if (power !== 'running') {
+      await this.end();
       await prepareDisk(this.#lab, this.name, this.#state, await ensureKey(this.#lab));
       await refreshKnownHosts(this.#lab, this.#state);
       await powerOn(this.#lab, this.name, this.#state);
@@ -116,6 +118,7 @@ export class LabHost {
   async heal(): Promise<void> {
     await this.#on('heal');
     await setHostLink(this.#lab, this.name, 'up');
+    await reachable(this.address, 22, healDeadline);
   }
 
   /** Makes the host bare again: power off, a new disk with the old SSH host keys, boot. */
@@ -127,8 +130,7 @@ export class LabHost {
 
   /** Takes the power away, whatever the state. */
   async end(): Promise<void> {
-    const record = await readRunRecord(this.#lab, this.name);
-    if (record) await clear(this.#lab, this.name, record);
+    await clear(this.#lab, this.name, this.#state);
   }
 
   /** Runs a shell command line on the host. ssh's own failures are exit code 255. */

@@ -13,11 +13,11 @@ import {
   setFrozen,
   takeCgroupSteps,
 } from '../cgroups/host-groups.ts';
-import { hostCgroups } from '../cgroups/placement.ts';
+import { type HostGroups, type UsablePlacement, hostCgroups } from '../cgroups/placement.ts';
 import { type LabIdentity, hostPaths } from '../identity.ts';
 import { removeHostLink } from '../network.ts';
 import { identify, isAlive } from '../process-identity.ts';
-import { type LabState, type RunRecord, writeRunRecord } from '../state.ts';
+import { type LabState, type RunRecord, readRunRecord, writeRunRecord } from '../state.ts';
 import { outerModules } from './disk-identity.ts';
 import { launchEnvironment, launchLine, wantedDevices } from './launch.ts';
 
@@ -40,13 +40,7 @@ export async function powerState(record: RunRecord | undefined): Promise<PowerSt
 
 /** Starts a host that is off, and returns when its supervisor runs; booting goes on. */
 export async function powerOn(lab: LabIdentity, host: string, state: LabState): Promise<void> {
-  const placement = hostCgroups(await cgroupSurroundings(), lab.id, host, state.memoryBytes);
-  if (placement.version === 'unusable') {
-    throw new AppError('lab-prerequisite-missing', {
-      missing: placement.reason,
-      fix: 'Mount it, or use another machine.',
-    });
-  }
+  const placement = await place(lab, host, state);
   await takeCgroupSteps(placement.steps);
   await removeHostLink(lab, host);
   const line = launchLine(lab, host, {
@@ -95,13 +89,22 @@ export async function reboot(lab: LabIdentity, host: string, record: RunRecord, 
   });
 }
 
-/** Ends everything that runs of the host, whatever its state: supervisor, container and what they left. */
-export async function clear(lab: LabIdentity, host: string, record: RunRecord): Promise<void> {
-  await settled(lab, host, record, 'end', 15_000, async () => {
-    if (await isAlive(record.supervisor)) signal(record.supervisor.pid, 'SIGKILL');
-    for (const pid of await processesIn(record.groups)) signal(pid, 'SIGKILL');
-    if (await isFrozen(record.groups)) await setFrozen(record.groups, false);
+/**
+ * Ends everything that runs of the host, whatever its state: supervisor, container and what they left. Processes are
+ * found by their cgroup, so they are found even when the run record was lost.
+ */
+export async function clear(lab: LabIdentity, host: string, state: LabState): Promise<void> {
+  const record = await readRunRecord(lab, host);
+  const groups = record?.groups ?? (await place(lab, host, state)).groups;
+  await waitUntil(lab, host, 'end', 15_000, async () => {
+    const supervised = record !== undefined && (await isAlive(record.supervisor));
+    if (supervised) signal(record.supervisor.pid, 'SIGKILL');
+    const left = await processesIn(groups);
+    for (const pid of left) signal(pid, 'SIGKILL');
+    if (await isFrozen(groups)) await setFrozen(groups, false); // the frozen die when they thaw
+    return !supervised && left.length === 0;
   });
+  await forget(lab, host, groups);
 }
 
 /** The number, on this machine, of the host's first process; undefined while it has none. */
@@ -126,22 +129,28 @@ async function launcher(record: RunRecord): Promise<number | undefined> {
   return undefined;
 }
 
-/** Waits until nothing of the host runs, then removes what it left: groups and cable. */
+/** Waits until nothing of the host runs, then removes what it left. */
 async function settled(
   lab: LabIdentity,
   host: string,
   record: RunRecord,
   verb: string,
   deadline: number,
-  push?: () => Promise<void>,
 ): Promise<void> {
-  await waitUntil(lab, host, verb, deadline, async () => {
-    await push?.();
-    return (await powerState(record)) === 'off';
-  });
-  await removeGroups(record.groups);
+  await waitUntil(lab, host, verb, deadline, async () => (await powerState(record)) === 'off');
+  await forget(lab, host, record.groups);
+}
+
+async function forget(lab: LabIdentity, host: string, groups: HostGroups): Promise<void> {
+  await removeGroups(groups);
   await removeHostLink(lab, host);
   await rm(hostPaths(lab, host).runRecord, { force: true });
+}
+
+async function place(lab: LabIdentity, host: string, state: LabState): Promise<UsablePlacement> {
+  const placement = hostCgroups(await cgroupSurroundings(), lab.id, host, state.memoryBytes);
+  if (placement.version !== 'unusable') return placement;
+  throw new AppError('lab-prerequisite-missing', { missing: placement.reason, fix: 'See `npm run lab -- up`.' });
 }
 
 async function waitUntil(
