@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
+import { AppError } from '../../../common/base/app-error.ts';
+import { asError } from '../../../common/base/clock.ts';
+import { checkCluster } from './checks.ts';
+import { ClusterFileError, ClusterFileProblem, type Position } from './problem.ts';
+import type { ClusterSpec } from './cluster-spec.ts';
+import type { Path, Report } from './readers.ts';
+import { type Surroundings, resolveCluster } from './resolve.ts';
+import { clusterFileShape } from './shape.ts';
+
+/**
+ * Reads, checks and resolves a cluster file. Errors: `cluster-file-missing`, `cluster-file-unreadable`, and
+ * `cluster-file-invalid` (ClusterFileError) with every problem there is.
+ */
+export async function readClusterFile(path: string, surroundings: Surroundings): Promise<ClusterSpec> {
+  const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new AppError('cluster-file-missing', { path });
+    throw new AppError('cluster-file-unreadable', { path, reason: error.message });
+  });
+  return parseClusterFile(source, path, surroundings);
+}
+
+/** The same for a text; `path` is where it stands, for messages and for the paths in it. */
+export async function parseClusterFile(source: string, path: string, surroundings: Surroundings): Promise<ClusterSpec> {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const problems: ClusterFileProblem[] = document.errors.map((error) => {
+    // The parser's words quote no source, so no password slips into them.
+    return new ClusterFileProblem(at(error.pos[0]), 'cluster-file-malformed', {
+      reason: error.message.replace(/\.$/, ''),
+    });
+  });
+  const fail = () => new ClusterFileError(path, problems);
+  if (problems.length > 0) throw fail();
+
+  const report: Report = (where, code, params, what = 'value') => {
+    problems.push(new ClusterFileProblem(at(offsetOf(document, where, what)), code, params));
+  };
+  const plain = plainValue(document);
+  if (plain instanceof Error) report([], 'cluster-file-malformed', { reason: plain.message });
+  const file = plain instanceof Error ? undefined : clusterFileShape(plain, [], report);
+  if (file) checkCluster(file, report);
+  if (!file || problems.length > 0) throw fail();
+  const spec = await resolveCluster(file, path, surroundings, report);
+  if (problems.length > 0) throw fail();
+  return spec;
+}
+
+/** Where the value at `path` begins, or its key; the nearest thing around it when it is absent or comes from an alias. */
+function offsetOf(document: Document, path: Path, what: 'key' | 'value'): number {
+  const parent = document.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+  if (what === 'key' && isNode(pair?.key) && pair.key.range) return pair.key.range[0];
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}
+
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases that unfold without end.
+    return asError(error);
+  }
+}
