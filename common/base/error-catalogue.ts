@@ -167,6 +167,12 @@ export const errorCatalogue = {
     'Remove `Defaults requiretty` for {user} from the sudoers there (`visudo`).',
   ),
 
+  // Certificates
+  'authority-unusable': entry(
+    'The certificate authority {authority} cannot sign: {reason}.',
+    'Put its certificate and key back in /etc/kubernetes/pki of a master; without its key nothing can be issued.',
+  ),
+
   // Working on a host
   'command-failed': entry(
     'On {host}, it failed to {intent}: `{command}` ended with exit code {exitCode}. {stderr}',
