@@ -30,11 +30,18 @@ export default tseslint.config(
     ignores: ['**/*.test.ts', 'common/client/node/**'],
     rules: {
       'no-restricted-globals': ['error', ...nodeOnly],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Promise', property: 'withResolvers', message: 'absent in Node 20' },
+      ],
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'common/ also runs in a page' }] }],
     },
   },
   // Places whose output is for a person at a terminal.
-  { files: ['build/**', 'electron/cli.ts', 'electron/cli/**', 'test/lab/cli.ts', 'test/bench/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['build/**', 'electron/cli.ts', 'electron/cli/**', 'test/lab/cli.ts', 'test/bench/**'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
   // Declarations of API messages are tables.

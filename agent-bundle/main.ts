@@ -7,7 +7,9 @@ import { parseArguments } from './supervisor/flags.ts';
 import { supervise } from './supervisor/supervisor.ts';
 
 /** `agent <component>…`: every component, loaded only when it is asked for. */
-const components: Readonly<Record<string, () => Promise<ComponentEntry>>> = {};
+const components: Readonly<Record<string, () => Promise<ComponentEntry>>> = {
+  'kube-proxy': async () => (await import('./kube-proxy/component.ts')).kubeProxy,
+};
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));
