@@ -11,9 +11,9 @@ interface LayerRule {
   readonly only: readonly string[];
 }
 
-const component = (name: string): LayerRule => ({
+const component = (name: string, ...more: string[]): LayerRule => ({
   from: `agent-bundle/${name}/`,
-  only: ['agent-bundle/supervisor/', 'common/'],
+  only: ['agent-bundle/supervisor/', 'common/', ...more],
 });
 
 const layers: readonly LayerRule[] = [
@@ -25,9 +25,10 @@ const layers: readonly LayerRule[] = [
   component('scheduler'),
   component('controller-manager'),
   component('kubelet'),
-  component('kube-proxy'),
-  component('overlay'),
+  component('kube-proxy', 'agent-bundle/kernel/'),
+  component('overlay', 'agent-bundle/kernel/'),
   component('dns'),
+  { from: 'agent-bundle/kernel/', only: ['common/'] },
   { from: 'agent-bundle/supervisor/', only: ['common/'] },
   { from: 'agent-bundle/units/', only: ['common/'] },
   { from: 'agent-bundle/main.ts', only: ['agent-bundle/', 'common/'] },

@@ -8,7 +8,7 @@ import { Informer } from '../../common/client/informer.ts';
 import { apiAccessFlags, connectToApi } from '../supervisor/api-access.ts';
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
 import { requiredFlag } from '../supervisor/flags.ts';
-import { applyNftScript } from './nftables.ts';
+import { applyNftScript } from '../kernel/nft.ts';
 import { Proxier } from './proxier.ts';
 
 /** Service VIPs and node ports in this node's kernel. */

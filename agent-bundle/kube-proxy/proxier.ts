@@ -3,7 +3,7 @@ import type { Service } from '../../common/api/core/v1/service.ts';
 import type { Informer } from '../../common/client/informer.ts';
 import { WorkQueue } from '../../common/base/work-queue.ts';
 import type { Logger } from '../supervisor/logger.ts';
-import type { ApplyScript } from './nftables.ts';
+import type { ApplyScript } from '../kernel/nft.ts';
 import { type ProxyDefaults, servicePorts } from './service-ports.ts';
 import { type RuleFragment, baseTable, portRules } from './rules.ts';
 import { TableState } from './table-state.ts';

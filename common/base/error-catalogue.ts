@@ -104,6 +104,11 @@ export const errorCatalogue = {
 
   // The agent on hosts
   'component-missing': entry('The agent was started without a component.', 'Name at least one of: {components}.'),
+  'net-config-invalid': entry('{path} is not a usable network configuration: {reason}.', 'Run `create` again.'),
+  'address-not-here': entry(
+    'No network interface of this host carries {address}.',
+    'Correct the host’s address in the cluster file, then run `create` again.',
+  ),
   'component-unknown': entry('The agent knows no component {component}.', 'Start it without one to see the list.'),
   'flag-unknown': entry(
     '{component} has no flag {flag}.',
@@ -214,6 +219,10 @@ export const errorCatalogue = {
     '{host} runs {os}, which we do not know.',
     'Use CentOS, RHEL, Rocky, AlmaLinux, Fedora, openEuler, Debian or Ubuntu.',
   ),
+  'host-architecture-unknown': entry(
+    '{host} has a processor of type {architecture}, for which there are no binaries.',
+    'Use a host with x86_64 or aarch64.',
+  ),
   'host-facts-unreadable': entry(
     'What {host} says of itself cannot be read: {reason}.',
     'See the missing tool in the reason.',
@@ -232,6 +241,10 @@ export const errorCatalogue = {
     '`{command}` ended with {exitCode}: {lastLines}',
     'See its last lines above; `npm run lab -- down` and then `up` starts afresh.',
   ),
+  'lab-command-late': entry(
+    '`{command}` did not end within {seconds} s.',
+    'Look at the load of this machine, then try again.',
+  ),
   'lab-subnet-missing': entry(
     'No /24 of 10.77.0.0/16 is free on this machine.',
     'Take down a lab of another checkout, or the route that covers 10.77.0.0/16.',
@@ -245,6 +258,10 @@ export const errorCatalogue = {
   'lab-host-state': entry(
     '{host} is {state}: it cannot {verb}.',
     'Run `npm run lab -- list`, and bring it to {wanted} first.',
+  ),
+  'lab-host-ended': entry(
+    '{host} ended while it booted. {lastLines}',
+    'Run `npm run lab -- up`; if it stays, read its console log at {console}.',
   ),
   'lab-host-late': entry(
     '{host} did not {verb} within {seconds} s. {lastLines}',

@@ -1,0 +1,46 @@
+import type { Node } from '../../common/api/core/v1/node.ts';
+import type { BackendData, Lease } from './backends/backend.ts';
+
+const prefix = 'flannel.alpha.coreos.com';
+
+/** flannel's node annotations, so that anything that reads a flannel cluster reads ours. */
+export const leaseAnnotations = {
+  backendType: `${prefix}/backend-type`,
+  backendData: `${prefix}/backend-data`,
+  publicIP: `${prefix}/public-ip`,
+  kubeSubnetManager: `${prefix}/kube-subnet-manager`,
+} as const;
+
+/** What a node announces of itself. */
+export function annotationsOf(data: BackendData, publicIP: string): Record<string, string> {
+  return {
+    [leaseAnnotations.backendType]: data.type,
+    [leaseAnnotations.backendData]: data.vtepMAC ? JSON.stringify({ VNI: 1, VtepMAC: data.vtepMAC }) : 'null',
+    [leaseAnnotations.publicIP]: publicIP,
+    [leaseAnnotations.kubeSubnetManager]: 'true',
+  };
+}
+
+/** A node's lease, or undefined while it has no subnet or has not announced itself for this backend. */
+export function leaseOf(node: Node, backendType: string): Lease | undefined {
+  const annotations = node.metadata.annotations ?? {};
+  const podCIDR = node.spec?.podCIDR;
+  const publicIP = annotations[leaseAnnotations.publicIP];
+  if (!podCIDR || !publicIP || annotations[leaseAnnotations.backendType] !== backendType) return undefined;
+  return {
+    nodeName: node.metadata.name,
+    podCIDR,
+    publicIP,
+    vtepMAC: vtepMAC(annotations[leaseAnnotations.backendData]),
+  };
+}
+
+/** Another node wrote this: anything that is not what we expect is no MAC. */
+function vtepMAC(backendData: string | undefined): string | undefined {
+  try {
+    const mac = (JSON.parse(backendData ?? 'null') as { VtepMAC?: unknown } | null)?.VtepMAC;
+    return typeof mac === 'string' && /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac) ? mac : undefined;
+  } catch {
+    return undefined;
+  }
+}
