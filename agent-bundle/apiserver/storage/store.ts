@@ -108,6 +108,6 @@ export interface StoreBatch {
 }
 
 export interface StoreWatch extends AsyncIterable<StoreBatch> {
-  /** Asks for a batch soon, be it an empty one, that tells how far the watch is. */
+  /** Asks for a batch soon, be it an empty one, that tells how far the watch is. Ask again when it was not far enough. */
   requestProgress(): void;
 }

@@ -1,0 +1,71 @@
+import type { CallOptions } from '@grpc/grpc-js';
+import type { Etcd3 } from 'etcd3';
+import { type Backoff, backoffDelay } from '../../../../common/base/retry.ts';
+import { asError, systemClock } from '../../../../common/base/clock.ts';
+import { UncertainError, UnavailableError } from '../store-errors.ts';
+import type { Endpoints } from './endpoints.ts';
+import { etcdFailure } from './etcd-failure.ts';
+
+/** One unary call; it must pass the options on. */
+type Call<T> = (client: Etcd3, options: CallOptions) => Promise<T>;
+
+/** Milliseconds one attempt may take, and how long a read is tried altogether. */
+const attemptDeadline = 5_000;
+const writeDeadline = 10_000;
+const readDeadline = 15_000;
+const readBackoff: Backoff = { first: 20, most: 1_000, factor: 2, jitter: 0.3 };
+
+/**
+ * Asks until some member answers, for at most 15 s: for what may be done twice. `revision` is the one asked for, if any.
+ */
+export async function readCall<T>(
+  endpoints: Endpoints,
+  call: Call<T>,
+  signal: AbortSignal,
+  revision?: number,
+): Promise<T> {
+  const end = systemClock.monotonic() + readDeadline;
+  for (let failures = 1; ; failures++) {
+    signal.throwIfAborted();
+    const endpoint = endpoints.current;
+    try {
+      const deadline = Date.now() + Math.min(attemptDeadline, end - systemClock.monotonic());
+      return await unlessAborted(call(endpoint.client, { deadline }), signal);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const failure = etcdFailure(asError(thrown), revision);
+      if (failure.type === 'refused') throw failure.error;
+      endpoints.failed(endpoint);
+      const delay = failures < endpoints.size ? 0 : backoffDelay(readBackoff, failures - endpoints.size + 1);
+      if (systemClock.monotonic() + delay >= end) throw new UnavailableError(`etcd: ${failure.reason}`, thrown);
+      await systemClock.sleep(delay, signal);
+    }
+  }
+}
+
+/** Asks once. Another member is tried only when it is sure that nothing was done. */
+export async function writeCall<T>(endpoints: Endpoints, call: Call<T>, signal: AbortSignal): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
+    const endpoint = endpoints.current;
+    try {
+      return await unlessAborted(call(endpoint.client, { deadline: Date.now() + writeDeadline }), signal);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const failure = etcdFailure(asError(thrown));
+      if (failure.type === 'refused') throw failure.error;
+      endpoints.failed(endpoint);
+      if (failure.type === 'unknown') throw new UncertainError(`etcd: ${failure.reason}`, thrown);
+      if (attempt >= endpoints.size) throw new UnavailableError(`etcd: ${failure.reason}`, thrown);
+    }
+  }
+}
+
+/** The client cannot cancel a call: who aborts stops waiting, and the call ends by its deadline. */
+function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(asError(signal.reason));
+    signal.addEventListener('abort', onAbort, { once: true });
+    call.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
