@@ -13,6 +13,7 @@ const usage = `npm run lab -- COMMAND
   ssh HOST [-- COMMAND...]      a root shell, or a command, on a host
   start | stop | kill | reboot | pause | resume | cut | heal  HOST...
                                 power on, clean shutdown, power loss, reboot, freeze, thaw, unplug, plug in
+  partition | reunite HOST HOST two hosts lose each other, and find each other again
 `;
 
 /** What a host can be made to do from the command line; what it returns is printed beside its name. */
@@ -44,6 +45,15 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     case 'list':
       return list(lab, parse(rest, { json: { type: 'boolean' } }).values['json'] === true);
+    case 'partition':
+    case 'reunite': {
+      const [one, other, ...more] = rest;
+      if (one === undefined || other === undefined || one === other || more.length > 0) {
+        throw new UsageError(`${name} needs two hosts`);
+      }
+      await lab[name](one, other);
+      return 0;
+    }
     case 'ssh': {
       const [host, ...remote] = rest.filter((word, index) => !(word === '--' && index <= 1));
       if (host === undefined) throw new UsageError('ssh needs a host');

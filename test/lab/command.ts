@@ -16,11 +16,12 @@ export interface CommandOptions {
   readonly deadline?: number;
 }
 
-/** Runs a program of this machine, without a shell, and returns how it ended; only a program that cannot start throws. */
+/** Runs a program of this machine, without a shell, and returns how it ended; one that cannot start, or is late, throws. */
 export function tryCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const [program = '', ...args] = argv;
   return new Promise((resolve, reject) => {
-    const signal = withDeadline(options.signal, options.deadline ?? 60_000);
+    const deadline = options.deadline ?? 60_000;
+    const signal = withDeadline(options.signal, deadline);
     const child = spawn(program, args, { stdio: 'pipe', signal, killSignal: 'SIGKILL' });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -28,7 +29,10 @@ export function tryCommand(argv: readonly string[], options: CommandOptions = {}
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.stdin.on('error', () => undefined); // a program may end without reading its input
     child.stdin.end(options.input ?? '');
-    child.on('error', reject);
+    child.on('error', (error) => {
+      const late = signal.aborted && options.signal?.aborted !== true;
+      reject(late ? new AppError('lab-command-late', { command: argv.join(' '), seconds: deadline / 1000 }) : error);
+    });
     child.on('close', (code) => {
       const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
       resolve({ exitCode: code ?? 137, stdout: text(stdout), stderr: text(stderr) });

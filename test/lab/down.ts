@@ -7,6 +7,7 @@ import { LabHost } from './host/host.ts';
 import type { LabIdentity } from './identity.ts';
 import { withLock } from './lock.ts';
 import { removeBridge } from './network.ts';
+import { reuniteAll } from './partition.ts';
 import { namesIn, readLabState, readRunRecord } from './state.ts';
 
 export interface DownOptions {
@@ -30,6 +31,7 @@ export async function takeDown(lab: LabIdentity, options: DownOptions): Promise<
         report(`${name}  ${how}`);
       }),
     );
+    await reuniteAll(lab);
     await removeBridge(lab);
     if (options.purge !== true) return;
     for (const entry of await readdir(lab.directory)) {

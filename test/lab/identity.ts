@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The most hosts one lab carries: h1 to h9. */
@@ -27,6 +27,12 @@ export function thisCheckout(): string {
 export function labIdentity(checkout: string): LabIdentity {
   const id = createHash('sha256').update(checkout).digest('hex').slice(0, 8);
   return { checkout, id, bridge: `ph-${id}`, directory: join(checkout, '.lab') };
+}
+
+/** The lab of a checkout as it lies on disk: `.lab` may be a link to a folder elsewhere. */
+export function locateLab(checkout: string): LabIdentity {
+  const lab = labIdentity(checkout);
+  return existsSync(lab.directory) ? { ...lab, directory: realpathSync(lab.directory) } : lab;
 }
 
 /** The host's name for systemd-nspawn; unique on this machine. Inside, the host is just `h1`. */

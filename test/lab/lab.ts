@@ -3,14 +3,15 @@ import { clusterFilePath } from './cluster-file.ts';
 import type { CommandResult } from './command.ts';
 import { type DownOptions, takeDown } from './down.ts';
 import { type HostSshOptions, LabHost } from './host/host.ts';
-import { type LabIdentity, labIdentity, thisCheckout } from './identity.ts';
+import { type LabIdentity, locateLab, thisCheckout } from './identity.ts';
+import { partition, reunite } from './partition.ts';
 import { keyPath, knownHostsPath } from './ssh.ts';
 import { type LabState, namesIn, readLabState } from './state.ts';
 import { type UpOptions, bringUp } from './up.ts';
 
 /** Opens the lab of a checkout, made or not; without `checkout`, of this one. */
 export async function openLab(checkout: string = thisCheckout()): Promise<Lab> {
-  const identity = labIdentity(checkout);
+  const identity = locateLab(checkout);
   return new Lab(identity, await readLabState(identity));
 }
 
@@ -74,6 +75,15 @@ export class Lab {
   async down(options: DownOptions = {}): Promise<void> {
     await takeDown(this.#identity, options);
     if (options.purge === true) this.#state = undefined;
+  }
+
+  /** Two hosts no longer reach each other; both still reach every other one, and this machine reaches both. */
+  async partition(one: string, other: string): Promise<void> {
+    await partition(this.#identity, this.host(one).name, this.host(other).name);
+  }
+
+  async reunite(one: string, other: string): Promise<void> {
+    await reunite(this.#identity, this.host(one).name, this.host(other).name);
   }
 
   /** Runs a shell command line on a host, as root unless told otherwise. */

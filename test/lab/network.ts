@@ -37,8 +37,13 @@ export async function removeHostLink(lab: LabIdentity, host: string): Promise<vo
   await removeLink(linkName(lab, host));
 }
 
-export async function setHostLink(lab: LabIdentity, host: string, state: 'up' | 'down'): Promise<void> {
-  await command(['ip', 'link', 'set', linkName(lab, host), state]);
+/** Also puts the cable back on the bridge, should the bridge have been made anew. */
+export async function plugIn(lab: LabIdentity, host: string): Promise<void> {
+  await command(['ip', 'link', 'set', linkName(lab, host), 'master', lab.bridge, 'up']);
+}
+
+export async function unplug(lab: LabIdentity, host: string): Promise<void> {
+  await command(['ip', 'link', 'set', linkName(lab, host), 'down']);
 }
 
 export type LinkState = 'up' | 'cut' | 'absent';

@@ -5,7 +5,7 @@ import { asError } from '../../common/base/clock.ts';
 import { cgroupSurroundings, removeGroups, removeLabGroups, takeCgroupSteps } from './cgroups/host-groups.ts';
 import { hostCgroups } from './cgroups/placement.ts';
 import { tryCommand } from './command.ts';
-import { type LabIdentity, labIdentity, thisCheckout } from './identity.ts';
+import { type LabIdentity, locateLab, thisCheckout } from './identity.ts';
 
 /**
  * Something the lab needs and this machine lacks.
@@ -28,7 +28,7 @@ const programs = [
 
 /** What this machine lacks for the lab of a checkout; empty when the lab can run. */
 export async function missingPrerequisites(
-  lab: LabIdentity = labIdentity(thisCheckout()),
+  lab: LabIdentity = locateLab(thisCheckout()),
 ): Promise<readonly Prerequisite[]> {
   if (process.platform !== 'linux') {
     const reason = `the hosts are Linux containers, and this machine runs ${process.platform}`;

@@ -19,6 +19,9 @@ export function sshArguments(lab: LabIdentity, address: string, user: LabUser, r
     StrictHostKeyChecking: 'yes',
     BatchMode: 'yes',
     ConnectTimeout: '2',
+    // A host whose power was cut says no good-bye.
+    ServerAliveInterval: '5',
+    ServerAliveCountMax: '3',
     LogLevel: 'ERROR',
   };
   const flags = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);

@@ -80,7 +80,11 @@ async function readJson<T>(path: string, parse: (text: string) => T): Promise<T 
   try {
     return parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EACCES') {
+      throw new AppError('lab-prerequisite-missing', { missing: `${path} is root’s`, fix: 'Run the command as root.' });
+    }
     throw new AppError('lab-state-unreadable', { path, reason: asError(error).message }, error);
   }
 }

@@ -9,6 +9,7 @@ import { LabHost } from './host/host.ts';
 import type { LabIdentity } from './identity.ts';
 import { withLock } from './lock.ts';
 import { ensureBridge } from './network.ts';
+import { reuniteAll } from './partition.ts';
 import { installCommand, missingPrerequisites } from './prerequisites.ts';
 import { ensureKey } from './ssh.ts';
 import { type LabState, namesIn, readLabState, writeLabState } from './state.ts';
@@ -40,10 +41,11 @@ export async function bringUp(lab: LabIdentity, options: UpOptions): Promise<Lab
     const state: LabState = {
       subnet,
       base: recipeHash(recipe),
-      hostCount: Math.max(options.hosts ?? 3, before?.hostCount ?? 1),
+      hostCount: Math.max(options.hosts ?? before?.hostCount ?? 3, before?.hostCount ?? 1),
       memoryBytes: options.memoryBytes ?? before?.memoryBytes ?? 4 * gibibyte,
     };
     await ensureKey(lab);
+    await reuniteAll(lab);
     if (before && (before.base !== state.base || before.subnet !== subnet)) await makeAnew(lab, before, state, report);
     await writeLabState(lab, state);
     await writeClusterFile(lab, state);
@@ -88,7 +90,7 @@ async function settleAll(lab: LabIdentity, state: LabState, report: (line: strin
       const host = new LabHost(lab, state, name);
       const { power, link } = await host.status();
       if (power === 'paused') await host.resume();
-      if (link === 'cut') await host.heal();
+      if (link !== 'absent' && (power === 'running' || power === 'paused')) await host.heal();
       const systemState = await host.start();
       report(`${name}  ${host.address}  ${systemState}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
     }),

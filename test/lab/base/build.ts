@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { command } from '../command.ts';
@@ -25,9 +25,12 @@ export async function ensureBase(recipe: Recipe, report: (line: string) => void)
   await withLock(join(baseCache, 'build.lock'), buildDeadline, async () => {
     if (existsSync(directory)) return; // somebody else built it while we waited
     report(`base system ${recipeHash(recipe)}: building from Debian ${recipe.suite} (a minute, once)`);
-    const building = join(baseCache, 'building');
-    await rm(building, { recursive: true, force: true });
+    for (const left of await readdir(baseCache)) {
+      if (left.startsWith('building-')) await rm(join(baseCache, left), { recursive: true, force: true });
+    }
+    const building = await mkdtemp(join(baseCache, 'building-'));
     await build(recipe, building);
+    await chmod(building, 0o755); // it becomes the hosts' root folder
     await rename(building, directory);
   });
   return directory;

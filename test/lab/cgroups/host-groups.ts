@@ -35,15 +35,21 @@ export async function processesIn(groups: HostGroups): Promise<readonly number[]
   return pids;
 }
 
+/** Asks for the host's processes to be frozen or thawed; `frozenState` says when they are. */
 export async function setFrozen(groups: HostGroups, frozen: boolean): Promise<void> {
   if (groups.version === 'v1') await writeFile(join(groups.anchor, 'freezer.state'), frozen ? 'FROZEN' : 'THAWED');
   else await writeFile(join(groups.anchor, 'cgroup.freeze'), frozen ? '1' : '0');
 }
 
-export async function isFrozen(groups: HostGroups): Promise<boolean> {
-  const file = groups.version === 'v1' ? 'freezer.state' : 'cgroup.freeze';
-  const state = await readFile(join(groups.anchor, file), 'utf8').catch(() => '');
-  return groups.version === 'v1' ? /^FR/.test(state) : state.trim() === '1';
+/** `freezing`: asked for, and some process is still on its way. A host without groups is thawed. */
+export async function frozenState(groups: HostGroups): Promise<'thawed' | 'freezing' | 'frozen'> {
+  const read = (name: string) => readFile(join(groups.anchor, name), 'utf8').catch(() => '');
+  if (groups.version === 'v1') {
+    const state = (await read('freezer.state')).trim();
+    return state === 'FROZEN' ? 'frozen' : state === 'FREEZING' ? 'freezing' : 'thawed';
+  }
+  if ((await read('cgroup.freeze')).trim() !== '1') return 'thawed';
+  return (await read('cgroup.events')).includes('frozen 1') ? 'frozen' : 'freezing';
 }
 
 /** Bytes the host's processes and their file cache hold; undefined when its groups are gone. */

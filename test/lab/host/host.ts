@@ -1,28 +1,27 @@
 import { AppError } from '../../../common/base/app-error.ts';
-import { withDeadline } from '../../../common/base/deadline.ts';
-import { retry } from '../../../common/base/retry.ts';
-import { memoryUsed, setFrozen } from '../cgroups/host-groups.ts';
+import { memoryUsed } from '../cgroups/host-groups.ts';
 import type { CommandOptions, CommandResult } from '../command.ts';
 import { type LabIdentity, hostAddress } from '../identity.ts';
-import { type LinkState, hostLinkState, setHostLink } from '../network.ts';
+import { type LinkState, hostLinkState, plugIn, unplug } from '../network.ts';
 import { type LabUser, ensureKey, sshInteractive, sshRun } from '../ssh.ts';
 import { type LabState, type RunRecord, readRunRecord } from '../state.ts';
 import { refreshKnownHosts } from '../known-hosts.ts';
 import { reachable } from './reachable.ts';
+import { type SystemState, booted } from './boot.ts';
 import { prepareDisk, wipeDisk } from './disk.ts';
 import {
   type PowerState,
   clear,
   cutPower,
   firstProcess,
-  lateParams,
+  freeze,
   powerOff,
   powerOn,
   powerState,
   reboot,
+  thaw,
 } from './power.ts';
 
-const bootDeadline = 90_000;
 const shutdownDeadline = 30_000;
 const healDeadline = 10_000;
 
@@ -75,8 +74,8 @@ export class LabHost {
     };
   }
 
-  /** Boots the host with the disk it has. A running host is left alone; returns its systemd's state, `running` or `degraded`. */
-  async start(): Promise<string> {
+  /** Boots the host with the disk it has; one that runs is left alone. */
+  async start(): Promise<SystemState> {
     const record = await readRunRecord(this.#lab, this.name);
     const power = await powerState(record);
     if (power === 'paused') throw this.#wrongState('start', power, 'resume');
@@ -86,7 +85,7 @@ export class LabHost {
       await refreshKnownHosts(this.#lab, this.#state);
       await powerOn(this.#lab, this.name, this.#state);
     }
-    return this.#booted();
+    return booted(this.#lab, this.name, this.#state);
   }
 
   async stop(): Promise<void> {
@@ -97,32 +96,32 @@ export class LabHost {
     await cutPower(this.#lab, this.name, await this.#on('kill'));
   }
 
-  async reboot(): Promise<string> {
+  async reboot(): Promise<SystemState> {
     await reboot(this.#lab, this.name, await this.#running('reboot'), shutdownDeadline);
-    return this.#booted();
+    return booted(this.#lab, this.name, this.#state);
   }
 
   async pause(): Promise<void> {
-    await setFrozen((await this.#running('pause')).groups, true);
+    await freeze(this.#lab, this.name, await this.#running('pause'));
   }
 
   async resume(): Promise<void> {
-    await setFrozen((await this.#on('resume')).groups, false);
+    await thaw((await this.#on('resume')).groups);
   }
 
   async cut(): Promise<void> {
     await this.#on('cut');
-    await setHostLink(this.#lab, this.name, 'down');
+    await unplug(this.#lab, this.name);
   }
 
   async heal(): Promise<void> {
     await this.#on('heal');
-    await setHostLink(this.#lab, this.name, 'up');
+    await plugIn(this.#lab, this.name);
     await reachable(this.address, 22, healDeadline);
   }
 
   /** Makes the host bare again: power off, a new disk with the old SSH host keys, boot. */
-  async reset(): Promise<string> {
+  async reset(): Promise<SystemState> {
     await this.end();
     await wipeDisk(this.#lab, this.name);
     return this.start();
@@ -141,32 +140,6 @@ export class LabHost {
   /** Hands the terminal to a shell, or a command, on the host. */
   shell(remote: readonly string[]): Promise<number> {
     return sshInteractive(this.#lab, this.address, remote);
-  }
-
-  async #booted(): Promise<string> {
-    const late = async (cause?: unknown) =>
-      new AppError('lab-host-late', await lateParams(this.#lab, this.name, 'boot', bootDeadline), cause);
-    const attempt = async (signal: AbortSignal): Promise<string> => {
-      const record = await readRunRecord(this.#lab, this.name);
-      if ((await powerState(record)) !== 'running') throw await late();
-      const { stdout, stderr } = await this.ssh('systemctl is-system-running --wait', {
-        signal,
-        deadline: bootDeadline,
-      });
-      const systemState = stdout.trim();
-      if (systemState === 'running' || systemState === 'degraded') return systemState;
-      throw new Error(stderr.trim() || systemState);
-    };
-    const signal = withDeadline(undefined, bootDeadline);
-    try {
-      return await retry(attempt, {
-        signal,
-        backoff: { first: 100, most: 250, factor: 1.2, jitter: 0 },
-        retryable: (error) => !(error instanceof AppError),
-      });
-    } catch (error) {
-      throw error instanceof AppError ? error : await late(error);
-    }
   }
 
   async #running(verb: string): Promise<RunRecord> {

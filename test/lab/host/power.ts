@@ -7,7 +7,7 @@ import { systemClock } from '../../../common/base/clock.ts';
 import { withDeadline } from '../../../common/base/deadline.ts';
 import {
   cgroupSurroundings,
-  isFrozen,
+  frozenState,
   processesIn,
   removeGroups,
   setFrozen,
@@ -18,6 +18,7 @@ import { type LabIdentity, hostPaths } from '../identity.ts';
 import { removeHostLink } from '../network.ts';
 import { identify, isAlive } from '../process-identity.ts';
 import { type LabState, type RunRecord, readRunRecord, writeRunRecord } from '../state.ts';
+import { hostEnded, hostLate } from './console.ts';
 import { outerModules } from './disk-identity.ts';
 import { launchEnvironment, launchLine, wantedDevices } from './launch.ts';
 
@@ -35,7 +36,7 @@ export async function powerState(record: RunRecord | undefined): Promise<PowerSt
   if (!record) return 'off';
   const processes = await processesIn(record.groups);
   if (!(await isAlive(record.supervisor))) return processes.length > 0 ? 'broken' : 'off';
-  return (await isFrozen(record.groups)) ? 'paused' : 'running';
+  return (await frozenState(record.groups)) === 'thawed' ? 'running' : 'paused';
 }
 
 /** Starts a host that is off, and returns when its supervisor runs; booting goes on. */
@@ -57,7 +58,7 @@ export async function powerOn(lab: LabIdentity, host: string, state: LabState): 
   });
   try {
     const supervisor = child.pid === undefined ? undefined : await identify(child.pid);
-    if (!supervisor) throw new AppError('lab-host-late', await lateParams(lab, host, 'start', 0));
+    if (!supervisor) throw await hostEnded(lab, host);
     await writeRunRecord(lab, host, { supervisor, groups: placement.groups });
   } finally {
     child.unref();
@@ -69,14 +70,31 @@ export async function powerOn(lab: LabIdentity, host: string, state: LabState): 
 export async function powerOff(lab: LabIdentity, host: string, record: RunRecord, deadline: number): Promise<void> {
   // systemd-nspawn passes SIGTERM on to the host's first process as its --kill-signal: "power off now".
   signal(await launcher(record), 'SIGTERM');
-  await settled(lab, host, record, 'shut down', deadline);
+  await waitUntil(lab, host, 'shut down', deadline, async () => (await powerState(record)) === 'off');
+  await forget(lab, host, record.groups);
 }
 
 /** Takes the power away: the host's first process is killed, and the kernel ends the rest. */
 export async function cutPower(lab: LabIdentity, host: string, record: RunRecord): Promise<void> {
-  signal(await firstProcess(record), 'SIGKILL');
-  if (await isFrozen(record.groups)) await setFrozen(record.groups, false); // the frozen die when they thaw
-  await settled(lab, host, record, 'end', 15_000);
+  await waitUntil(lab, host, 'end', 15_000, async () => {
+    signal(await firstProcess(record), 'SIGKILL');
+    await thaw(record.groups);
+    return (await powerState(record)) === 'off';
+  });
+  await forget(lab, host, record.groups);
+}
+
+/** Freezes every process of the host, and returns when the last one stands still. */
+export async function freeze(lab: LabIdentity, host: string, record: RunRecord): Promise<void> {
+  await waitUntil(lab, host, 'freeze', 10_000, async () => {
+    await setFrozen(record.groups, true);
+    return (await frozenState(record.groups)) === 'frozen';
+  });
+}
+
+/** Lets the host's processes go on. A frozen process that was killed ends now. */
+export async function thaw(groups: HostGroups): Promise<void> {
+  if ((await frozenState(groups)) !== 'thawed') await setFrozen(groups, false);
 }
 
 /** Presses ctrl-alt-del at the host: systemd reboots. Returns when the new boot has begun. */
@@ -101,7 +119,7 @@ export async function clear(lab: LabIdentity, host: string, state: LabState): Pr
     if (supervised) signal(record.supervisor.pid, 'SIGKILL');
     const left = await processesIn(groups);
     for (const pid of left) signal(pid, 'SIGKILL');
-    if (await isFrozen(groups)) await setFrozen(groups, false); // the frozen die when they thaw
+    await thaw(groups);
     return !supervised && left.length === 0;
   });
   await forget(lab, host, groups);
@@ -129,18 +147,7 @@ async function launcher(record: RunRecord): Promise<number | undefined> {
   return undefined;
 }
 
-/** Waits until nothing of the host runs, then removes what it left. */
-async function settled(
-  lab: LabIdentity,
-  host: string,
-  record: RunRecord,
-  verb: string,
-  deadline: number,
-): Promise<void> {
-  await waitUntil(lab, host, verb, deadline, async () => (await powerState(record)) === 'off');
-  await forget(lab, host, record.groups);
-}
-
+/** Removes what a host that ended left on this machine. */
 async function forget(lab: LabIdentity, host: string, groups: HostGroups): Promise<void> {
   await removeGroups(groups);
   await removeHostLink(lab, host);
@@ -163,16 +170,9 @@ async function waitUntil(
   const late = withDeadline(undefined, deadline);
   // The kernel tells nobody but the parent that a process ended, and the parent is the supervisor: look again.
   while (!(await condition())) {
-    if (late.aborted) throw new AppError('lab-host-late', await lateParams(lab, host, verb, deadline));
+    if (late.aborted) throw await hostLate(lab, host, verb, deadline);
     await systemClock.sleep(20);
   }
-}
-
-export async function lateParams(lab: LabIdentity, host: string, verb: string, deadline: number) {
-  const { console } = hostPaths(lab, host);
-  const text = await readFile(console, 'utf8').catch(() => '');
-  const lastLines = text.trim().split('\n').slice(-5).join('\n');
-  return { host, verb, seconds: Math.round(deadline / 1000), console, lastLines };
 }
 
 function signal(pid: number | undefined, name: NodeJS.Signals): void {
