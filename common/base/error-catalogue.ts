@@ -99,6 +99,68 @@ export const errorCatalogue = {
     'Use `{least}s` or more; the default is 40s.',
   ),
 
+  // Bootstrapping a cluster
+  'internal-fault': entry(
+    'Something went wrong that should not: {reason}.',
+    'This is a fault of Pilothouse; please report it with these words.',
+  ),
+  'preflight-failed': entry(
+    '{count} thing(s) stand in the way; nothing was changed:\n{list}',
+    'Put them right, then run the same again.',
+  ),
+  'host-systemd-missing': entry('{host} does not run systemd.', 'Use a host that was booted with systemd.'),
+  'host-os-unsupported': entry(
+    '{host} runs {os}, which is too old for us.',
+    'Use CentOS 7, Debian 12, Ubuntu 22.04 or newer.',
+  ),
+  'host-tools-missing': entry('{host} lacks {tools}.', 'Install there: `{command}`.'),
+  'host-disk-full': entry(
+    '{host} has {available} free at {path}; {wanted} are needed.',
+    'Make room on {mountPoint} there.',
+  ),
+  'host-memory-short': entry('{host} has {memory} of memory; {wanted} are needed.', 'Use a larger host.'),
+  'host-clock-wrong': entry(
+    'The clock of {host} is {seconds} s off that of this desktop.',
+    'Set the clocks (`timedatectl`, chrony): certificates and leases depend on them.',
+  ),
+  'host-hostname-shared': entry(
+    '{hosts} all call themselves {hostname}.',
+    'Give each its own name: `hostnamectl set-hostname …`.',
+  ),
+  'host-machine-id-shared': entry(
+    '{hosts} have the same machine id: they are copies of one disk.',
+    'On all but one: `rm /etc/machine-id; systemd-machine-id-setup`, then reboot.',
+  ),
+  'host-address-not-own': entry(
+    '{host} is to be reached by the others at {address}, but has only: {addresses}.',
+    'Give `privateAddress` as one of these.',
+  ),
+  'host-of-another-cluster': entry(
+    '{host} belongs to the cluster `{cluster}` ({uid}).',
+    'Destroy that cluster first, or take the host out of this file.',
+  ),
+  'host-port-used': entry(
+    'On {host}, {protocol} port {port} is in use by {program}; {unit} needs it.',
+    'Stop that program, or use another host.',
+  ),
+  'host-unit-foreign': entry(
+    '{host} has a unit {unit} that is not ours, in {path}.',
+    'Remove it (`systemctl disable --now {unit}`, then its file), or use another host.',
+  ),
+  'host-path-foreign': entry('{host} has files in {path} that are not ours.', 'Move them away, or use another host.'),
+  'host-firewall-foreign': entry(
+    'The firewall of {host} is {program}, which we cannot open ports in.',
+    'Use firewalld there, or stop {program}.',
+  ),
+  'etcd-members-changed': entry(
+    '{cluster} has the etcd members {found}; the file wants {wanted}.',
+    'Members cannot be added or removed yet: restore the roles, or destroy the cluster and create it anew.',
+  ),
+  'unit-not-started': entry(
+    'On {host}, it failed to {intent}: `{command}` ended with exit code {exitCode}. Last journal lines of {unit}:\n{journal}',
+    'The journal says why; mend it and run the same again: what is done is not done twice.',
+  ),
+
   // Reaching a cluster
   'kubeconfig-invalid': entry('{path} is not a usable kubeconfig: {reason}.', 'Write it again with `kubeconfig`.'),
 
