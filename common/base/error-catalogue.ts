@@ -360,6 +360,12 @@ export const errorCatalogue = {
     'The archive of {artifact} {version} has no file {path}.',
     'Correct the path in build/binaries.lock.json.',
   ),
+  'artifacts-missing': entry('There is no {path}: nothing was built for hosts yet.', 'Run `npm run bundle`.'),
+  'artifacts-damaged': entry('{path} is not what the build writes: {reason}.', 'Delete it and run `npm run bundle`.'),
+  'artifacts-set-not-built': entry(
+    'The {set} set for {arch} is not among the built artifacts.',
+    'Run `npm run bundle -- --set {set} --arch {arch}`, or name the other set in the cluster file (`spec.artifacts`).',
+  ),
   'bundle-option-invalid': entry('{option} cannot be {value}.', 'Choose one of: {choices}.'),
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,0 +1,53 @@
+/**
+ * `npm run bundle [-- --set debian|upstream --arch amd64|arm64]`: everything a host may get, below `.artifacts/`.
+ *
+ *   binaries.lock.json ──download──▶ downloads/<sha256> ──extract──▶ sets/<set>-<arch>/{bin,cni}
+ *                                                       └─────────▶ images/programs/<arch>/ ──▶ images/{pause,demo}.tar
+ *   agent-bundle/ ──esbuild──▶ agent.mjs                                    all of it ──▶ manifest.json
+ *
+ * What is there already is kept; a run that is cut goes on where it was.
+ */
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError } from '../common/base/app-error.ts';
+import type { Architecture, ArtifactSet } from '../electron/bootstrap/artifacts.ts';
+import { Bundler } from './bundle/bundler.ts';
+import { readLock } from './bundle/lock.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+async function main(args: string[]): Promise<void> {
+  const { set, arch } = choices(args);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(signal)));
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  const bundler = await Bundler.open({
+    root,
+    artifacts: join(root, '.artifacts'),
+    lock: await readLock(join(root, 'build/binaries.lock.json')),
+    packageVersion: version,
+    registry: process.env.npm_config_registry,
+    output: process.stdout,
+    signal: stop.signal,
+  });
+  await bundler.bundle(set, arch);
+}
+
+function choices(args: string[]): { set: ArtifactSet; arch: Architecture } {
+  const { values } = parseArgs({ args, options: { set: { type: 'string' }, arch: { type: 'string' } } });
+  const own = process.arch === 'arm64' ? 'arm64' : 'amd64';
+  const { set = 'debian', arch = own } = values;
+  if (set !== 'debian' && set !== 'upstream')
+    throw new AppError('bundle-option-invalid', { option: '--set', value: set, choices: 'debian, upstream' });
+  if (arch !== 'amd64' && arch !== 'arm64')
+    throw new AppError('bundle-option-invalid', { option: '--arch', value: arch, choices: 'amd64, arm64' });
+  return { set, arch };
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof AppError ? `${error.message}\n${error.fix}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Plugin, build } from 'esbuild';
+
+/**
+ * The agent as one ESM file for Node 24: what a host runs as `node agent.mjs <component>…`. Components that main.ts
+ * imports dynamically stay in the one file and are evaluated only when asked for.
+ * Throws esbuild's error when the sources do not build.
+ */
+export async function bundleAgent(root: string): Promise<Buffer> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ['agent-bundle/main.ts'],
+    outfile: 'agent.mjs',
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    charset: 'utf8',
+    legalComments: 'none',
+    lineLimit: 240,
+    // CommonJS packages inside the bundle ask for Node's modules with require, and for the place they stand in.
+    banner: {
+      js: [
+        "import { createRequire as __createRequire } from 'node:module';",
+        'const require = __createRequire(import.meta.url);',
+        'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
+      ].join('\n'),
+    },
+    plugins: [etcdDescriptors],
+    logLevel: 'warning',
+  });
+  return Buffer.from(result.outputFiles[0]!.contents);
+}
+
+/** What we need of protobufjs, which proto-loader brings along. */
+interface ProtobufJs {
+  Root: new () => { loadSync(path: string, options: { keepCase: boolean }): { toJSON(): unknown } };
+}
+
+const protoLoad = /proto_loader_1\.loadSync\)\(`\$\{__dirname\}\/\.\.\/proto\/rpc\.proto`, \{/;
+
+/** etcd3 reads its .proto files when it is loaded; in the bundle it gets what they say, parsed when the bundle is made. */
+const etcdDescriptors: Plugin = {
+  name: 'etcd-descriptors',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]etcd3[\\/]lib[\\/]connection-pool\.js$/ }, async ({ path }) => {
+      const code = await readFile(path, 'utf8');
+      if (!protoLoad.test(code)) {
+        return {
+          errors: [
+            { text: `${path} no longer loads its proto files as this build expects; see build/bundle/agent.ts` },
+          ],
+        };
+      }
+      const fromEtcd3 = createRequire(path);
+      const fromLoader = createRequire(fromEtcd3.resolve('@grpc/proto-loader'));
+      const protobuf = fromLoader('protobufjs') as ProtobufJs;
+      const descriptors = new protobuf.Root()
+        .loadSync(join(path, '../../proto/rpc.proto'), { keepCase: true })
+        .toJSON();
+      return { contents: code.replace(protoLoad, () => `proto_loader_1.fromJSON)(${JSON.stringify(descriptors)}, {`) };
+    });
+  },
+};
