@@ -148,6 +148,10 @@ export const errorCatalogue = {
     'Remove it (`systemctl disable --now {unit}`, then its file), or use another host.',
   ),
   'host-path-foreign': entry('{host} has files in {path} that are not ours.', 'Move them away, or use another host.'),
+  'host-glibc-too-old': entry(
+    '{host} has glibc {glibc}; {program} of the set `{set}` needs {needs}.',
+    'Set `spec.artifacts: upstream` in the cluster file, which runs on any Linux.',
+  ),
   'host-firewall-foreign': entry(
     'The firewall of {host} is {program}, which we cannot open ports in.',
     'Use firewalld there, or stop {program}.',

@@ -10,7 +10,7 @@ import { AppError } from '../../common/base/app-error.ts';
  */
 export async function withLock<T>(path: string, deadline: number, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
-  const seconds = String(Math.ceil(deadline / 1000));
+  const seconds = String(deadline / 1000);
   const holder = spawn('flock', ['--timeout', seconds, path, 'sh', '-c', 'echo held; exec cat'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -88,10 +88,7 @@ async function settleAll(lab: LabIdentity, state: LabState, report: (line: strin
   const settled = await Promise.allSettled(
     namesIn(state).map(async (name) => {
       const host = new LabHost(lab, state, name);
-      const { power, link } = await host.status();
-      if (power === 'paused') await host.resume();
-      if (link !== 'absent' && (power === 'running' || power === 'paused')) await host.heal();
-      const systemState = await host.start();
+      const systemState = await host.recover();
       report(`${name}  ${host.address}  ${systemState}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
     }),
   );

@@ -88,6 +88,20 @@ export class LabHost {
     return booted(this.#lab, this.name, this.#state);
   }
 
+  /** Brings the host to running with its cable in, whatever its state; one that is well is left alone. */
+  async recover(): Promise<SystemState> {
+    const { power, link } = await this.status();
+    if (power === 'off' || power === 'broken') return this.start();
+    if (power === 'paused') await this.resume();
+    try {
+      if (link !== 'absent') await plugIn(this.#lab, this.name);
+      return await booted(this.#lab, this.name, this.#state);
+    } catch (error) {
+      if ((await this.status()).power === 'running') throw error;
+      return this.start(); // its power went while we looked
+    }
+  }
+
   async stop(): Promise<void> {
     await powerOff(this.#lab, this.name, await this.#running('stop'), shutdownDeadline);
   }
