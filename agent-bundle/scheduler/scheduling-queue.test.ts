@@ -1,0 +1,76 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Pod } from '../../common/api/core/v1/pod.ts';
+import type { Clock } from '../../common/base/clock.ts';
+import { SchedulingQueue } from './scheduling-queue.ts';
+
+const pod = (name: string, priority = 0): Pod => ({
+  metadata: { name, namespace: 'n' },
+  spec: { priority, containers: [] },
+});
+
+/** A clock whose sleepers wake when it is turned past them. */
+class TurnedClock implements Clock {
+  #now = 0;
+  readonly #sleepers = new Set<{ at: number; wake: () => void }>();
+  now = () => this.#now;
+  monotonic = () => this.#now;
+  sleep = (ms: number) => new Promise<void>((resolve) => this.#sleepers.add({ at: this.#now + ms, wake: resolve }));
+  turn(ms: number) {
+    this.#now += ms;
+    for (const sleeper of this.#sleepers) if (sleeper.at <= this.#now) sleeper.wake();
+  }
+}
+
+describe('the scheduling queue', () => {
+  let clock: TurnedClock;
+  let queue: SchedulingQueue;
+  const never = new AbortController().signal;
+  const next = async () => (await queue.next(never)).metadata.name;
+  beforeEach(() => {
+    clock = new TurnedClock();
+    queue = new SchedulingQueue(clock);
+  });
+
+  it('gives the more important first, then the older', async () => {
+    for (const each of [pod('a'), pod('b', 10), pod('c'), pod('d', 10)]) queue.add(each);
+    expect([await next(), await next(), await next(), await next()]).toEqual(['b', 'd', 'a', 'c']);
+  });
+
+  it('keeps a refused pod until an event that can help it, and then for its backoff', async () => {
+    queue.add(pod('a'));
+    await next();
+    queue.refuse(pod('a'), new Set(['pod-freed']));
+    queue.add(pod('b'));
+    queue.happened('node-changed');
+    expect(await next()).toBe('b');
+    queue.happened('pod-freed');
+    let given: string | undefined;
+    const waiting = next().then((name) => (given = name));
+    await Promise.resolve();
+    expect(given).toBeUndefined();
+    clock.turn(1_000);
+    await waiting;
+    expect(given).toBe('a');
+  });
+
+  it('forgets a pod that is gone', async () => {
+    queue.add(pod('a'));
+    queue.add(pod('b'));
+    queue.remove('n/a');
+    expect(await next()).toBe('b');
+    expect(queue.size).toBe(1);
+  });
+
+  it('waits for a pod without turning', async () => {
+    const waiting = next();
+    queue.add(pod('late'));
+    expect(await waiting).toBe('late');
+  });
+
+  it('ends waiting with its signal', async () => {
+    const stop = new AbortController();
+    const waiting = queue.next(stop.signal);
+    stop.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+  });
+});
