@@ -45,7 +45,7 @@ export class CommandFailure extends AppError {
 
 /** A command as a person would type it; scripts given to `sh -c` are cut to their first words. */
 export function shown(command: readonly string[]): string {
-  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${clipped(word)}'`)).join(' ');
+  return command.map((word) => (/^[\w@%+=:,./-]{1,120}$/.test(word) ? word : `'${clipped(word)}'`)).join(' ');
 }
 
 function clipped(word: string): string {

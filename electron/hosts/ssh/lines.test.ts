@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { LineCutter } from './lines.ts';
+
+function cut(chunks: readonly Buffer[]): string[] {
+  const lines: string[] = [];
+  const cutter = new LineCutter((line) => lines.push(line));
+  for (const chunk of chunks) cutter.push(chunk);
+  cutter.end();
+  return lines;
+}
+
+it('gives the same lines however the bytes are chunked, in the middle of a character too', () => {
+  const line = fc.string({ unit: 'grapheme' }).filter((text) => !/[\n\r]/.test(text));
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1 }), fc.integer({ min: 1, max: 7 }), (lines, size) => {
+      const bytes = Buffer.from(lines.map((one) => `${one}\n`).join(''));
+      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+        bytes.subarray(i * size, (i + 1) * size),
+      );
+      expect(cut(chunks)).toEqual(lines);
+    }),
+  );
+});
+
+it('hands over a last line without an end, and takes CR LF for an end', () => {
+  expect(cut([Buffer.from('one\r\ntwo')])).toEqual(['one', 'two']);
+});
+
+it('cuts an endless line into pieces instead of keeping it', () => {
+  const lines = cut([Buffer.alloc(200_000, 'x')]);
+  expect(lines.length).toBeGreaterThan(2);
+  expect(lines.join('')).toBe('x'.repeat(200_000));
+});
