@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../common/base/app-error.ts';
-import { ensureBase } from './base/build.ts';
+import { ensureBase, removeBase } from './base/build.ts';
 import { currentRecipe, recipeHash } from './base/recipe.ts';
 import { writeClusterFile } from './cluster-file.ts';
 import { wipeDisk } from './host/disk.ts';
@@ -32,7 +32,8 @@ const gibibyte = 2 ** 30;
 export async function bringUp(lab: LabIdentity, options: UpOptions): Promise<LabState> {
   const report = options.report ?? (() => undefined);
   await demandPrerequisites(lab);
-  await mkdir(lab.directory, { recursive: true, mode: 0o700 });
+  await mkdir(lab.directory, { recursive: true });
+  await chmod(lab.directory, 0o700); // keys live here
   return withLock(join(lab.directory, 'up.lock'), 20 * 60_000, async () => {
     const before = await readLabState(lab);
     const recipe = await currentRecipe();
@@ -81,6 +82,7 @@ async function makeAnew(
       if (rebased) await wipeDisk(lab, name);
     }),
   );
+  if (rebased) await removeBase(before.base);
 }
 
 async function settleAll(lab: LabIdentity, state: LabState, report: (line: string) => void): Promise<void> {

@@ -94,7 +94,7 @@ export class LabHost {
     if (power === 'off' || power === 'broken') return this.start();
     if (power === 'paused') await this.resume();
     try {
-      if (link !== 'absent') await plugIn(this.#lab, this.name);
+      if (link !== 'absent') await this.#plugIn();
       return await booted(this.#lab, this.name, this.#state);
     } catch (error) {
       if ((await this.status()).power === 'running') throw error;
@@ -154,6 +154,15 @@ export class LabHost {
   /** Hands the terminal to a shell, or a command, on the host. */
   shell(remote: readonly string[]): Promise<number> {
     return sshInteractive(this.#lab, this.address, remote);
+  }
+
+  /** The cable of a host that is just ending may vanish meanwhile: then there is nothing to plug in. */
+  async #plugIn(): Promise<void> {
+    try {
+      await plugIn(this.#lab, this.name);
+    } catch (error) {
+      if ((await hostLinkState(this.#lab, this.name)) !== 'absent') throw error;
+    }
   }
 
   async #running(verb: string): Promise<RunRecord> {
