@@ -1,6 +1,7 @@
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import type { FieldError } from './field-error.ts';
+import type { ObjectNameRule } from './validation/object-meta.ts';
 
 /**
  * What a served resource is. One file per kind declares one with `defineResource`; index.ts lists them all.
@@ -55,10 +56,12 @@ export interface Strategy<T extends ApiObject = ApiObject> extends UpdateStrateg
   prepareForCreate(object: T, context: WriteContext): void;
   /** In the order in which upstream reports them; the rules of metadata come before. */
   validateCreate(object: T): FieldError[];
-  /** Which names are allowed; the default is an RFC 1123 subdomain. Returns what is wrong with one. */
-  validateName?(name: string, isPrefix: boolean): string[];
+  /** Which names are allowed; default: RFC 1123 subdomains. */
+  readonly validateName?: ObjectNameRule;
   /** How long the object stays after DELETE, in seconds; 0 means gone at once. Default: 0. */
   deletionGracePeriod?(object: T, requested: number | undefined): number;
+  /** What happens to dependents when a DELETE does not say; absent: Background. */
+  readonly defaultPropagation?: 'Orphan';
   /** Runs when an object is marked for deletion instead of removed: a Namespace turns Terminating. */
   prepareForDeletion?(object: T): void;
   /** Something besides metadata.finalizers holds the object: a Namespace's spec.finalizers. */

@@ -54,6 +54,11 @@ export interface FieldOptions {
   readonly present?: boolean;
   /** Filled in where absent: a constant of the field's own JSON type. Defaults that depend on others stand with the kind. */
   readonly default?: unknown;
+  /**
+   * A zero (0, false, '') is a value of its own, or a required message may be missing (upstream's type is a pointer).
+   * Without it a zero counts as absent: it is left out, and filled in where the field is required.
+   */
+  readonly pointer?: boolean;
   /** The message's fields stand beside this one's siblings in JSON, under no name of their own. */
   readonly inline?: boolean;
   readonly listType?: 'atomic' | 'set' | 'map';

@@ -1,20 +1,11 @@
+import type { ObjectMeta } from '../meta/v1.ts';
 import type { MessageType } from './field.ts';
 
 /** What every stored object has. */
 export interface ApiObject {
   apiVersion?: string;
   kind?: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    uid?: string;
-    resourceVersion?: string;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-    deletionTimestamp?: string;
-    creationTimestamp?: string;
-    generation?: number;
-  };
+  metadata: ObjectMeta;
 }
 
 /** A resource as clients name it, and the schema of its objects. Serving it (strategy, columns) is the apiserver's. */

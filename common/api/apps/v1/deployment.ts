@@ -6,8 +6,8 @@ import { defineKind } from '../../schema/kind.ts';
 
 /** apps/v1/deployment: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const RollingUpdateDeployment = message('io.k8s.api.apps.v1.RollingUpdateDeployment', {
-  maxUnavailable: field(1, intOrString),
-  maxSurge: field(2, intOrString),
+  maxUnavailable: field(1, intOrString, { pointer: true }),
+  maxSurge: field(2, intOrString, { pointer: true }),
 });
 export interface RollingUpdateDeployment extends Infer<typeof RollingUpdateDeployment> {}
 
@@ -18,14 +18,14 @@ export const DeploymentStrategy = message('io.k8s.api.apps.v1.DeploymentStrategy
 export interface DeploymentStrategy extends Infer<typeof DeploymentStrategy> {}
 
 export const DeploymentSpec = message('io.k8s.api.apps.v1.DeploymentSpec', {
-  replicas: field(1, int32, { default: 1 }),
-  selector: field(2, LabelSelector, { required: true }),
+  replicas: field(1, int32, { pointer: true, default: 1 }),
+  selector: field(2, LabelSelector, { pointer: true, required: true }),
   template: field(3, PodTemplateSpec, { required: true }),
-  strategy: field(4, DeploymentStrategy, { patchStrategy: 'retainKeys' }),
+  strategy: field(4, DeploymentStrategy, { default: {}, patchStrategy: 'retainKeys' }),
   minReadySeconds: field(5, int32),
-  revisionHistoryLimit: field(6, int32, { default: 10 }),
+  revisionHistoryLimit: field(6, int32, { pointer: true, default: 10 }),
   paused: field(7, bool),
-  progressDeadlineSeconds: field(9, int32, { default: 600 }),
+  progressDeadlineSeconds: field(9, int32, { pointer: true, default: 600 }),
 });
 export interface DeploymentSpec extends Infer<typeof DeploymentSpec> {}
 
@@ -47,8 +47,8 @@ export const DeploymentStatus = message('io.k8s.api.apps.v1.DeploymentStatus', {
   availableReplicas: field(4, int32),
   unavailableReplicas: field(5, int32),
   conditions: field(6, list(DeploymentCondition), { patchStrategy: 'merge', patchMergeKey: 'type' }),
-  collisionCount: field(8, int32),
-  terminatingReplicas: field(9, int32),
+  collisionCount: field(8, int32, { pointer: true }),
+  terminatingReplicas: field(9, int32, { pointer: true }),
 });
 export interface DeploymentStatus extends Infer<typeof DeploymentStatus> {}
 
@@ -56,7 +56,7 @@ export const Deployment = message('io.k8s.api.apps.v1.Deployment', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
   spec: field(2, DeploymentSpec, { present: true }),
-  status: field(3, DeploymentStatus),
+  status: field(3, DeploymentStatus, { default: {} }),
 });
 export interface Deployment extends Infer<typeof Deployment> {}
 

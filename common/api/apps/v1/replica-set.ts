@@ -6,10 +6,10 @@ import { defineKind } from '../../schema/kind.ts';
 
 /** apps/v1/replica-set: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const ReplicaSetSpec = message('io.k8s.api.apps.v1.ReplicaSetSpec', {
-  replicas: field(1, int32, { default: 1 }),
+  replicas: field(1, int32, { pointer: true, default: 1 }),
   minReadySeconds: field(4, int32),
-  selector: field(2, LabelSelector, { required: true }),
-  template: field(3, PodTemplateSpec),
+  selector: field(2, LabelSelector, { pointer: true, required: true }),
+  template: field(3, PodTemplateSpec, { default: {} }),
 });
 export interface ReplicaSetSpec extends Infer<typeof ReplicaSetSpec> {}
 
@@ -29,7 +29,7 @@ export const ReplicaSetStatus = message('io.k8s.api.apps.v1.ReplicaSetStatus', {
   availableReplicas: field(5, int32),
   observedGeneration: field(3, int64),
   conditions: field(6, list(ReplicaSetCondition), { patchStrategy: 'merge', patchMergeKey: 'type' }),
-  terminatingReplicas: field(7, int32),
+  terminatingReplicas: field(7, int32, { pointer: true }),
 });
 export interface ReplicaSetStatus extends Infer<typeof ReplicaSetStatus> {}
 
@@ -37,7 +37,7 @@ export const ReplicaSet = message('io.k8s.api.apps.v1.ReplicaSet', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
   spec: field(2, ReplicaSetSpec, { present: true }),
-  status: field(3, ReplicaSetStatus),
+  status: field(3, ReplicaSetStatus, { default: {} }),
 });
 export interface ReplicaSet extends Infer<typeof ReplicaSet> {}
 

@@ -17,7 +17,7 @@ export interface ScaleStatus extends Infer<typeof ScaleStatus> {}
 export const Scale = message('io.k8s.api.autoscaling.v1.Scale', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, ScaleSpec),
-  status: field(3, ScaleStatus),
+  spec: field(2, ScaleSpec, { default: {} }),
+  status: field(3, ScaleStatus, { default: {} }),
 });
 export interface Scale extends Infer<typeof Scale> {}

@@ -7,7 +7,7 @@ import { defineKind } from '../../schema/kind.ts';
 export const ConfigMap = message('io.k8s.api.core.v1.ConfigMap', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
-  immutable: field(4, bool),
+  immutable: field(4, bool, { pointer: true }),
   data: field(2, map(string)),
   binaryData: field(3, map(bytes)),
 });

@@ -20,29 +20,29 @@ export interface SELinuxOptions extends Infer<typeof SELinuxOptions> {}
 
 export const SeccompProfile = message('io.k8s.api.core.v1.SeccompProfile', {
   type: field(1, string, { required: true }),
-  localhostProfile: field(2, string),
+  localhostProfile: field(2, string, { pointer: true }),
 });
 export interface SeccompProfile extends Infer<typeof SeccompProfile> {}
 
 export const WindowsSecurityContextOptions = message('io.k8s.api.core.v1.WindowsSecurityContextOptions', {
-  gmsaCredentialSpecName: field(1, string),
-  gmsaCredentialSpec: field(2, string),
-  runAsUserName: field(3, string),
-  hostProcess: field(4, bool),
+  gmsaCredentialSpecName: field(1, string, { pointer: true }),
+  gmsaCredentialSpec: field(2, string, { pointer: true }),
+  runAsUserName: field(3, string, { pointer: true }),
+  hostProcess: field(4, bool, { pointer: true }),
 });
 export interface WindowsSecurityContextOptions extends Infer<typeof WindowsSecurityContextOptions> {}
 
 export const SecurityContext = message('io.k8s.api.core.v1.SecurityContext', {
   capabilities: field(1, Capabilities),
-  privileged: field(2, bool),
+  privileged: field(2, bool, { pointer: true }),
   seLinuxOptions: field(3, SELinuxOptions),
   windowsOptions: field(10, WindowsSecurityContextOptions),
-  runAsUser: field(4, int64),
-  runAsGroup: field(8, int64),
-  runAsNonRoot: field(5, bool),
-  readOnlyRootFilesystem: field(6, bool),
-  allowPrivilegeEscalation: field(7, bool),
-  procMount: field(9, string),
+  runAsUser: field(4, int64, { pointer: true }),
+  runAsGroup: field(8, int64, { pointer: true }),
+  runAsNonRoot: field(5, bool, { pointer: true }),
+  readOnlyRootFilesystem: field(6, bool, { pointer: true }),
+  allowPrivilegeEscalation: field(7, bool, { pointer: true }),
+  procMount: field(9, string, { pointer: true }),
   seccompProfile: field(11, SeccompProfile),
 });
 export interface SecurityContext extends Infer<typeof SecurityContext> {}
@@ -52,7 +52,7 @@ export const ConfigMapKeySelector = message(
   {
     localObjectReference: field(1, LocalObjectReference, { inline: true }),
     key: field(2, string, { required: true }),
-    optional: field(3, bool),
+    optional: field(3, bool, { pointer: true }),
   },
   { atomic: true },
 );
@@ -63,7 +63,7 @@ export const SecretKeySelector = message(
   {
     localObjectReference: field(1, LocalObjectReference, { inline: true }),
     key: field(2, string, { required: true }),
-    optional: field(3, bool),
+    optional: field(3, bool, { pointer: true }),
   },
   { atomic: true },
 );
@@ -86,13 +86,13 @@ export interface EnvVar extends Infer<typeof EnvVar> {}
 
 export const ConfigMapEnvSource = message('io.k8s.api.core.v1.ConfigMapEnvSource', {
   localObjectReference: field(1, LocalObjectReference, { inline: true }),
-  optional: field(2, bool),
+  optional: field(2, bool, { pointer: true }),
 });
 export interface ConfigMapEnvSource extends Infer<typeof ConfigMapEnvSource> {}
 
 export const SecretEnvSource = message('io.k8s.api.core.v1.SecretEnvSource', {
   localObjectReference: field(1, LocalObjectReference, { inline: true }),
-  optional: field(2, bool),
+  optional: field(2, bool, { pointer: true }),
 });
 export interface SecretEnvSource extends Infer<typeof SecretEnvSource> {}
 
@@ -141,7 +141,7 @@ export interface TCPSocketAction extends Infer<typeof TCPSocketAction> {}
 
 export const GRPCAction = message('io.k8s.api.core.v1.GRPCAction', {
   port: field(1, int32, { required: true }),
-  service: field(2, string, { default: '' }),
+  service: field(2, string, { pointer: true, default: '' }),
 });
 export interface GRPCAction extends Infer<typeof GRPCAction> {}
 
@@ -165,7 +165,7 @@ export const Probe = message('io.k8s.api.core.v1.Probe', {
   periodSeconds: field(4, int32, { default: 10 }),
   successThreshold: field(5, int32, { default: 1 }),
   failureThreshold: field(6, int32, { default: 3 }),
-  terminationGracePeriodSeconds: field(7, int64),
+  terminationGracePeriodSeconds: field(7, int64, { pointer: true }),
 });
 export interface Probe extends Infer<typeof Probe> {}
 
@@ -179,7 +179,7 @@ export interface LifecycleHandler extends Infer<typeof LifecycleHandler> {}
 export const Lifecycle = message('io.k8s.api.core.v1.Lifecycle', {
   postStart: field(1, LifecycleHandler),
   preStop: field(2, LifecycleHandler),
-  stopSignal: field(3, string),
+  stopSignal: field(3, string, { pointer: true }),
 });
 export interface Lifecycle extends Infer<typeof Lifecycle> {}
 
@@ -188,9 +188,9 @@ export const VolumeMount = message('io.k8s.api.core.v1.VolumeMount', {
   readOnly: field(2, bool),
   mountPath: field(3, string, { required: true }),
   subPath: field(4, string),
-  mountPropagation: field(5, string),
+  mountPropagation: field(5, string, { pointer: true }),
   subPathExpr: field(6, string),
-  recursiveReadOnly: field(7, string),
+  recursiveReadOnly: field(7, string, { pointer: true }),
 });
 export interface VolumeMount extends Infer<typeof VolumeMount> {}
 
@@ -216,7 +216,7 @@ export const Container = message('io.k8s.api.core.v1.Container', {
   env: field(7, list(EnvVar), { patchStrategy: 'merge', patchMergeKey: 'name' }),
   resources: field(8, ResourceRequirements, { default: {} }),
   resizePolicy: field(23, list(ContainerResizePolicy), { listType: 'atomic' }),
-  restartPolicy: field(24, string),
+  restartPolicy: field(24, string, { pointer: true }),
   volumeMounts: field(9, list(VolumeMount), { patchStrategy: 'merge', patchMergeKey: 'mountPath' }),
   volumeDevices: field(21, list(VolumeDevice), { patchStrategy: 'merge', patchMergeKey: 'devicePath' }),
   livenessProbe: field(10, Probe),
@@ -244,7 +244,7 @@ export const EphemeralContainerCommon = message('io.k8s.api.core.v1.EphemeralCon
   env: field(7, list(EnvVar)),
   resources: field(8, ResourceRequirements, { default: {} }),
   resizePolicy: field(23, list(ContainerResizePolicy)),
-  restartPolicy: field(24, string),
+  restartPolicy: field(24, string, { pointer: true }),
   volumeMounts: field(9, list(VolumeMount)),
   volumeDevices: field(21, list(VolumeDevice)),
   livenessProbe: field(10, Probe),

@@ -10,7 +10,7 @@ export const EndpointAddress = message(
   {
     ip: field(1, string, { required: true }),
     hostname: field(3, string),
-    nodeName: field(4, string),
+    nodeName: field(4, string, { pointer: true }),
     targetRef: field(2, ObjectReference),
   },
   { atomic: true },
@@ -23,7 +23,7 @@ export const EndpointPort = message(
     name: field(1, string),
     port: field(2, int32),
     protocol: field(3, string, { default: 'TCP' }),
-    appProtocol: field(4, string),
+    appProtocol: field(4, string, { pointer: true }),
   },
   { atomic: true },
 );

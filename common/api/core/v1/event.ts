@@ -23,7 +23,7 @@ export const Event = message('io.k8s.api.core.v1.Event', {
   involvedObject: field(2, ObjectReference, { required: true }),
   reason: field(3, string),
   message: field(4, string),
-  source: field(5, EventSource),
+  source: field(5, EventSource, { default: {} }),
   firstTimestamp: field(6, time),
   lastTimestamp: field(7, time),
   count: field(8, int32),

@@ -27,8 +27,8 @@ export interface NamespaceStatus extends Infer<typeof NamespaceStatus> {}
 export const Namespace = message('io.k8s.api.core.v1.Namespace', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, NamespaceSpec),
-  status: field(3, NamespaceStatus),
+  spec: field(2, NamespaceSpec, { default: {} }),
+  status: field(3, NamespaceStatus, { default: {} }),
 });
 export interface Namespace extends Infer<typeof Namespace> {}
 

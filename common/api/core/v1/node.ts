@@ -91,7 +91,7 @@ export const NodeConfigStatus = message('io.k8s.api.core.v1.NodeConfigStatus', {
 export interface NodeConfigStatus extends Infer<typeof NodeConfigStatus> {}
 
 export const NodeDaemonEndpoints = message('io.k8s.api.core.v1.NodeDaemonEndpoints', {
-  kubeletEndpoint: field(1, DaemonEndpoint),
+  kubeletEndpoint: field(1, DaemonEndpoint, { default: {} }),
 });
 export interface NodeDaemonEndpoints extends Infer<typeof NodeDaemonEndpoints> {}
 
@@ -115,8 +115,8 @@ export const NodeStatus = message('io.k8s.api.core.v1.NodeStatus', {
   phase: field(3, string),
   conditions: field(4, list(NodeCondition), { patchStrategy: 'merge', patchMergeKey: 'type' }),
   addresses: field(5, list(NodeAddress), { patchStrategy: 'merge', patchMergeKey: 'type' }),
-  daemonEndpoints: field(6, NodeDaemonEndpoints),
-  nodeInfo: field(7, NodeSystemInfo),
+  daemonEndpoints: field(6, NodeDaemonEndpoints, { default: {} }),
+  nodeInfo: field(7, NodeSystemInfo, { default: {} }),
   images: field(8, list(ContainerImage)),
   volumesInUse: field(9, list(string)),
   volumesAttached: field(10, list(AttachedVolume)),
@@ -127,8 +127,8 @@ export interface NodeStatus extends Infer<typeof NodeStatus> {}
 export const Node = message('io.k8s.api.core.v1.Node', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, NodeSpec),
-  status: field(3, NodeStatus),
+  spec: field(2, NodeSpec, { default: {} }),
+  status: field(3, NodeStatus, { default: {} }),
 });
 export interface Node extends Infer<typeof Node> {}
 

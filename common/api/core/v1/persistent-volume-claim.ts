@@ -20,8 +20,8 @@ export const PersistentVolumeClaimSpec = message('io.k8s.api.core.v1.PersistentV
   selector: field(4, LabelSelector),
   resources: field(2, ResourceRequirements),
   volumeName: field(3, string),
-  storageClassName: field(5, string),
-  volumeMode: field(6, string),
+  storageClassName: field(5, string, { pointer: true }),
+  volumeMode: field(6, string, { pointer: true }),
   dataSource: field(7, TypedLocalObjectReference),
   dataSourceRef: field(8, TypedObjectReference),
 });

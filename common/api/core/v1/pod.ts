@@ -36,15 +36,15 @@ export interface Sysctl extends Infer<typeof Sysctl> {}
 export const PodSecurityContext = message('io.k8s.api.core.v1.PodSecurityContext', {
   seLinuxOptions: field(1, SELinuxOptions),
   windowsOptions: field(8, WindowsSecurityContextOptions),
-  runAsUser: field(2, int64),
-  runAsGroup: field(6, int64),
-  runAsNonRoot: field(3, bool),
+  runAsUser: field(2, int64, { pointer: true }),
+  runAsGroup: field(6, int64, { pointer: true }),
+  runAsNonRoot: field(3, bool, { pointer: true }),
   supplementalGroups: field(4, list(int64)),
-  fsGroup: field(5, int64),
+  fsGroup: field(5, int64, { pointer: true }),
   sysctls: field(7, list(Sysctl)),
-  fsGroupChangePolicy: field(9, string),
+  fsGroupChangePolicy: field(9, string, { pointer: true }),
   seccompProfile: field(10, SeccompProfile),
-  supplementalGroupsPolicy: field(12, string),
+  supplementalGroupsPolicy: field(12, string, { pointer: true }),
 });
 export interface PodSecurityContext extends Infer<typeof PodSecurityContext> {}
 
@@ -56,7 +56,7 @@ export interface HostAlias extends Infer<typeof HostAlias> {}
 
 export const PodDNSConfigOption = message('io.k8s.api.core.v1.PodDNSConfigOption', {
   name: field(1, string),
-  value: field(2, string),
+  value: field(2, string, { pointer: true }),
 });
 export interface PodDNSConfigOption extends Infer<typeof PodDNSConfigOption> {}
 
@@ -83,8 +83,8 @@ export const PodSchedulingGate = message('io.k8s.api.core.v1.PodSchedulingGate',
 export interface PodSchedulingGate extends Infer<typeof PodSchedulingGate> {}
 
 export const ClaimSource = message('io.k8s.api.core.v1.ClaimSource', {
-  resourceClaimName: field(1, string),
-  resourceClaimTemplateName: field(2, string),
+  resourceClaimName: field(1, string, { pointer: true }),
+  resourceClaimTemplateName: field(2, string, { pointer: true }),
 });
 export interface ClaimSource extends Infer<typeof ClaimSource> {}
 
@@ -99,9 +99,9 @@ export const TopologySpreadConstraint = message('io.k8s.api.core.v1.TopologySpre
   topologyKey: field(2, string, { required: true }),
   whenUnsatisfiable: field(3, string, { required: true }),
   labelSelector: field(4, LabelSelector),
-  minDomains: field(5, int32),
-  nodeAffinityPolicy: field(6, string),
-  nodeTaintsPolicy: field(7, string),
+  minDomains: field(5, int32, { pointer: true }),
+  nodeAffinityPolicy: field(6, string, { pointer: true }),
+  nodeTaintsPolicy: field(7, string, { pointer: true }),
   matchLabelKeys: field(8, list(string), { listType: 'atomic' }),
 });
 export interface TopologySpreadConstraint extends Infer<typeof TopologySpreadConstraint> {}
@@ -111,7 +111,7 @@ export const Toleration = message('io.k8s.api.core.v1.Toleration', {
   operator: field(2, string),
   value: field(3, string),
   effect: field(4, string),
-  tolerationSeconds: field(5, int64),
+  tolerationSeconds: field(5, int64, { pointer: true }),
 });
 export interface Toleration extends Infer<typeof Toleration> {}
 
@@ -121,18 +121,18 @@ export const PodSpec = message('io.k8s.api.core.v1.PodSpec', {
   containers: field(2, list(Container), { required: true, patchStrategy: 'merge', patchMergeKey: 'name' }),
   ephemeralContainers: field(34, list(EphemeralContainer), { patchStrategy: 'merge', patchMergeKey: 'name' }),
   restartPolicy: field(3, string, { default: 'Always' }),
-  terminationGracePeriodSeconds: field(4, int64, { default: 30 }),
-  activeDeadlineSeconds: field(5, int64),
+  terminationGracePeriodSeconds: field(4, int64, { pointer: true, default: 30 }),
+  activeDeadlineSeconds: field(5, int64, { pointer: true }),
   dnsPolicy: field(6, string, { default: 'ClusterFirst' }),
   nodeSelector: field(7, map(string), { mapType: 'atomic' }),
   serviceAccountName: field(8, string),
   serviceAccount: field(9, string),
-  automountServiceAccountToken: field(21, bool),
+  automountServiceAccountToken: field(21, bool, { pointer: true }),
   nodeName: field(10, string),
   hostNetwork: field(11, bool),
   hostPID: field(12, bool),
   hostIPC: field(13, bool),
-  shareProcessNamespace: field(27, bool),
+  shareProcessNamespace: field(27, bool, { pointer: true }),
   securityContext: field(14, PodSecurityContext, { default: {} }),
   imagePullSecrets: field(15, list(LocalObjectReference), { patchStrategy: 'merge', patchMergeKey: 'name' }),
   hostname: field(16, string),
@@ -142,12 +142,12 @@ export const PodSpec = message('io.k8s.api.core.v1.PodSpec', {
   tolerations: field(22, list(Toleration)),
   hostAliases: field(23, list(HostAlias), { patchStrategy: 'merge', patchMergeKey: 'ip' }),
   priorityClassName: field(24, string),
-  priority: field(25, int32),
+  priority: field(25, int32, { pointer: true }),
   dnsConfig: field(26, PodDNSConfig),
   readinessGates: field(28, list(PodReadinessGate)),
-  runtimeClassName: field(29, string),
-  enableServiceLinks: field(30, bool),
-  preemptionPolicy: field(31, string),
+  runtimeClassName: field(29, string, { pointer: true }),
+  enableServiceLinks: field(30, bool, { pointer: true }),
+  preemptionPolicy: field(31, string, { pointer: true }),
   overhead: field(32, map(quantity)),
   topologySpreadConstraints: field(33, list(TopologySpreadConstraint), {
     listType: 'map',
@@ -155,9 +155,9 @@ export const PodSpec = message('io.k8s.api.core.v1.PodSpec', {
     patchStrategy: 'merge',
     patchMergeKey: 'topologyKey',
   }),
-  setHostnameAsFQDN: field(35, bool),
+  setHostnameAsFQDN: field(35, bool, { pointer: true }),
   os: field(36, PodOS),
-  hostUsers: field(37, bool),
+  hostUsers: field(37, bool, { pointer: true }),
   schedulingGates: field(38, list(PodSchedulingGate), {
     listType: 'map',
     listMapKeys: ['name'],
@@ -171,12 +171,12 @@ export const PodSpec = message('io.k8s.api.core.v1.PodSpec', {
     patchMergeKey: 'name',
   }),
   resources: field(40, ResourceRequirements),
-  hostnameOverride: field(41, string),
+  hostnameOverride: field(41, string, { pointer: true }),
 });
 export interface PodSpec extends Infer<typeof PodSpec> {}
 
 export const PodTemplateSpec = message('io.k8s.api.core.v1.PodTemplateSpec', {
-  metadata: field(1, ObjectMeta),
+  metadata: field(1, ObjectMeta, { default: {} }),
   spec: field(2, PodSpec, { present: true }),
 });
 export interface PodTemplateSpec extends Infer<typeof PodTemplateSpec> {}
@@ -233,14 +233,14 @@ export interface ContainerState extends Infer<typeof ContainerState> {}
 
 export const ContainerStatus = message('io.k8s.api.core.v1.ContainerStatus', {
   name: field(1, string, { required: true }),
-  state: field(2, ContainerState),
-  lastState: field(3, ContainerState),
+  state: field(2, ContainerState, { default: {} }),
+  lastState: field(3, ContainerState, { default: {} }),
   ready: field(4, bool, { required: true }),
   restartCount: field(5, int32, { required: true }),
   image: field(6, string, { required: true }),
   imageID: field(7, string, { required: true }),
   containerID: field(8, string),
-  started: field(9, bool),
+  started: field(9, bool, { pointer: true }),
   allocatedResources: field(10, map(quantity)),
   resources: field(11, ResourceRequirements),
 });
@@ -248,7 +248,7 @@ export interface ContainerStatus extends Infer<typeof ContainerStatus> {}
 
 export const PodResourceClaimStatus = message('io.k8s.api.core.v1.PodResourceClaimStatus', {
   name: field(1, string),
-  resourceClaimName: field(2, string),
+  resourceClaimName: field(2, string, { pointer: true }),
 });
 export interface PodResourceClaimStatus extends Infer<typeof PodResourceClaimStatus> {}
 
@@ -282,7 +282,7 @@ export const Pod = message('io.k8s.api.core.v1.Pod', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
   spec: field(2, PodSpec, { present: true }),
-  status: field(3, PodStatus),
+  status: field(3, PodStatus, { default: {} }),
 });
 export interface Pod extends Infer<typeof Pod> {}
 

@@ -28,7 +28,7 @@ export interface ObjectReference extends Infer<typeof ObjectReference> {}
 export const TypedLocalObjectReference = message(
   'io.k8s.api.core.v1.TypedLocalObjectReference',
   {
-    apiGroup: field(1, string),
+    apiGroup: field(1, string, { pointer: true }),
     kind: field(2, string, { required: true }),
     name: field(3, string, { required: true }),
   },
@@ -37,9 +37,9 @@ export const TypedLocalObjectReference = message(
 export interface TypedLocalObjectReference extends Infer<typeof TypedLocalObjectReference> {}
 
 export const TypedObjectReference = message('io.k8s.api.core.v1.TypedObjectReference', {
-  apiGroup: field(1, string),
+  apiGroup: field(1, string, { pointer: true }),
   kind: field(2, string, { required: true }),
   name: field(3, string, { required: true }),
-  namespace: field(4, string),
+  namespace: field(4, string, { pointer: true }),
 });
 export interface TypedObjectReference extends Infer<typeof TypedObjectReference> {}

@@ -6,7 +6,7 @@ import { defineKind } from '../../schema/kind.ts';
 
 /** core/v1/replication-controller: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const ReplicationControllerSpec = message('io.k8s.api.core.v1.ReplicationControllerSpec', {
-  replicas: field(1, int32, { default: 1 }),
+  replicas: field(1, int32, { pointer: true, default: 1 }),
   minReadySeconds: field(4, int32),
   selector: field(2, map(string), { mapType: 'atomic' }),
   template: field(3, PodTemplateSpec),
@@ -36,7 +36,7 @@ export const ReplicationController = message('io.k8s.api.core.v1.ReplicationCont
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
   spec: field(2, ReplicationControllerSpec, { present: true }),
-  status: field(3, ReplicationControllerStatus),
+  status: field(3, ReplicationControllerStatus, { default: {} }),
 });
 export interface ReplicationController extends Infer<typeof ReplicationController> {}
 

@@ -7,7 +7,7 @@ import { defineKind } from '../../schema/kind.ts';
 export const Secret = message('io.k8s.api.core.v1.Secret', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
-  immutable: field(5, bool),
+  immutable: field(5, bool, { pointer: true }),
   data: field(2, map(bytes)),
   stringData: field(4, map(string)),
   type: field(3, string, { default: 'Opaque' }),

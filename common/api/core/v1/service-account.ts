@@ -10,7 +10,7 @@ export const ServiceAccount = message('io.k8s.api.core.v1.ServiceAccount', {
   metadata: field(1, ObjectMeta, { present: true }),
   secrets: field(2, list(ObjectReference), { patchStrategy: 'merge', patchMergeKey: 'name' }),
   imagePullSecrets: field(3, list(LocalObjectReference)),
-  automountServiceAccountToken: field(4, bool),
+  automountServiceAccountToken: field(4, bool, { pointer: true }),
 });
 export interface ServiceAccount extends Infer<typeof ServiceAccount> {}
 

@@ -7,7 +7,7 @@ import { defineKind } from '../../schema/kind.ts';
 export const ServicePort = message('io.k8s.api.core.v1.ServicePort', {
   name: field(1, string),
   protocol: field(2, string, { default: 'TCP' }),
-  appProtocol: field(6, string),
+  appProtocol: field(6, string, { pointer: true }),
   port: field(3, int32, { required: true }),
   targetPort: field(4, intOrString),
   nodePort: field(5, int32),
@@ -15,7 +15,7 @@ export const ServicePort = message('io.k8s.api.core.v1.ServicePort', {
 export interface ServicePort extends Infer<typeof ServicePort> {}
 
 export const ClientIPConfig = message('io.k8s.api.core.v1.ClientIPConfig', {
-  timeoutSeconds: field(1, int32),
+  timeoutSeconds: field(1, int32, { pointer: true }),
 });
 export interface ClientIPConfig extends Infer<typeof ClientIPConfig> {}
 
@@ -45,25 +45,25 @@ export const ServiceSpec = message('io.k8s.api.core.v1.ServiceSpec', {
   publishNotReadyAddresses: field(13, bool),
   sessionAffinityConfig: field(14, SessionAffinityConfig),
   ipFamilies: field(19, list(string), { listType: 'atomic' }),
-  ipFamilyPolicy: field(17, string),
-  allocateLoadBalancerNodePorts: field(20, bool),
-  loadBalancerClass: field(21, string),
-  internalTrafficPolicy: field(22, string),
-  trafficDistribution: field(23, string),
+  ipFamilyPolicy: field(17, string, { pointer: true }),
+  allocateLoadBalancerNodePorts: field(20, bool, { pointer: true }),
+  loadBalancerClass: field(21, string, { pointer: true }),
+  internalTrafficPolicy: field(22, string, { pointer: true }),
+  trafficDistribution: field(23, string, { pointer: true }),
 });
 export interface ServiceSpec extends Infer<typeof ServiceSpec> {}
 
 export const PortStatus = message('io.k8s.api.core.v1.PortStatus', {
   port: field(1, int32, { required: true }),
   protocol: field(2, string, { required: true }),
-  error: field(3, string),
+  error: field(3, string, { pointer: true }),
 });
 export interface PortStatus extends Infer<typeof PortStatus> {}
 
 export const LoadBalancerIngress = message('io.k8s.api.core.v1.LoadBalancerIngress', {
   ip: field(1, string),
   hostname: field(2, string),
-  ipMode: field(3, string),
+  ipMode: field(3, string, { pointer: true }),
   ports: field(4, list(PortStatus), { listType: 'atomic' }),
 });
 export interface LoadBalancerIngress extends Infer<typeof LoadBalancerIngress> {}
@@ -74,7 +74,7 @@ export const LoadBalancerStatus = message('io.k8s.api.core.v1.LoadBalancerStatus
 export interface LoadBalancerStatus extends Infer<typeof LoadBalancerStatus> {}
 
 export const ServiceStatus = message('io.k8s.api.core.v1.ServiceStatus', {
-  loadBalancer: field(1, LoadBalancerStatus),
+  loadBalancer: field(1, LoadBalancerStatus, { default: {} }),
   conditions: field(2, list(Condition), {
     listType: 'map',
     listMapKeys: ['type'],
@@ -88,7 +88,7 @@ export const Service = message('io.k8s.api.core.v1.Service', {
   ...typeMeta,
   metadata: field(1, ObjectMeta, { present: true }),
   spec: field(2, ServiceSpec, { present: true }),
-  status: field(3, ServiceStatus),
+  status: field(3, ServiceStatus, { default: {} }),
 });
 export interface Service extends Infer<typeof Service> {}
 

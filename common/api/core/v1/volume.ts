@@ -5,13 +5,13 @@ import { type Infer, field, message, bool, int32, int64, list, map, quantity, st
 /** core/v1/volume: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const HostPathVolumeSource = message('io.k8s.api.core.v1.HostPathVolumeSource', {
   path: field(1, string, { required: true }),
-  type: field(2, string, { default: '' }),
+  type: field(2, string, { pointer: true, default: '' }),
 });
 export interface HostPathVolumeSource extends Infer<typeof HostPathVolumeSource> {}
 
 export const EmptyDirVolumeSource = message('io.k8s.api.core.v1.EmptyDirVolumeSource', {
   medium: field(1, string),
-  sizeLimit: field(2, quantity),
+  sizeLimit: field(2, quantity, { pointer: true }),
 });
 export interface EmptyDirVolumeSource extends Infer<typeof EmptyDirVolumeSource> {}
 
@@ -41,15 +41,15 @@ export interface GitRepoVolumeSource extends Infer<typeof GitRepoVolumeSource> {
 export const KeyToPath = message('io.k8s.api.core.v1.KeyToPath', {
   key: field(1, string, { required: true }),
   path: field(2, string, { required: true }),
-  mode: field(3, int32),
+  mode: field(3, int32, { pointer: true }),
 });
 export interface KeyToPath extends Infer<typeof KeyToPath> {}
 
 export const SecretVolumeSource = message('io.k8s.api.core.v1.SecretVolumeSource', {
   secretName: field(1, string),
   items: field(2, list(KeyToPath)),
-  defaultMode: field(3, int32, { default: 420 }),
-  optional: field(4, bool),
+  defaultMode: field(3, int32, { pointer: true, default: 420 }),
+  optional: field(4, bool, { pointer: true }),
 });
 export interface SecretVolumeSource extends Infer<typeof SecretVolumeSource> {}
 
@@ -71,7 +71,7 @@ export const ISCSIVolumeSource = message('io.k8s.api.core.v1.ISCSIVolumeSource',
   chapAuthDiscovery: field(8, bool),
   chapAuthSession: field(11, bool),
   secretRef: field(10, LocalObjectReference),
-  initiatorName: field(12, string),
+  initiatorName: field(12, string, { pointer: true }),
 });
 export interface ISCSIVolumeSource extends Infer<typeof ISCSIVolumeSource> {}
 
@@ -148,7 +148,7 @@ export const ResourceFieldSelector = message(
   {
     containerName: field(1, string),
     resource: field(2, string, { required: true }),
-    divisor: field(3, quantity),
+    divisor: field(3, quantity, { default: '0' }),
   },
   { atomic: true },
 );
@@ -158,19 +158,19 @@ export const DownwardAPIVolumeFile = message('io.k8s.api.core.v1.DownwardAPIVolu
   path: field(1, string, { required: true }),
   fieldRef: field(2, ObjectFieldSelector),
   resourceFieldRef: field(3, ResourceFieldSelector),
-  mode: field(4, int32),
+  mode: field(4, int32, { pointer: true }),
 });
 export interface DownwardAPIVolumeFile extends Infer<typeof DownwardAPIVolumeFile> {}
 
 export const DownwardAPIVolumeSource = message('io.k8s.api.core.v1.DownwardAPIVolumeSource', {
   items: field(1, list(DownwardAPIVolumeFile)),
-  defaultMode: field(2, int32, { default: 420 }),
+  defaultMode: field(2, int32, { pointer: true, default: 420 }),
 });
 export interface DownwardAPIVolumeSource extends Infer<typeof DownwardAPIVolumeSource> {}
 
 export const FCVolumeSource = message('io.k8s.api.core.v1.FCVolumeSource', {
   targetWWNs: field(1, list(string)),
-  lun: field(2, int32),
+  lun: field(2, int32, { pointer: true }),
   fsType: field(3, string),
   readOnly: field(4, bool),
   wwids: field(5, list(string)),
@@ -187,8 +187,8 @@ export interface AzureFileVolumeSource extends Infer<typeof AzureFileVolumeSourc
 export const ConfigMapVolumeSource = message('io.k8s.api.core.v1.ConfigMapVolumeSource', {
   localObjectReference: field(1, LocalObjectReference, { inline: true }),
   items: field(2, list(KeyToPath)),
-  defaultMode: field(3, int32, { default: 420 }),
-  optional: field(4, bool),
+  defaultMode: field(3, int32, { pointer: true, default: 420 }),
+  optional: field(4, bool, { pointer: true }),
 });
 export interface ConfigMapVolumeSource extends Infer<typeof ConfigMapVolumeSource> {}
 
@@ -213,10 +213,10 @@ export interface QuobyteVolumeSource extends Infer<typeof QuobyteVolumeSource> {
 export const AzureDiskVolumeSource = message('io.k8s.api.core.v1.AzureDiskVolumeSource', {
   diskName: field(1, string),
   diskURI: field(2, string),
-  cachingMode: field(3, string),
-  fsType: field(4, string),
-  readOnly: field(5, bool),
-  kind: field(6, string),
+  cachingMode: field(3, string, { pointer: true }),
+  fsType: field(4, string, { pointer: true }),
+  readOnly: field(5, bool, { pointer: true }),
+  kind: field(6, string, { pointer: true }),
 });
 export interface AzureDiskVolumeSource extends Infer<typeof AzureDiskVolumeSource> {}
 
@@ -229,7 +229,7 @@ export interface PhotonPersistentDiskVolumeSource extends Infer<typeof PhotonPer
 export const SecretProjection = message('io.k8s.api.core.v1.SecretProjection', {
   localObjectReference: field(1, LocalObjectReference, { inline: true }),
   items: field(2, list(KeyToPath)),
-  optional: field(4, bool),
+  optional: field(4, bool, { pointer: true }),
 });
 export interface SecretProjection extends Infer<typeof SecretProjection> {}
 
@@ -241,13 +241,13 @@ export interface DownwardAPIProjection extends Infer<typeof DownwardAPIProjectio
 export const ConfigMapProjection = message('io.k8s.api.core.v1.ConfigMapProjection', {
   localObjectReference: field(1, LocalObjectReference, { inline: true }),
   items: field(2, list(KeyToPath)),
-  optional: field(4, bool),
+  optional: field(4, bool, { pointer: true }),
 });
 export interface ConfigMapProjection extends Infer<typeof ConfigMapProjection> {}
 
 export const ServiceAccountTokenProjection = message('io.k8s.api.core.v1.ServiceAccountTokenProjection', {
   audience: field(1, string),
-  expirationSeconds: field(2, int64, { default: 3600 }),
+  expirationSeconds: field(2, int64, { pointer: true, default: 3600 }),
   path: field(3, string, { required: true }),
 });
 export interface ServiceAccountTokenProjection extends Infer<typeof ServiceAccountTokenProjection> {}
@@ -262,7 +262,7 @@ export interface VolumeProjection extends Infer<typeof VolumeProjection> {}
 
 export const ProjectedVolumeSource = message('io.k8s.api.core.v1.ProjectedVolumeSource', {
   sources: field(1, list(VolumeProjection)),
-  defaultMode: field(2, int32, { default: 420 }),
+  defaultMode: field(2, int32, { pointer: true, default: 420 }),
 });
 export interface ProjectedVolumeSource extends Infer<typeof ProjectedVolumeSource> {}
 
@@ -298,8 +298,8 @@ export interface StorageOSVolumeSource extends Infer<typeof StorageOSVolumeSourc
 
 export const CSIVolumeSource = message('io.k8s.api.core.v1.CSIVolumeSource', {
   driver: field(1, string, { required: true }),
-  readOnly: field(2, bool),
-  fsType: field(3, string),
+  readOnly: field(2, bool, { pointer: true }),
+  fsType: field(3, string, { pointer: true }),
   volumeAttributes: field(4, map(string)),
   nodePublishSecretRef: field(5, LocalObjectReference),
 });

@@ -6,9 +6,9 @@ import { defineKind } from '../../schema/kind.ts';
 
 /** discovery/v1/endpoint-slice: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const EndpointConditions = message('io.k8s.api.discovery.v1.EndpointConditions', {
-  ready: field(1, bool),
-  serving: field(2, bool),
-  terminating: field(3, bool),
+  ready: field(1, bool, { pointer: true }),
+  serving: field(2, bool, { pointer: true }),
+  terminating: field(3, bool, { pointer: true }),
 });
 export interface EndpointConditions extends Infer<typeof EndpointConditions> {}
 
@@ -25,11 +25,11 @@ export interface EndpointHints extends Infer<typeof EndpointHints> {}
 export const Endpoint = message('io.k8s.api.discovery.v1.Endpoint', {
   addresses: field(1, list(string), { required: true, listType: 'set' }),
   conditions: field(2, EndpointConditions),
-  hostname: field(3, string),
+  hostname: field(3, string, { pointer: true }),
   targetRef: field(4, ObjectReference),
   deprecatedTopology: field(5, map(string)),
-  nodeName: field(6, string),
-  zone: field(7, string),
+  nodeName: field(6, string, { pointer: true }),
+  zone: field(7, string, { pointer: true }),
   hints: field(8, EndpointHints),
 });
 export interface Endpoint extends Infer<typeof Endpoint> {}
@@ -37,10 +37,10 @@ export interface Endpoint extends Infer<typeof Endpoint> {}
 export const EndpointPort = message(
   'io.k8s.api.discovery.v1.EndpointPort',
   {
-    name: field(1, string, { default: '' }),
-    protocol: field(2, string, { default: 'TCP' }),
-    port: field(3, int32),
-    appProtocol: field(4, string),
+    name: field(1, string, { pointer: true, default: '' }),
+    protocol: field(2, string, { pointer: true, default: 'TCP' }),
+    port: field(3, int32, { pointer: true }),
+    appProtocol: field(4, string, { pointer: true }),
   },
   { atomic: true },
 );

@@ -1,0 +1,151 @@
+import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { kindOf } from '../../../common/api/kinds.ts';
+import type { SubresourceKind } from '../registry/resource.ts';
+import { StatusError, badRequest } from '../status-error.ts';
+import { DecodeError, type DecodeTrace, jsonTypeOf } from './decode-error.ts';
+import { messageDecoder } from './decoder.ts';
+import { type JsonDocument, JsonSyntaxError, readJson } from './json-reader.ts';
+import { readYaml } from './yaml-reader.ts';
+
+/** What a body is read as: a Resource, or `{ kind: subresource.view }`. */
+export interface DecodeTarget<T = unknown> {
+  readonly kind: SubresourceKind<T>;
+  setDefaults?(object: T): void;
+}
+
+/** What to do about fields that are unknown or stand twice: https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation */
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
+
+export interface DecodeOptions {
+  /** The Content-Type header; empty means JSON. */
+  readonly contentType: string;
+  readonly fieldValidation: FieldValidation;
+}
+
+export interface Decoded<T> {
+  /** Canonical, with defaults: the caller's own, to change as needed. */
+  readonly object: T;
+  /** `unknown field "spec.bogus"`, for Warning headers; empty unless asked for. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads a request's body. Throws a StatusError: 415 for other formats, 400 for what is not an object of the kind. */
+export function decodeObject<T>(target: DecodeTarget<T>, body: Buffer, options: DecodeOptions): Decoded<T> {
+  const { kind } = target;
+  const { value, duplicates } = readDocument(kind, body, readerOf(options.contentType));
+  const named = checkTypeMeta(kind, value, body);
+  try {
+    const { object, problems } = decodeValue(target, value, duplicates);
+    if (problems.length > 0 && options.fieldValidation === 'Strict') throw new DecodeError(strictError(problems));
+    return { object, warnings: options.fieldValidation === 'Warn' ? problems : [] };
+  } catch (error) {
+    if (error instanceof DecodeError) throw cannotBeHandled(named, kind, error.message);
+    throw error;
+  }
+}
+
+export const strictError = (problems: readonly string[]): string => `strict decoding error: ${problems.join(', ')}`;
+
+/** A JSON value as the canonical object, and what is strictly wrong with it. Throws a DecodeError for a wrong type. */
+export function decodeValue<T>(
+  target: DecodeTarget<T>,
+  value: unknown,
+  duplicates: readonly string[] = [],
+): { readonly object: T; readonly problems: string[] } {
+  const { schema } = target.kind;
+  const trace: DecodeTrace = { path: [], message: '', mapKeys: 0, unknownFields: [] };
+  const decoded = messageDecoder(schema)(value, trace) as T & ApiObject;
+  decoded.apiVersion = apiVersionOf(target.kind);
+  decoded.kind = target.kind.kind;
+  target.setDefaults?.(decoded);
+  const unknown = trace.unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`);
+  const twice = duplicates.filter((path) => !isWithin(path, trace.unknownFields));
+  return { object: decoded, problems: [...unknown, ...twice.map((path) => `duplicate field ${JSON.stringify(path)}`)] };
+}
+
+const isWithin = (path: string, unknownFields: readonly string[]): boolean =>
+  unknownFields.some((unknown) => path === unknown || path.startsWith(`${unknown}.`) || path.startsWith(`${unknown}[`));
+
+type Reader = (text: string) => JsonDocument;
+
+const readers: Readonly<Record<string, Reader>> = {
+  '': readJson,
+  'application/json': readJson,
+  'application/yaml': readYaml,
+};
+
+function readerOf(contentType: string): Reader {
+  const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
+  const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  if (reader) return reader;
+  const accepted = Object.keys(readers).filter((known) => known !== '');
+  throw new StatusError(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  );
+}
+
+function readDocument(kind: SubresourceKind, body: Buffer, read: Reader): JsonDocument {
+  try {
+    return read(body.toString('utf8'));
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw unrecognized(kind, body, error.message);
+    throw error;
+  }
+}
+
+interface NamedKind {
+  readonly kind: string;
+  readonly version: string;
+}
+
+/** The kind that the body names, which must be the wanted one; what it leaves out is taken as wanted. */
+function checkTypeMeta(wanted: SubresourceKind, value: unknown, body: Buffer): NamedKind {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const shape =
+      'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+    const message = `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${shape}`;
+    throw unrecognized(wanted, body, message);
+  }
+  const { apiVersion, kind } = value as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  const given = {
+    apiVersion: typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : apiVersionOf(wanted),
+    kind: typeof kind === 'string' && kind !== '' ? kind : wanted.kind,
+  };
+  const named = { kind: given.kind, version: given.apiVersion.slice(given.apiVersion.lastIndexOf('/') + 1) };
+  if (given.kind === wanted.kind && given.apiVersion === apiVersionOf(wanted)) return named;
+  if (given.kind === wanted.kind && wanted.group === anyGroup) return named;
+  const known = kindOf(given.apiVersion, given.kind);
+  if (!known) {
+    const why = `no kind "${given.kind}" is registered for version "${given.apiVersion}"`;
+    throw cannotBeHandled(named, wanted, why);
+  }
+  const from = `${named.version}.${given.kind}`;
+  const to = `${wanted.group === '' ? 'core' : wanted.group.split('.')[0]}.${wanted.kind}`;
+  throw cannotBeHandled(named, wanted, `converting (${from}) to (${to}): unknown conversion`);
+}
+
+/** Options such as DeleteOptions are registered with every group. */
+const anyGroup = 'meta.k8s.io';
+
+function cannotBeHandled(named: NamedKind, wanted: SubresourceKind, why: string): StatusError {
+  return badRequest(`${named.kind} in version "${named.version}" cannot be handled as a ${wanted.kind}: ${why}`);
+}
+
+function unrecognized(wanted: SubresourceKind, body: Buffer, why: string): StatusError {
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${wanted.kind}): ` +
+      `couldn't get version/kind; json parse error: ${why} (${summaryOf(body)})`,
+  );
+}
+
+const summaryLength = 30;
+
+/** The first bytes of a body: as text where it looks like an object, else in hex. */
+function summaryOf(body: Buffer): string {
+  if (body.length === 0) return '<empty>';
+  const start = body.subarray(0, summaryLength);
+  const text = body[0] === 0x7b ? start.toString('utf8') : start.toString('hex');
+  return body.length > summaryLength ? `${text} ...` : text;
+}

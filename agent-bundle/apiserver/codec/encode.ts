@@ -1,0 +1,112 @@
+import type { FieldType, MessageType } from '../../../common/api/schema/field.ts';
+import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
+import type { SubresourceKind } from '../registry/resource.ts';
+import { isZero, slotsOf } from './slots.ts';
+
+/**
+ * The JSON of an object, canonical: `kind` and `apiVersion`, then `metadata` and the rest in the order of the schema, keys of
+ * maps sorted, zeros that say nothing left out. Equal objects give equal text, and the text of every object of a kind begins
+ * with the same `encodedPrefix`.
+ */
+export function encodeObject(kind: SubresourceKind, object: object): string {
+  return encodedPrefix(kind) + bodyEncoder(kind.schema)(object);
+}
+
+/** What is stored: `encodeObject` without metadata.resourceVersion, which the store assigns. */
+export function encodeForStore(kind: SubresourceKind, object: ApiObject): Buffer {
+  const { metadata } = object;
+  return Buffer.from(encodeObject(kind, { ...object, metadata: { ...metadata, resourceVersion: undefined } }));
+}
+
+/** `{"kind":"Pod","apiVersion":"v1",` */
+function encodedPrefix(kind: SubresourceKind): string {
+  return `{"kind":${JSON.stringify(kind.kind)},"apiVersion":${JSON.stringify(apiVersionOf(kind))},`;
+}
+
+type Encoder = (value: unknown) => string;
+
+const messages = new WeakMap<MessageType, Encoder>();
+const bodies = new WeakMap<MessageType, Encoder>();
+
+/** Everything behind the type: from `"metadata":` to the closing brace. */
+function bodyEncoder(type: MessageType): Encoder {
+  const known = bodies.get(type);
+  if (known) return known;
+  const encode = compileMembers(type, new Set(['kind', 'apiVersion']));
+  const body: Encoder = (value) => `${encode(value)}}`;
+  bodies.set(type, body);
+  return body;
+}
+
+function messageEncoder(type: MessageType): Encoder {
+  const known = messages.get(type);
+  if (known) return known;
+  // A message may contain itself: the inner use finds this, which calls what is complete by then.
+  messages.set(type, (value) => complete(value));
+  const members = compileMembers(type, new Set());
+  const complete: Encoder = (value) => `{${members(value)}}`;
+  messages.set(type, complete);
+  return complete;
+}
+
+function compileMembers(type: MessageType, without: ReadonlySet<string>): Encoder {
+  const members = slotsOf(type)
+    .filter(({ name }) => !without.has(name))
+    .map(({ name, field, dropsZero }) => ({
+      name,
+      dropsZero,
+      start: `${JSON.stringify(name)}:`,
+      encode: compileType(field.type),
+    }));
+  return (value) => {
+    const object = value as Record<string, unknown>;
+    let text = '';
+    for (const { name, dropsZero, start, encode } of members) {
+      const given = object[name];
+      if (given === undefined || given === null || (dropsZero && isZero(given))) continue;
+      text += text === '' ? start + encode(given) : `,${start}${encode(given)}`;
+    }
+    return text;
+  };
+}
+
+function compileType(type: FieldType): Encoder {
+  switch (type.type) {
+    case 'scalar':
+      return type.scalar === 'string' ? encodeString : (value) => JSON.stringify(value);
+    case 'list':
+      return encodeList(compileType(type.of));
+    case 'map':
+      return encodeMap(compileType(type.of));
+    case 'message':
+      return messageEncoder(type);
+  }
+}
+
+/** Most strings need no escape, and then no call to the serializer. */
+const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+const encodeString: Encoder = (value) => {
+  const text = value as string;
+  return text.length < 100 && plain.test(text) ? `"${text}"` : JSON.stringify(text);
+};
+
+const encodeList =
+  (encode: Encoder): Encoder =>
+  (value) => {
+    let text = '';
+    for (const item of value as readonly unknown[]) text += text === '' ? encode(item) : `,${encode(item)}`;
+    return `[${text}]`;
+  };
+
+const encodeMap =
+  (encode: Encoder): Encoder =>
+  (value) => {
+    const map = value as Record<string, unknown>;
+    let text = '';
+    for (const key of Object.keys(map).sort()) {
+      const item = map[key];
+      if (item === undefined || item === null) continue;
+      text += `${text === '' ? '' : ','}${encodeString(key)}:${encode(item)}`;
+    }
+    return `{${text}}`;
+  };

@@ -1,0 +1,48 @@
+import { type YAMLParseError, parseDocument } from 'yaml';
+import { type JsonDocument, JsonSyntaxError } from './json-reader.ts';
+
+/**
+ * Reads one YAML document as the JSON it stands for, with the meaning Kubernetes gives it: YAML 1.1 (`yes` is true, 0644 is
+ * octal), timestamps and `22:30` are text, anchors may be used but not to blow the document up.
+ */
+export function readYaml(text: string): JsonDocument {
+  const document = parseDocument(text, {
+    version: '1.1',
+    schema: 'yaml-1.1',
+    intAsBigInt: true,
+    uniqueKeys: true,
+    merge: true,
+    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isTimelike(tag)),
+  });
+  const [error] = document.errors;
+  if (error) throw yamlError(error);
+  try {
+    return { value: jsonOf(document.toJS({ maxAliasCount: 100 }), 0), duplicates: [] };
+  } catch (error) {
+    if (error instanceof ReferenceError) throw new JsonSyntaxError(`error converting YAML to JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+const isTimelike = ({ tag, format }: { readonly tag: string; readonly format?: string }): boolean =>
+  format === 'TIME' || tag === 'tag:yaml.org,2002:timestamp';
+
+function yamlError(error: YAMLParseError): JsonSyntaxError {
+  const line = error.linePos?.[0].line;
+  const [reason] = error.message.split(/ at line \d+/);
+  return new JsonSyntaxError(`error converting YAML to JSON: yaml: ${line ? `line ${line}: ` : ''}${reason}`);
+}
+
+const depthLimit = 1000;
+
+/** Small integers as numbers; what JSON has no word for is refused. */
+function jsonOf(value: unknown, depth: number): unknown {
+  if (depth > depthLimit) throw new JsonSyntaxError('exceeded max depth');
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new JsonSyntaxError(`error converting YAML to JSON: json: unsupported value: ${value}`);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => jsonOf(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, jsonOf(item, depth + 1)]));
+}
