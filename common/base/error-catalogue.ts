@@ -165,6 +165,18 @@ export const errorCatalogue = {
     'The journal says why; mend it and run the same again: what is done is not done twice.',
   ),
 
+  'authority-conflict': entry(
+    'The masters {one} and {other} have different certificates of {authority}.',
+    'Keep the right one on both, with its key; the rest follows.',
+  ),
+  'authority-key-lost': entry(
+    '{host} believes in {authority}, but its key is on no master ({masters}): {path}.',
+    'Restore the key from a backup; without it the cluster must be destroyed and created anew.',
+  ),
+  'token-keys-conflict': entry(
+    'The masters {one} and {other} sign service account tokens with different keys: {path}.',
+    'Copy the right key to both.',
+  ),
   // Reaching a cluster
   'kubeconfig-invalid': entry('{path} is not a usable kubeconfig: {reason}.', 'Write it again with `kubeconfig`.'),
 
@@ -295,10 +307,6 @@ export const errorCatalogue = {
   ),
   // The lab: hosts on this machine
   'lab-prerequisite-missing': entry('The lab cannot run on this machine: {missing}.', '{fix}'),
-  'lab-path-unusable': entry(
-    'The lab cannot live at {path}: {reason}.',
-    'Move the checkout, or make .lab a link to an empty folder on ext4 or xfs.',
-  ),
   'lab-busy': entry(
     'Something else has held {path} for {seconds} s.',
     'Wait for the other `npm run lab` to end, then try again.',
@@ -318,7 +326,7 @@ export const errorCatalogue = {
   'lab-not-made': entry('There is no lab in {path}.', 'Run `npm run lab -- up` first.'),
   'lab-state-unreadable': entry(
     'The lab cannot read its {path}: {reason}.',
-    'Run `npm run lab -- down --purge`, then `npm run lab -- up`.',
+    'Remove that file, then run `npm run lab -- up`: it finds out what is there.',
   ),
   'lab-host-unknown': entry('The lab has no host {host}; it has {hosts}.', 'Name one of these, or `up --hosts N`.'),
   'lab-host-state': entry(

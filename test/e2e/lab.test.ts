@@ -16,7 +16,7 @@ describe('a lab', () => {
     await lab.up({ hosts: 2 });
   });
   afterAll(async () => {
-    await lab.down({ purge: true });
+    await lab.down(); // not purged: the base system serves every checkout
     await rm(checkout, { recursive: true });
   });
 

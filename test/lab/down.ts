@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { removeBase } from './base/build.ts';
 import { removeLabGroups } from './cgroups/host-groups.ts';
 import { unmountDisk } from './host/disk.ts';
+import { place } from './host/power.ts';
 import { LabHost } from './host/host.ts';
 import type { LabIdentity } from './identity.ts';
 import { withLock } from './lock.ts';
@@ -24,10 +25,10 @@ export async function takeDown(lab: LabIdentity, options: DownOptions): Promise<
   await withLock(join(lab.directory, 'up.lock'), 20 * 60_000, async () => {
     await Promise.all(
       namesIn(state).map(async (name) => {
-        const groups = (await readRunRecord(lab, name))?.groups;
+        const groups = (await readRunRecord(lab, name))?.groups ?? (await place(lab, name, state)).groups;
         const how = await shutDown(new LabHost(lab, state, name));
         await unmountDisk(lab, name);
-        if (groups) await removeLabGroups(groups);
+        await removeLabGroups(groups);
         report(`${name}  ${how}`);
       }),
     );
@@ -44,16 +45,14 @@ export async function takeDown(lab: LabIdentity, options: DownOptions): Promise<
 
 async function shutDown(host: LabHost): Promise<string> {
   const { power } = await host.status();
-  if (power === 'off') return 'was off';
-  try {
-    if (power === 'paused') await host.resume();
-    if (power !== 'broken') {
-      await host.stop();
-      return 'shut down';
-    }
-  } catch {
-    // It does not answer its power button: it ends as a broken one does.
+  if (power === 'paused') await host.resume();
+  if (power === 'paused' || power === 'running') {
+    const stopped = await host.stop().then(
+      () => true,
+      () => false, // it does not answer its power button
+    );
+    if (stopped) return 'shut down';
   }
-  await host.end();
-  return 'ended';
+  await host.end(); // also ends what a host leaves that seems off because its record was lost
+  return power === 'off' ? 'was off' : 'ended';
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../common/base/app-error.ts';
 import { ensureBase, removeBase } from './base/build.ts';
 import { currentRecipe, recipeHash } from './base/recipe.ts';
 import { writeClusterFile } from './cluster-file.ts';
-import { wipeDisk } from './host/disk.ts';
+import { unmountDisk } from './host/disk.ts';
 import { LabHost } from './host/host.ts';
 import type { LabIdentity } from './identity.ts';
 import { withLock } from './lock.ts';
@@ -67,7 +67,7 @@ async function demandPrerequisites(lab: LabIdentity): Promise<void> {
   });
 }
 
-/** The old hosts' disks stand on another base, or carry other addresses: they end, with their disks when the base is another. */
+/** Hosts on another base or with other addresses end here; they start again with what is right, on new disks if they must. */
 async function makeAnew(
   lab: LabIdentity,
   before: LabState,
@@ -79,7 +79,7 @@ async function makeAnew(
   await Promise.all(
     namesIn(before).map(async (name) => {
       await new LabHost(lab, before, name).end();
-      if (rebased) await wipeDisk(lab, name);
+      await unmountDisk(lab, name);
     }),
   );
   if (rebased) await removeBase(before.base);

@@ -8,14 +8,22 @@ import type { LabState } from '../state.ts';
 import { settleIdentity } from './disk-identity.ts';
 import { dataFolders } from './launch.ts';
 
+/** What a disk was made for, in `disk.json`; a disk without it is new. */
+interface DiskRecord {
+  readonly base: string;
+  readonly subnet: number;
+  readonly publicKey: string;
+}
+
 /**
- * Mounts the host's disk: the base system below, the host's own changes above. What makes it this host is written on a
- * new disk, and again when the lab got another subnet or key; else the disk is left as the host left it.
+ * Mounts the host's disk: the base system below, the host's own changes above. A disk made on another base is wiped: an
+ * overlay does not survive a change below it. What makes it this host is written on a new disk, and again when the lab
+ * got another subnet or key; else the disk is left as the host left it.
  */
 export async function prepareDisk(lab: LabIdentity, host: string, state: LabState, publicKey: string): Promise<void> {
   const paths = hostPaths(lab, host);
-  const known = await readFile(paths.diskRecord, 'utf8').catch(() => undefined);
-  if (known === undefined) await wipeDisk(lab, host); // what an attempt that was cut short left behind
+  const known = await readDiskRecord(paths.diskRecord);
+  if (known?.base !== state.base) await wipeDisk(lab, host);
   const data = Object.keys(dataFolders).map((name) => join(paths.data, name));
   for (const folder of [paths.upper, paths.work, paths.root, ...data]) {
     await mkdir(folder, { recursive: true, mode: 0o755 });
@@ -24,10 +32,19 @@ export async function prepareDisk(lab: LabIdentity, host: string, state: LabStat
     const layers = `lowerdir=${baseDirectory(state.base)},upperdir=${paths.upper},workdir=${paths.work}`;
     await command(['mount', '-t', 'overlay', '-o', layers, `lab-${lab.id}-${host}`, paths.root]);
   }
-  const record = JSON.stringify({ subnet: state.subnet, publicKey });
-  if (known === record) return;
-  await settleIdentity(paths, host, state.subnet, publicKey);
-  await writeFile(paths.diskRecord, record);
+  const { base, subnet } = state;
+  if (known?.base === base && known.subnet === subnet && known.publicKey === publicKey) return;
+  await settleIdentity(paths, host, subnet, publicKey);
+  await writeFile(paths.diskRecord, JSON.stringify({ base, subnet, publicKey } satisfies DiskRecord));
+}
+
+/** An unreadable record is as good as none: the disk is made anew. */
+async function readDiskRecord(path: string): Promise<Partial<DiskRecord> | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Partial<DiskRecord>;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The disk goes away with everything the host wrote; its keys and machine-id stay. The host must be off. */

@@ -154,7 +154,8 @@ async function forget(lab: LabIdentity, host: string, groups: HostGroups): Promi
   await rm(hostPaths(lab, host).runRecord, { force: true });
 }
 
-async function place(lab: LabIdentity, host: string, state: LabState): Promise<UsablePlacement> {
+/** Where the host's processes would live if it were started now. */
+export async function place(lab: LabIdentity, host: string, state: LabState): Promise<UsablePlacement> {
   const placement = hostCgroups(await cgroupSurroundings(), lab.id, host, state.memoryBytes);
   if (placement.version !== 'unusable') return placement;
   throw new AppError('lab-prerequisite-missing', { missing: placement.reason, fix: 'See `npm run lab -- up`.' });
