@@ -1,0 +1,49 @@
+import { agentUnit, networkOnly } from './agent-unit.ts';
+import type { UnitFile } from './unit-file.ts';
+
+export interface ApiserverSettings {
+  readonly release: string;
+  /** Where nodes reach it. */
+  readonly address: string;
+  /** `https://10.0.0.1:2379` of every member. */
+  readonly etcdServers: readonly string[];
+  readonly serviceCIDR: string;
+}
+
+const pki = '/etc/kubernetes/pki';
+
+/** Flags: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
+export function kubeApiserverUnit({ release, address, etcdServers, serviceCIDR }: ApiserverSettings): UnitFile {
+  return agentUnit(
+    {
+      name: 'kube-apiserver',
+      description: 'The Kubernetes API',
+      documentation: 'https://kubernetes.io/docs/concepts/overview/kubernetes-api/',
+      component: 'apiserver',
+      after: ['etcd.service'],
+      flags: {
+        'advertise-address': address,
+        'bind-address': '0.0.0.0',
+        'secure-port': '6443',
+        'storage-backend': 'etcd3',
+        'etcd-servers': etcdServers.join(','),
+        'etcd-cafile': `${pki}/etcd/ca.crt`,
+        'etcd-certfile': `${pki}/apiserver-etcd-client.crt`,
+        'etcd-keyfile': `${pki}/apiserver-etcd-client.key`,
+        'client-ca-file': `${pki}/ca.crt`,
+        'tls-cert-file': `${pki}/apiserver.crt`,
+        'tls-private-key-file': `${pki}/apiserver.key`,
+        'kubelet-certificate-authority': `${pki}/ca.crt`,
+        'kubelet-client-certificate': `${pki}/apiserver-kubelet-client.crt`,
+        'kubelet-client-key': `${pki}/apiserver-kubelet-client.key`,
+        'service-account-key-file': `${pki}/sa.pub`,
+        'service-account-signing-key-file': `${pki}/sa.key`,
+        'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
+        'service-cluster-ip-range': serviceCIDR,
+        'service-node-port-range': '30000-32767',
+      },
+      service: { ...networkOnly, OOMScoreAdjust: -900 },
+    },
+    release,
+  );
+}

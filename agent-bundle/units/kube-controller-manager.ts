@@ -1,0 +1,34 @@
+import { agentUnit, networkOnly } from './agent-unit.ts';
+import type { UnitFile } from './unit-file.ts';
+
+export interface ControllerManagerSettings {
+  readonly release: string;
+  readonly apiServers: readonly string[];
+  readonly podCIDR: string;
+  /** A Go duration. */
+  readonly nodeMonitorGracePeriod: string;
+}
+
+/** Flags: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ */
+export function kubeControllerManagerUnit(settings: ControllerManagerSettings): UnitFile {
+  return agentUnit(
+    {
+      name: 'kube-controller-manager',
+      description: 'Kubernetes’ controllers',
+      documentation: 'https://kubernetes.io/docs/concepts/architecture/controller/',
+      component: 'controller-manager',
+      after: ['kube-apiserver.service'],
+      flags: {
+        kubeconfig: '/etc/kubernetes/controller-manager.conf',
+        'api-servers': settings.apiServers.join(','),
+        'cluster-cidr': settings.podCIDR,
+        'allocate-node-cidrs': 'true',
+        'node-cidr-mask-size': '24',
+        'node-monitor-grace-period': settings.nodeMonitorGracePeriod,
+        'root-ca-file': '/etc/kubernetes/pki/ca.crt',
+      },
+      service: networkOnly,
+    },
+    settings.release,
+  );
+}

@@ -1,0 +1,92 @@
+import { AppError } from '../../../common/base/app-error.ts';
+import { CommandFailure, shown } from '../../hosts/command-failure.ts';
+import type { Host } from '../../hosts/host.ts';
+import { findFiles, findService } from './found.ts';
+import { type ServiceAction, filesToWrite, serviceActions } from './service-actions.ts';
+import { type WantedFile, type WantedService, servicePlan } from './wanted.ts';
+
+/** Milliseconds: more than any unit's TimeoutStartSec, so that systemd speaks first. */
+const startDeadline = 180_000;
+const journalLines = 30;
+
+/** Makes files be as wanted; says which it wrote. One command when there is nothing to do. */
+export async function convergeFiles(host: Host, files: readonly WantedFile[], signal: AbortSignal): Promise<string[]> {
+  const paths = files.map(({ path }) => path);
+  const writes = filesToWrite(files, await findFiles(host, paths, signal));
+  for (const file of writes) await write(host, file, signal);
+  return writes.map(({ path }) => `wrote ${path}`);
+}
+
+/**
+ * Makes a service be as wanted and waits until it is ready; says what it changed. One command when there is nothing to
+ * do. Error: `unit-not-started`, with the last lines of its journal.
+ */
+export async function convergeService(host: Host, wanted: WantedService, signal: AbortSignal): Promise<string[]> {
+  const plan = servicePlan(wanted);
+  const paths = [...plan.files, plan.unitFile].map(({ path }) => path);
+  const found = await findService(host, plan.name, paths, signal);
+  const changes: string[] = [];
+  for (const action of serviceActions(plan, found)) {
+    await act(host, plan.name, action, signal);
+    const change = changeOf(plan.name, action);
+    if (change !== undefined) changes.push(change);
+  }
+  return changes;
+}
+
+async function act(host: Host, unit: string, action: ServiceAction, signal: AbortSignal): Promise<void> {
+  switch (action.kind) {
+    case 'write':
+      return write(host, action.file, signal);
+    case 'reload-systemd':
+      return void (await host.run(['systemctl', 'daemon-reload'], { intent: 'reload systemd', signal }));
+    case 'enable':
+      return void (await host.run(['systemctl', 'enable', unit], { intent: `enable ${unit}`, signal }));
+    case 'start':
+    case 'await':
+      return systemctl(host, 'start', unit, signal);
+    case 'restart':
+      return systemctl(host, 'restart', unit, signal);
+  }
+}
+
+function changeOf(unit: string, action: ServiceAction): string | undefined {
+  switch (action.kind) {
+    case 'write':
+      return `wrote ${action.file.path}`;
+    case 'enable':
+      return `enabled ${unit}`;
+    case 'start':
+      return `started ${unit}`;
+    case 'restart':
+      return `restarted ${unit}`;
+    case 'reload-systemd':
+    case 'await':
+      return undefined;
+  }
+}
+
+async function write(host: Host, { path, content, mode }: WantedFile, signal: AbortSignal): Promise<void> {
+  await host.writeFile(path, content, { mode, signal });
+}
+
+/** Starts or restarts a unit and waits for its readiness; a failure brings the journal along. */
+async function systemctl(host: Host, verb: 'start' | 'restart', unit: string, signal: AbortSignal): Promise<void> {
+  const intent = `${verb} ${unit}`;
+  try {
+    await host.run(['systemctl', verb, unit], { intent, signal, deadline: startDeadline });
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    const { command, exitCode } = error;
+    const journal = await lastJournal(host, unit, signal);
+    const params = { host: host.name, intent, command: shown(command), exitCode, unit, journal };
+    throw new AppError('unit-not-started', params, error);
+  }
+}
+
+async function lastJournal(host: Host, unit: string, signal: AbortSignal): Promise<string> {
+  const command = ['journalctl', '--no-pager', '-o', 'short-iso', '-n', String(journalLines), '-u', unit];
+  const options = { intent: `read the journal of ${unit}`, effect: 'reads', allowFailure: true, signal } as const;
+  const { stdout, stderr } = await host.run(command, options);
+  return (stdout || stderr).trimEnd();
+}

@@ -1,0 +1,35 @@
+import { kubeApiserverUnit } from '../../../agent-bundle/units/kube-apiserver.ts';
+import { readsOf } from '../certificates/reads.ts';
+import { hostsWith } from '../cluster-file/cluster-spec.ts';
+import { layoutOf, layoutsWith } from '../cluster-layout.ts';
+import { convergeService } from '../converge/converge.ts';
+import { removePaths, removeService } from '../converge/remove.ts';
+import { hostPhase } from '../phase.ts';
+import { connect } from './connect.ts';
+import { installEtcd } from './install-etcd.ts';
+import { issueCertificates } from './issue-certificates.ts';
+import { preflight } from './preflight.ts';
+import { uploadArtifacts } from './upload-artifacts.ts';
+
+/** Starts the API server on each master. */
+export const installApiserver = hostPhase({
+  name: 'installApiserver',
+  title: 'start the API server',
+  needs: { host: connect, layout: preflight, certificates: issueCertificates },
+  after: [uploadArtifacts],
+  afterAll: [installEtcd],
+  hosts: (spec) => hostsWith(spec, 'master'),
+  run: async ({ spec, hostSpec, facts: { host, layout, certificates }, signal }) => {
+    const { releasePath: release, address } = layoutOf(layout, hostSpec);
+    const etcdServers = layoutsWith(layout, 'etcd').map((member) => `https://${member.address}:2379`);
+    const unit = kubeApiserverUnit({ release, address, etcdServers, serviceCIDR: spec.network.serviceCIDR });
+    const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
+    return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };
+  },
+  undo: async ({ host, signal }) => [
+    ...(await removeService(host, 'kube-apiserver.service', [], signal)),
+    ...(await removePaths(host, ['/etc/kubernetes'], signal)),
+  ],
+});
+
+const unitReads = /\/pki\/(ca\.crt|etcd\/ca\.crt|sa\.(key|pub)|apiserver[a-z-]*\.(crt|key))$/;

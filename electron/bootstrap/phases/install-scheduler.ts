@@ -1,0 +1,27 @@
+import { kubeSchedulerUnit } from '../../../agent-bundle/units/kube-scheduler.ts';
+import { readsOf } from '../certificates/reads.ts';
+import { hostsWith } from '../cluster-file/cluster-spec.ts';
+import { apiServersFor, layoutOf } from '../cluster-layout.ts';
+import { convergeService } from '../converge/converge.ts';
+import { removeService } from '../converge/remove.ts';
+import { hostPhase } from '../phase.ts';
+import { connect } from './connect.ts';
+import { installApiserver } from './install-apiserver.ts';
+import { issueCertificates } from './issue-certificates.ts';
+import { preflight } from './preflight.ts';
+
+/** Starts the scheduler on each master. */
+export const installScheduler = hostPhase({
+  name: 'installScheduler',
+  title: 'start the scheduler',
+  needs: { host: connect, layout: preflight, certificates: issueCertificates },
+  after: [installApiserver],
+  hosts: (spec) => hostsWith(spec, 'master'),
+  run: async ({ hostSpec, facts: { host, layout, certificates }, signal }) => {
+    const own = layoutOf(layout, hostSpec);
+    const unit = kubeSchedulerUnit({ release: own.releasePath, apiServers: apiServersFor(layout, own) });
+    const reads = readsOf(certificates.sums, hostSpec, (path) => path.endsWith('/scheduler.conf'));
+    return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };
+  },
+  undo: ({ host, signal }) => removeService(host, 'kube-scheduler.service', [], signal),
+});

@@ -1,0 +1,57 @@
+import { certificatePlan } from '../../pki/certificate-plan.ts';
+import type { CertificateSums } from '../certificates/reads.ts';
+import { findTexts } from '../certificates/found-texts.ts';
+import { pathsOf, wantedCertificates } from '../certificates/wanted-certificates.ts';
+import { apiServerAt, layoutsWith } from '../cluster-layout.ts';
+import { filesToWrite } from '../converge/service-actions.ts';
+import { sha256Of } from '../converge/wanted.ts';
+import { clusterPhase } from '../phase.ts';
+import { claimHosts } from './claim-hosts.ts';
+import { connect } from './connect.ts';
+import { preflight } from './preflight.ts';
+
+/** What later phases and the desktop need of the certificates. */
+export interface IssuedCertificates {
+  readonly sums: CertificateSums;
+  /** A kubeconfig with everything in it, for the cluster's admin. */
+  readonly adminKubeconfig: string;
+}
+
+/** Checks every certificate on the hosts and issues those that are missing or no longer serve. */
+export const issueCertificates = clusterPhase({
+  name: 'issueCertificates',
+  title: 'issue certificates',
+  needs: { hosts: connect, layout: preflight },
+  afterAll: [claimHosts],
+  run: async ({ spec, facts: { hosts, layout }, signal }) => {
+    // A host that is called by a name is called by its address among the hosts.
+    const cluster = {
+      network: spec.network,
+      hosts: layout.hosts.map(({ spec: host, address }) => ({ ...host, privateAddress: address })),
+    };
+    const plan = certificatePlan(cluster);
+    const found = new Map(
+      await Promise.all(
+        [...hosts].map(async ([name, host]) => [name, await findTexts(host, pathsOf(plan, name), signal)] as const),
+      ),
+    );
+    const [master] = layoutsWith(layout, 'master');
+    const serverFor = () => apiServerAt(master!.address);
+    const wanted = await wantedCertificates({ cluster: spec.name, plan, found, serverFor, now: Date.now() });
+    const changes = await Promise.all(
+      [...wanted.files].map(async ([name, files]) => {
+        const writes = filesToWrite(files, found.get(name)!);
+        for (const { path, content, mode } of writes) await hosts.get(name)!.writeFile(path, content, { mode, signal });
+        return writes.map(({ path }) => `wrote ${path} on ${name}`);
+      }),
+    );
+    const sums = [...wanted.files].map(
+      ([name, files]) => [name, new Map(files.map(({ path, content }) => [path, sha256Of(content)]))] as const,
+    );
+    const admin = wanted.files.get(master!.spec.name)!.find(({ path }) => path === adminPath)!;
+    const facts: IssuedCertificates = { sums: new Map(sums), adminKubeconfig: admin.content };
+    return { facts, changes: changes.flat() };
+  },
+});
+
+const adminPath = '/etc/kubernetes/admin.conf';

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../../common/base/app-error.ts';
+import { type Release, checkGlibc, chooseRelease } from '../artifacts.ts';
+import type { ClusterLayout, HostLayout } from '../cluster-layout.ts';
+import { clusterPhase } from '../phase.ts';
+import type { Artifacts } from '../plan-inputs.ts';
+import { clusterMarker, etcdMembers, nodeAddress, preflightProblems } from '../preflight/cluster-checks.ts';
+import type { FoundHost } from '../preflight/host-checks.ts';
+import { PreflightError } from '../preflight/problem.ts';
+import { gatherFacts } from './gather-facts.ts';
+
+/** Checks everything that can be known before anything is changed, on all hosts, and says all of it at once. */
+export const preflight = clusterPhase({
+  name: 'preflight',
+  title: 'check the hosts',
+  needs: { found: gatherFacts },
+  run: async ({ spec, inputs, facts }) => {
+    const found = spec.hosts.map((host) => facts.found.get(host.name)!);
+    const releases = found.map((host) => releaseFor(host, inputs.artifacts!, spec.artifacts));
+    const misfits = releases.filter((release) => release instanceof AppError);
+    const problems = [...preflightProblems(spec, found), ...misfits];
+    if (problems.length > 0) throw new PreflightError(problems);
+    const layout: ClusterLayout = {
+      marker: {
+        cluster: spec.name,
+        uid: clusterMarker(found)?.uid ?? randomUUID(),
+        etcd: etcdMembers(spec, found),
+      },
+      hosts: found.map((host, index) => hostLayout(host, releases[index] as Release)),
+      apiAccess: spec.apiAccess ?? desktopAddresses(found),
+    };
+    return { facts: layout, changes: [] };
+  },
+});
+
+function hostLayout(found: FoundHost, release: Release): HostLayout {
+  const { spec, facts } = found;
+  const releasePath = `/opt/pilothouse/releases/${release.version}`;
+  return { spec, facts, address: nodeAddress(found), release, releasePath };
+}
+
+/** Where the hosts see this desktop come from. */
+function desktopAddresses(hosts: readonly FoundHost[]): string[] {
+  const seen = hosts.flatMap(({ ownership }) => ownership.connection?.desktop ?? []);
+  return [...new Set(seen.map((address) => `${address}/32`))];
+}
+
+/** The release a host gets, or why it cannot have it. */
+function releaseFor({ spec, facts }: FoundHost, { manifest }: Artifacts, set: ClusterSet): Release | AppError {
+  try {
+    const { os, glibc, architecture } = facts;
+    const osRelease = { ID: os.id, ID_LIKE: os.family };
+    const release = chooseRelease(manifest, { osRelease, glibc, arch: architecture }, set);
+    const [misfit] = checkGlibc(release.files, glibc);
+    if (misfit === undefined) return release;
+    const { path: program, needs } = misfit;
+    return new AppError('host-glibc-too-old', {
+      host: spec.name,
+      set: release.set,
+      program,
+      needs,
+      glibc: glibc ?? 'none',
+    });
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+type ClusterSet = Release['set'] | undefined;
