@@ -22,32 +22,55 @@ export class OrderedMap<V> {
   }
 
   delete(key: string): void {
-    if (this.#values.delete(key)) this.#keys.splice(this.#firstAtOrAfter(key), 1);
+    if (this.#values.delete(key))
+      this.#keys.splice(
+        this.#search((other) => compareKeys(other, key) < 0),
+        1,
+      );
   }
 
   /** Entries whose key starts with `prefix`, after the key `after` where given. Do not change the map meanwhile. */
   *under(prefix: string, after?: string): Generator<[key: string, value: V]> {
-    let at = this.#firstAtOrAfter(after !== undefined && compareKeys(after, prefix) > 0 ? after : prefix);
-    if (this.#keys[at] === after) at++;
-    for (; at < this.#keys.length; at++) {
+    const end = this.#endOf(prefix);
+    for (let at = this.#startOf(prefix, after); at < end; at++) {
       const key = this.#keys[at] as string;
-      if (!key.startsWith(prefix)) return;
       yield [key, this.#values.get(key) as V];
     }
+  }
+
+  /** How many entries `under` would give. */
+  count(prefix: string, after?: string): number {
+    return Math.max(0, this.#endOf(prefix) - this.#startOf(prefix, after));
+  }
+
+  #startOf(prefix: string, after: string | undefined): number {
+    if (after === undefined || compareKeys(after, prefix) < 0)
+      return this.#search((key) => compareKeys(key, prefix) < 0);
+    return this.#search((key) => compareKeys(key, after) <= 0);
+  }
+
+  #endOf(prefix: string): number {
+    return this.#search((key) => key.startsWith(prefix) || compareKeys(key, prefix) < 0);
   }
 
   #insert(key: string): void {
     const last = this.#keys.at(-1);
     if (last === undefined || compareKeys(last, key) < 0) this.#keys.push(key);
-    else this.#keys.splice(this.#firstAtOrAfter(key), 0, key);
+    else
+      this.#keys.splice(
+        this.#search((other) => compareKeys(other, key) < 0),
+        0,
+        key,
+      );
   }
 
-  #firstAtOrAfter(key: string): number {
+  /** How many keys, from the first on, are `before`; no other key may be. */
+  #search(before: (key: string) => boolean): number {
     let low = 0;
     let high = this.#keys.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compareKeys(this.#keys[middle] as string, key) < 0) low = middle + 1;
+      if (before(this.#keys[middle] as string)) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -2,11 +2,12 @@ import type { CallOptions } from '@grpc/grpc-js';
 import type { Etcd3 } from 'etcd3';
 import { type Backoff, backoffDelay } from '../../../../common/base/retry.ts';
 import { asError, systemClock } from '../../../../common/base/clock.ts';
+import { unlessAborted } from '../../../../common/base/deadline.ts';
 import { UncertainError, UnavailableError } from '../store-errors.ts';
 import type { Endpoints } from './endpoints.ts';
 import { etcdFailure } from './etcd-failure.ts';
 
-/** One unary call; it must pass the options on. */
+/** One unary call; it must pass the options on. The client cannot cancel it: who aborts stops waiting, and it ends by its deadline. */
 type Call<T> = (client: Etcd3, options: CallOptions) => Promise<T>;
 
 /** Milliseconds one attempt may take, and how long a read is tried altogether. */
@@ -59,13 +60,4 @@ export async function writeCall<T>(endpoints: Endpoints, call: Call<T>, signal: 
       if (attempt >= endpoints.size) throw new UnavailableError(`etcd: ${failure.reason}`, thrown);
     }
   }
-}
-
-/** The client cannot cancel a call: who aborts stops waiting, and the call ends by its deadline. */
-function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(asError(signal.reason));
-    signal.addEventListener('abort', onAbort, { once: true });
-    call.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
