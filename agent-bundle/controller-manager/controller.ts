@@ -1,0 +1,64 @@
+import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
+import type { ApiClient } from '../../common/client/api-client.ts';
+import type { Recorder } from '../../common/client/event-recorder.ts';
+import type { Informer } from '../../common/client/informer.ts';
+import type { Clock } from '../../common/base/clock.ts';
+import { WorkQueue } from '../../common/base/work-queue.ts';
+import type { Logger } from '../supervisor/logger.ts';
+
+/** What every controller is given. */
+export interface ControllerContext {
+  readonly client: ApiClient;
+  readonly informers: Informers;
+  readonly events: Recorder;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** The mirrors all controllers of the process share: one watch per kind, however many look at it. */
+export interface Informers {
+  /** Ask while being constructed: indexes and handlers stand before the first list arrives. */
+  of<T extends ApiObject>(kind: Kind<T>): Informer<T>;
+}
+
+/** A control loop: it watches what is, and writes the difference to what should be. */
+export interface Controller {
+  /** Runs until the signal is aborted; the informers run beside it. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface LoopOptions {
+  readonly name: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly workers?: number;
+  /** Nothing is reconciled before these have their first list. */
+  readonly waitFor: ReadonlyArray<Pick<Informer<ApiObject>, 'synced'>>;
+  readonly reconcile: (key: string, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * A queue of keys and the reconcile that works them off. A reconcile that throws is retried with backoff: throwing is
+ * how it says that it is not done.
+ */
+export class ReconcileLoop implements Controller {
+  readonly queue: WorkQueue;
+  readonly #options: LoopOptions;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    const { name, logger, clock, workers = 5 } = options;
+    this.queue = new WorkQueue({
+      workers,
+      clock,
+      // Conflicts with another writer are part of the trade: the next try reads what it wrote.
+      onError: (key, error, failures) =>
+        logger[failures > 3 ? 'warn' : 'debug']({ controller: name, key, failures, err: error }, 'will be tried again'),
+    });
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#options.waitFor.map((informer) => informer.synced(signal)));
+    await this.queue.run(this.#options.reconcile, signal);
+  }
+}

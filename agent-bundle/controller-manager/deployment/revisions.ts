@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { Deployment } from '../../../common/api/apps/v1/deployment.ts';
+import { type ReplicaSet } from '../../../common/api/apps/v1/replica-set.ts';
+import type { PodTemplateSpec } from '../../../common/api/core/v1/pod.ts';
+import { DeploymentKind } from '../../../common/api/apps/v1/deployment.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { controllerReference } from '../ownership.ts';
+
+/** Added to a ReplicaSet's selector and pods, so that two revisions never share pods. */
+export const templateHashLabel = 'pod-template-hash';
+export const revisionAnnotation = 'deployment.kubernetes.io/revision';
+export const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
+export const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
+
+/** A Deployment's annotations that say nothing of its ReplicaSets. */
+const notPassedOn = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  revisionAnnotation,
+  desiredAnnotation,
+  maxAnnotation,
+  'deprecated.deployment.rollback.to',
+]);
+
+const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** A short name of a template; `collisions` gives another one where the first is taken. */
+export function templateHash(template: PodTemplateSpec, collisions: number): string {
+  const digest = createHash('sha256').update(canonicalJson(template)).update(String(collisions)).digest();
+  return [...digest.subarray(0, 10)].map((byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+/** The template without the label that the controller added. */
+function plain(template: PodTemplateSpec | undefined): string {
+  const { [templateHashLabel]: _, ...labels } = template?.metadata?.labels ?? {};
+  return canonicalJson({ ...template, metadata: { ...template?.metadata, labels } });
+}
+
+/** The ReplicaSet that has the Deployment's template; the oldest, should there be several. */
+export function currentOf(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
+  const wanted = plain(deployment.spec.template);
+  return oldestFirst(sets).find((set) => plain(set.spec.template) === wanted);
+}
+
+export function oldestFirst(sets: readonly ReplicaSet[]): ReplicaSet[] {
+  const moment = ({ metadata }: ReplicaSet) => Date.parse(metadata.creationTimestamp ?? '') || 0;
+  return [...sets].sort((a, b) => moment(a) - moment(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
+}
+
+export const revisionOf = (set: ReplicaSet): number => Number(set.metadata.annotations?.[revisionAnnotation] ?? 0) || 0;
+
+/** One more than any revision there is, or the current one's own where it is the latest already. */
+export function nextRevision(current: ReplicaSet | undefined, old: readonly ReplicaSet[]): number {
+  const latestOld = Math.max(0, ...old.map(revisionOf));
+  const own = current ? revisionOf(current) : 0;
+  return own > latestOld ? own : latestOld + 1;
+}
+
+/** What a ReplicaSet's annotations should be. */
+export function annotationsFor(deployment: Deployment, revision: number, most: number): Record<string, string> {
+  const passedOn = Object.entries(deployment.metadata.annotations ?? {}).filter(([name]) => !notPassedOn.has(name));
+  return {
+    ...Object.fromEntries(passedOn),
+    [revisionAnnotation]: String(revision),
+    [desiredAnnotation]: String(deployment.spec.replicas ?? 1),
+    [maxAnnotation]: String(most),
+  };
+}
+
+/** The ReplicaSet of the Deployment's present template. */
+export function newReplicaSet(
+  deployment: Deployment,
+  options: { readonly replicas: number; readonly revision: number; readonly most: number },
+): ReplicaSet {
+  const { metadata, spec } = deployment;
+  const hash = templateHash(spec.template, deployment.status?.collisionCount ?? 0);
+  const labels = { ...spec.template.metadata?.labels, [templateHashLabel]: hash };
+  return {
+    metadata: {
+      name: `${metadata.name}-${hash}`,
+      namespace: metadata.namespace,
+      labels,
+      annotations: annotationsFor(deployment, options.revision, options.most),
+      ownerReferences: [controllerReference(DeploymentKind, deployment)],
+    },
+    spec: {
+      replicas: options.replicas,
+      minReadySeconds: spec.minReadySeconds,
+      selector: { ...spec.selector, matchLabels: { ...spec.selector.matchLabels, [templateHashLabel]: hash } },
+      template: { ...spec.template, metadata: { ...spec.template.metadata, labels } as PodTemplateSpec['metadata'] },
+    },
+  };
+}
