@@ -1,0 +1,89 @@
+import { type Pod, PodKind, type PodStatus } from '../../../common/api/core/v1/pod.ts';
+import { asError } from '../../../common/base/clock.ts';
+import { WorkQueue, type WorkQueueOptions } from '../../../common/base/work-queue.ts';
+import type { ApiClient } from '../../../common/client/api-client.ts';
+import { isConflict, isNotFound } from '../../../common/client/api-error.ts';
+import { statusPatch } from './status-patch.ts';
+
+export interface StatusWriterOptions {
+  readonly client: Pick<ApiClient, 'patch' | 'delete'>;
+  readonly clock?: WorkQueueOptions['clock'];
+  readonly onError?: (error: Error) => void;
+}
+
+interface Entry {
+  /** The pod as the API has it, as far as we know. */
+  known: Pod;
+  wanted: PodStatus;
+}
+
+/** Statuses written at the same time; each pod's own, one after the other. */
+const workers = 4;
+
+/**
+ * The one writer of pod statuses. It holds what each pod's status should be and what the API has, and writes the
+ * difference until there is none; what is wanted meanwhile replaces what was wanted before.
+ */
+export class StatusWriter {
+  readonly #client: Pick<ApiClient, 'patch' | 'delete'>;
+  readonly #entries = new Map<string, Entry>();
+  readonly #queue: WorkQueue;
+
+  constructor({ client, clock, onError }: StatusWriterOptions) {
+    this.#client = client;
+    this.#queue = new WorkQueue({ workers, clock, onError: (_uid, error) => onError?.(error) });
+  }
+
+  run(signal: AbortSignal): Promise<void> {
+    return this.#queue.run((uid, until) => this.#write(uid, until), signal);
+  }
+
+  /** `pod` as it was read from the API; `status` as it should be. */
+  want(pod: Pod, status: PodStatus): void {
+    const uid = uidOf(pod);
+    const entry = this.#entries.get(uid);
+    const known = entry && newer(entry.known, pod) ? entry.known : pod;
+    this.#entries.set(uid, { known, wanted: status });
+    if (statusPatch(known.status ?? {}, status)) this.#queue.add(uid);
+  }
+
+  forget(uid: string): void {
+    this.#entries.delete(uid);
+  }
+
+  /** Writes what is still to be written of the pod's status, then deletes the pod for good. */
+  async finish(pod: Pod, signal: AbortSignal): Promise<void> {
+    const uid = uidOf(pod);
+    await this.#write(uid, signal);
+    try {
+      await this.#client.delete(PodKind, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid }, signal });
+    } catch (error) {
+      if (!isNotFound(error) && !isConflict(error)) throw asError(error);
+    }
+  }
+
+  async #write(uid: string, signal: AbortSignal): Promise<void> {
+    const entry = this.#entries.get(uid);
+    const status = entry && statusPatch(entry.known.status ?? {}, entry.wanted);
+    if (!status) return;
+    const { metadata } = entry.known;
+    try {
+      const body = { metadata: { uid }, status };
+      const options = { subresource: 'status', type: 'strategic', signal } as const;
+      const written = await this.#client.patch(PodKind, metadata, body, options);
+      const latest = this.#entries.get(uid);
+      if (latest && newer(written, latest.known)) latest.known = written;
+    } catch (error) {
+      // Gone, or another pod of that name took its place: there is nobody to write to.
+      if (!isNotFound(error) && !isConflict(error)) throw asError(error);
+      this.#entries.delete(uid);
+    }
+  }
+}
+
+const uidOf = (pod: Pod) => pod.metadata.uid ?? '';
+
+/** Resource versions of one kind may be compared as numbers. */
+function newer(a: Pod, b: Pod): boolean {
+  return BigInt(a.metadata.resourceVersion ?? 0) > BigInt(b.metadata.resourceVersion ?? 0);
+}
