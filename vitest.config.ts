@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{common,electron,agent-bundle,build,test/lab,test/fakes}/**/*.test.ts'],
           testTimeout: 15_000,
+          setupFiles: ['test/sampling.ts'],
         },
       },
       {
@@ -16,6 +17,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
+          setupFiles: ['test/sampling.ts'],
           hookTimeout: 120_000,
           fileParallelism: false,
         },

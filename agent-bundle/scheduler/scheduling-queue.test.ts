@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Pod } from '../../common/api/core/v1/pod.ts';
-import type { Clock } from '../../common/base/clock.ts';
+import { ManualClock } from '../../test/fakes/manual-clock.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 
 const pod = (name: string, priority = 0): Pod => ({
@@ -8,26 +8,13 @@ const pod = (name: string, priority = 0): Pod => ({
   spec: { priority, containers: [] },
 });
 
-/** A clock whose sleepers wake when it is turned past them. */
-class TurnedClock implements Clock {
-  #now = 0;
-  readonly #sleepers = new Set<{ at: number; wake: () => void }>();
-  now = () => this.#now;
-  monotonic = () => this.#now;
-  sleep = (ms: number) => new Promise<void>((resolve) => this.#sleepers.add({ at: this.#now + ms, wake: resolve }));
-  turn(ms: number) {
-    this.#now += ms;
-    for (const sleeper of this.#sleepers) if (sleeper.at <= this.#now) sleeper.wake();
-  }
-}
-
 describe('the scheduling queue', () => {
-  let clock: TurnedClock;
+  let clock: ManualClock;
   let queue: SchedulingQueue;
   const never = new AbortController().signal;
   const next = async () => (await queue.next(never)).metadata.name;
   beforeEach(() => {
-    clock = new TurnedClock();
+    clock = new ManualClock();
     queue = new SchedulingQueue(clock);
   });
 
@@ -48,7 +35,7 @@ describe('the scheduling queue', () => {
     const waiting = next().then((name) => (given = name));
     await Promise.resolve();
     expect(given).toBeUndefined();
-    clock.turn(1_000);
+    await clock.advance(1_000);
     await waiting;
     expect(given).toBe('a');
   });
