@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { type KeyObject, createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import ipaddr from 'ipaddr.js';
 import { AppError } from '../../common/base/app-error.ts';
 import { asError } from '../../common/base/clock.ts';
 import type { AuthorityName, Subject, SubjectNames, Usage } from './certificate-plan.ts';
@@ -102,7 +103,8 @@ function alternativeNames({ dns, ips }: SubjectNames): x509.Extension[] {
   return [
     new x509.SubjectAlternativeNameExtension([
       ...dns.map((value) => ({ type: 'dns' as const, value })),
-      ...ips.map((value) => ({ type: 'ip' as const, value })),
+      // The library mistakes `::ffff:10.0.0.1` and its like; ipaddr.js knows every form.
+      ...ips.map((ip) => ({ type: 'ip' as const, value: ipaddr.parse(ip).toString() })),
     ]),
   ];
 }

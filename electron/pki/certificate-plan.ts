@@ -166,7 +166,12 @@ function firstAddress(cidr: string): string {
 /** Sorts words into DNS names and IPs, each once. */
 function namesOf(words: readonly string[]): SubjectNames {
   const unique = [...new Set(words)];
-  return { dns: unique.filter((word) => !ipaddr.isValid(word)), ips: unique.filter((word) => ipaddr.isValid(word)) };
+  return { dns: unique.filter((word) => !isIp(word)), ips: unique.filter(isIp) };
+}
+
+/** Only the usual four parts make an IPv4 address: `1234` is a host's name. */
+function isIp(word: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(word) || ipaddr.IPv6.isValid(word);
 }
 
 function addresses({ address, privateAddress }: PkiHost): string[] {

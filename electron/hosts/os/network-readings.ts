@@ -1,9 +1,10 @@
 import type { InterfaceAddress, ListeningSocket } from './facts.ts';
 
-/** Reads `ip -o addr show`: `2: eth0    inet 10.0.0.5/24 brd …`. */
+/** Reads `ip -o addr show`: `2: eth0    inet 10.0.0.5/24 brd …`, `3: tun0    inet 10.8.0.6 peer 10.8.0.5/32 …`. */
 export function readAddresses(text: string): InterfaceAddress[] {
   return text.split('\n').flatMap((line) => {
-    const [, name, address, prefix] = /^\d+:\s+(\S+)\s+inet6?\s+([0-9a-fA-F.:]+)\/(\d+)/.exec(line) ?? [];
+    const [, name, address, prefix] =
+      /^\d+:\s+(\S+)\s+inet6?\s+([0-9a-fA-F.:]+)(?:\s+peer\s+\S+?)?\/(\d+)/.exec(line) ?? [];
     if (address === undefined) return [];
     return [{ interface: name!.split('@')[0]!, address, prefix: Number(prefix) }];
   });

@@ -23,10 +23,10 @@ const keepalive = { keepaliveInterval: 10_000, keepaliveCountMax: 3 };
  * `ssh-protocol-failed`, `ssh-authentication-refused`, `ssh-key-unreadable`, `ssh-agent-missing`.
  */
 export async function logIn(target: SshTarget, signal: AbortSignal, deadline = connectDeadline): Promise<LoggedIn> {
-  signal.throwIfAborted();
   const problem = target.trust.hostKey === undefined ? undefined : hostKeyPinProblem(target.trust.hostKey);
   if (problem !== undefined) throw new AppError('host-key-invalid', { host: target.name, reason: problem });
   const credential = await loadCredential(target);
+  signal.throwIfAborted();
   const socket = connect({ host: target.address, port: target.port, noDelay: true });
   return handshake(target, credential, socket, signal, deadline);
 }
