@@ -28,7 +28,6 @@ export interface Controller {
 }
 
 export interface LoopOptions {
-  readonly name: string;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly workers?: number;
@@ -47,13 +46,13 @@ export class ReconcileLoop implements Controller {
 
   constructor(options: LoopOptions) {
     this.#options = options;
-    const { name, logger, clock, workers = 5 } = options;
+    const { logger, clock, workers = 5 } = options;
     this.queue = new WorkQueue({
       workers,
       clock,
       // Conflicts with another writer are part of the trade: the next try reads what it wrote.
       onError: (key, error, failures) =>
-        logger[failures > 3 ? 'warn' : 'debug']({ controller: name, key, failures, err: error }, 'will be tried again'),
+        logger[failures > 3 ? 'warn' : 'debug']({ key, failures, err: error }, 'will be tried again'),
     });
   }
 

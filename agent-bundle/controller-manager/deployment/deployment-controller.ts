@@ -30,7 +30,6 @@ export class DeploymentController implements Controller {
     this.#sets = informers.of(ReplicaSetKind).index(byNamespace, ({ metadata }) => [metadata.namespace ?? '']);
     this.#pods = informers.of(PodKind).index(byOwner, (pod) => [controllerOf(pod)?.uid ?? '']);
     this.#loop = new ReconcileLoop({
-      name: 'deployments',
       logger: context.logger,
       clock: context.clock,
       waitFor: [this.#deployments, this.#sets, this.#pods],

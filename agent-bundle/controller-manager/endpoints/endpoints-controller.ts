@@ -34,7 +34,6 @@ export class EndpointsController implements Controller {
     this.#slices = informers.of(EndpointSliceKind).index(byService, (slice) => [serviceKeyOf(slice)]);
     this.#endpoints = informers.of(EndpointsKind);
     this.#loop = new ReconcileLoop({
-      name: 'endpoints',
       logger: context.logger,
       clock: context.clock,
       waitFor: [this.#services, this.#pods, this.#slices, this.#endpoints],

@@ -41,7 +41,6 @@ export class ReplicasController<T extends Owner> implements Controller {
     this.#owners = context.informers.of(what.kind).index(byNamespace, ({ metadata }) => [metadata.namespace ?? '']);
     this.#pods = context.informers.of(PodKind).index(byNamespace, ({ metadata }) => [metadata.namespace ?? '']);
     this.#loop = new ReconcileLoop({
-      name: what.kind.resource,
       logger: context.logger,
       clock: context.clock,
       waitFor: [this.#owners, this.#pods],

@@ -1,0 +1,66 @@
+import { systemClock } from '../../common/base/clock.ts';
+import { Lifetime } from '../../common/base/lifetime.ts';
+import type { ApiClient } from '../../common/client/api-client.ts';
+import { EventRecorder } from '../../common/client/event-recorder.ts';
+import { connectToApi } from '../supervisor/api-access.ts';
+import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
+import { type ControllerEntry, selectControllers } from './controllers.ts';
+import { type ControllerManagerOptions, controllerManagerFlags, readOptions } from './options.ts';
+import { SharedInformers } from './shared-informers.ts';
+
+/** Runs the control loops. */
+export const controllerManager: ComponentEntry = {
+  flags: controllerManagerFlags,
+  create: (context) => new ControllerManager(context),
+};
+
+class ControllerManager implements Component {
+  readonly name = 'controller-manager';
+  readonly #context: ComponentContext;
+  readonly #lifetime: Lifetime;
+  #client: ApiClient | undefined;
+  #options: ControllerManagerOptions | undefined;
+  #entries: readonly ControllerEntry[] = [];
+  #informers: SharedInformers | undefined;
+
+  constructor(context: ComponentContext) {
+    this.#context = context;
+    this.#lifetime = new Lifetime(context.fail);
+  }
+
+  async init(): Promise<void> {
+    const { flags } = this.#context;
+    this.#options = await readOptions(flags);
+    this.#entries = selectControllers(this.#options.controllers);
+    this.#client = await connectToApi(flags, 'kube-controller-manager');
+  }
+
+  async start(): Promise<void> {
+    const { logger } = this.#context;
+    const options = this.#options as ControllerManagerOptions;
+    const informers = new SharedInformers(this.#client as ApiClient, logger);
+    // All are made before the informers run: indexes and handlers stand before the first list arrives.
+    const controllers = this.#entries.map((entry) => entry.create(this.#contextOf(entry, informers), options));
+    this.#informers = informers;
+    for (const part of [...controllers, informers]) this.#lifetime.run((signal) => part.run(signal));
+    logger.info({ controllers: this.#entries.map(({ name }) => name) }, 'controllers started');
+  }
+
+  async ready(signal: AbortSignal): Promise<void> {
+    await this.#informers?.synced(signal);
+  }
+
+  async stop(): Promise<void> {
+    await this.#lifetime.end();
+    this.#client?.close();
+  }
+
+  #contextOf({ name, eventSource }: ControllerEntry, informers: SharedInformers) {
+    const logger = this.#context.logger.child({ controller: name });
+    const client = this.#client as ApiClient;
+    const onLost = (reason: string) => logger.warn({ reason }, 'an event was lost');
+    const events = new EventRecorder({ client, source: { component: eventSource }, onLost });
+    this.#lifetime.run((signal) => events.run(signal));
+    return { client, informers, events, logger, clock: systemClock };
+  }
+}

@@ -1,0 +1,56 @@
+import { AppError } from '../../common/base/app-error.ts';
+import type { Controller, ControllerContext } from './controller.ts';
+import { DeploymentController } from './deployment/deployment-controller.ts';
+import { EndpointsController } from './endpoints/endpoints-controller.ts';
+import type { ControllerManagerOptions } from './options.ts';
+import { replicaSetController, replicationController } from './replication/index.ts';
+
+/** One line of the table of controllers. */
+export interface ControllerEntry {
+  /** As `--controllers` names it. */
+  readonly name: string;
+  /** The component that its Events name as their source. */
+  readonly eventSource: string;
+  create(context: ControllerContext, options: ControllerManagerOptions): Controller;
+}
+
+/** Every controller, by upstream's names. */
+export const controllers: readonly ControllerEntry[] = [
+  {
+    name: 'replicationcontroller-controller',
+    eventSource: 'replication-controller',
+    create: (context) => replicationController(context),
+  },
+  {
+    name: 'replicaset-controller',
+    eventSource: 'replicaset-controller',
+    create: (context) => replicaSetController(context),
+  },
+  {
+    name: 'deployment-controller',
+    eventSource: 'deployment-controller',
+    create: (context) => new DeploymentController(context),
+  },
+  {
+    name: 'endpoints-controller',
+    eventSource: 'endpoint-controller',
+    create: (context) => new EndpointsController(context),
+  },
+];
+
+/** The controllers that `--controllers` asks for: a name or `-name` decides, `*` says what happens to the others. */
+export function selectControllers(
+  selection: readonly string[],
+  all: readonly ControllerEntry[] = controllers,
+): ControllerEntry[] {
+  const known = new Set(all.map(({ name }) => name));
+  for (const item of selection) {
+    if (item === '*' || known.has(item.replace(/^-/, ''))) continue;
+    const wanted = `* or a name, with - before it or without, of: ${[...known].join(', ')}`;
+    throw new AppError('flag-invalid', { flag: '--controllers', value: item, wanted });
+  }
+  return all.filter(({ name }) => {
+    const mention = selection.find((item) => item === name || item === `-${name}`);
+    return mention === undefined ? selection.includes('*') : mention === name;
+  });
+}
