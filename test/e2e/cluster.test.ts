@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { LabCluster } from './cluster/cluster.ts';
+import { creating } from './cluster/create.ts';
+import { destroying } from './cluster/destroy.ts';
+import { faults } from './cluster/faults.ts';
+import { security } from './cluster/security.ts';
+import { workloads } from './cluster/workloads.ts';
+
+/** The whole road, in the order a person walks it: each part stands on what the one before it left. */
+describe('a cluster on three bare hosts', () => {
+  let cluster: LabCluster;
+  const opened = () => cluster;
+
+  beforeAll(async () => {
+    cluster = await LabCluster.open();
+  });
+  afterAll(() => cluster?.close());
+
+  describe('create', () => creating(opened));
+  describe('workloads', () => workloads(opened));
+  describe('security', () => security(opened));
+  describe('faults', () => faults(opened));
+  describe('destroy', () => destroying(opened));
+});
