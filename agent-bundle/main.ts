@@ -8,6 +8,7 @@ import { supervise } from './supervisor/supervisor.ts';
 
 /** `agent <component>…`: every component, loaded only when it is asked for. */
 const components: Readonly<Record<string, () => Promise<ComponentEntry>>> = {
+  apiserver: async () => (await import('./apiserver/component.ts')).apiserver,
   'controller-manager': async () => (await import('./controller-manager/component.ts')).controllerManager,
   scheduler: async () => (await import('./scheduler/component.ts')).scheduler,
   overlay: async () => (await import('./overlay/component.ts')).overlay,

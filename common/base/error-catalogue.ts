@@ -178,6 +178,32 @@ export const errorCatalogue = {
     'Copy the right key to both.',
   ),
   // Reaching a cluster
+  'cluster-none': entry('This desktop knows no cluster.', 'Name its file with -f, or make one with `create -f FILE`.'),
+  'cluster-not-named': entry('This desktop knows several clusters: {known}.', 'Choose one with --cluster.'),
+  'cluster-unknown': entry(
+    'This desktop knows no cluster {cluster}; it knows: {known}.',
+    'Name its file with -f, or run `create -f FILE` again: a healthy cluster is not changed.',
+  ),
+  'cluster-record-damaged': entry(
+    '{path} cannot be read: {reason}.',
+    'Remove it and run `create -f FILE` again: a healthy cluster is not changed.',
+  ),
+  'cluster-file-of-another': entry(
+    '{path} describes the cluster {cluster}, not {wanted}.',
+    'Name the right file, or leave out --cluster.',
+  ),
+  'kubeconfig-missing': entry(
+    'There is no kubeconfig of {cluster} here yet.',
+    'Run `create -f FILE` again: a healthy cluster is not changed.',
+  ),
+  'option-unknown': entry('{command} has no option {option}.', 'See `{command} --help`.'),
+  'option-value-missing': entry('{option} needs a value.', 'See `{command} --help`.'),
+  'option-value-unknown': entry('{option} cannot be `{value}`.', 'Use one of: {allowed}.'),
+  'argument-missing': entry('{command} needs {argument}.', 'See `{command} --help`.'),
+  'argument-unexpected': entry('{command} takes no `{argument}`.', 'See `{command} --help`.'),
+  'command-unknown': entry('There is no command `{command}`.', 'Use one of: {known}.'),
+  'host-unknown': entry('The cluster {cluster} has no host {host}; it has {known}.', 'Name one of these.'),
+  'confirmation-needed': entry('Nobody can be asked here whether to {action}.', 'Add --yes to say so beforehand.'),
   'kubeconfig-invalid': entry('{path} is not a usable kubeconfig: {reason}.', 'Write it again with `kubeconfig`.'),
 
   // The agent on hosts
@@ -194,6 +220,10 @@ export const errorCatalogue = {
   ),
   'flag-missing': entry('The flag {flag} is missing.', 'Add it to the unit.'),
   'flag-invalid': entry('The flag {flag} has the value {value}, which is not {wanted}.', 'Correct it in the unit.'),
+  'flag-file-unreadable': entry(
+    'The file {path}, which the flag {flag} names, cannot be read: {reason}.',
+    'Put the file there, readable for the service; `create` writes every certificate and key again that is missing.',
+  ),
 
   // Reaching a host
   'host-unreachable': entry(

@@ -1,0 +1,189 @@
+import { type IncomingMessage } from 'node:http';
+import { asError, systemClock } from '../../common/base/clock.ts';
+import { withDeadline } from '../../common/base/deadline.ts';
+import { Lifetime } from '../../common/base/lifetime.ts';
+import { retry } from '../../common/base/retry.ts';
+import { PodKind } from '../../common/api/core/v1/pod.ts';
+import type { Logger } from '../supervisor/logger.ts';
+import { Admission } from './admission/admission.ts';
+import { admissionPlugins } from './admission/plugins.ts';
+import { authenticateWith, refuseBearerTokens } from './authentication/authenticator.ts';
+import { ClientCertificateAuthenticator } from './authentication/client-certificate.ts';
+import { type Authorizer, firstOpinionOf } from './authorization/authorizer.ts';
+import { componentGrants } from './authorization/component-grants.ts';
+import { followPods } from './authorization/follow-pods.ts';
+import { GrantAuthorizer } from './authorization/grant-authorizer.ts';
+import { NodeAuthorizer } from './authorization/node-authorizer.ts';
+import { NodeGraph } from './authorization/node-graph.ts';
+import type { ApiServerConfig } from './config.ts';
+import type { HealthCheck } from './http/health.ts';
+import { InFlight, defaultInFlightLimits } from './http/in-flight.ts';
+import { RequestMetrics } from './http/metrics.ts';
+import { RequestHandler } from './http/request-handler.ts';
+import { ApiHttpServer } from './http/server.ts';
+import { servedResources } from './registry/index.ts';
+import type { Resource } from './registry/resource.ts';
+import { ApiRoutes, isShellPath } from './routes/api-routes.ts';
+import { pathRoutes } from './routes/path-routes.ts';
+import { ResourceRoutes } from './routes/resource-routes.ts';
+import { ServedResources } from './routes/served.ts';
+import type { WriteRoad } from './routes/write-road.ts';
+import type { Store } from './storage/store.ts';
+import { connectPod } from './streaming/connect-pod.ts';
+import { KubeletClient } from './streaming/kubelet-client.ts';
+import { ApiServerPresence } from './system-objects/apiserver-presence.ts';
+import { ensureSystemNamespaces } from './system-objects/namespaces.ts';
+import { SystemWriter } from './system-objects/system-writer.ts';
+import type { CachedResource } from './watch-cache/watch-cache.ts';
+import { WatchCaches } from './watch-cache/watch-caches.ts';
+
+interface ApiServerOptions {
+  readonly store: Store;
+  readonly logger: Logger;
+  /** Told of what only a restart can mend. */
+  readonly fail: (error: Error) => void;
+}
+
+/** How long requests under way may take once the server was asked to stop, and how long saying so may take. */
+const drainDeadline = 10_000;
+const withdrawDeadline = 3_000;
+
+/**
+ * An apiserver, put together: every part is made here.
+ *
+ *   new ──start()──▶ starting: serves, not ready ──caches filled, system objects there──▶ ready
+ *   ready ──stop()──▶ stopping: not ready, watches end, requests under way are answered ──▶ closed
+ */
+export class ApiServer {
+  readonly #config: ApiServerConfig;
+  readonly #store: Store;
+  readonly #logger: Logger;
+  readonly #lifetime: Lifetime;
+  readonly #longRequests = new AbortController();
+  readonly #graph = new NodeGraph();
+  readonly #inFlight = new InFlight(defaultInFlightLimits);
+  readonly #metrics = new RequestMetrics(this.#inFlight);
+  readonly #caches: WatchCaches;
+  readonly #served: ServedResources;
+  readonly #road: WriteRoad;
+  readonly #authorizer: Authorizer;
+  readonly #kubelets: KubeletClient | undefined;
+  #server: ApiHttpServer | undefined;
+  #presence: ApiServerPresence | undefined;
+  #state: 'starting' | 'ready' | 'stopping' = 'starting';
+
+  constructor(config: ApiServerConfig, { store, logger, fail }: ApiServerOptions) {
+    this.#config = config;
+    this.#store = store;
+    this.#logger = logger;
+    this.#lifetime = new Lifetime(fail);
+    this.#caches = new WatchCaches(store, { onError: (error) => logger.warn({ err: error }, 'lost the store') });
+    const resources = servedResources(config);
+    const serve = (resource: Resource) => ({ resource, cache: this.#caches.add(cachedForm(resource)) });
+    this.#served = new ServedResources(resources.map(serve));
+    const admission = new Admission(admissionPlugins, { served: this.#served });
+    this.#road = { store, admission, clock: systemClock };
+    this.#authorizer = firstOpinionOf([new NodeAuthorizer(this.#graph), new GrantAuthorizer(componentGrants)]);
+    this.#kubelets = config.kubelet && new KubeletClient(config.kubelet);
+  }
+
+  /** Serves, and resolves with the port. */
+  async start(): Promise<number> {
+    const handler = this.#handler();
+    const server = new ApiHttpServer({
+      tls: this.#config.tls,
+      handle: (request, response) => handler.handle(request, response),
+      upgrade: (request, socket, head) => handler.upgrade(request, socket, head),
+      mayUpgrade: (request: IncomingMessage) => isShellPath(request.url ?? ''),
+    });
+    this.#server = server;
+    this.#lifetime.run((signal) => this.#caches.run(signal));
+    this.#lifetime.run((signal) => followPods(this.#served.require(PodKind).cache, this.#graph, signal));
+    const port = await server.listen(this.#config.bindAddress, this.#config.securePort);
+    this.#logger.info({ port }, 'serving');
+    this.#presence = this.#presenceAt(port);
+    return port;
+  }
+
+  /** Resolves when everything that is asked of it can be answered. */
+  async ready(signal: AbortSignal): Promise<void> {
+    await this.#caches.ready(signal);
+    const writer = new SystemWriter(this.#road, this.#served);
+    const prepare = async () => {
+      await ensureSystemNamespaces(writer, signal);
+      await this.#presence?.announce(signal);
+    };
+    const onRetry = (error: Error) => this.#logger.warn({ err: error }, 'cannot write the system objects yet');
+    await retry(prepare, { signal, onRetry });
+    if (this.#state === 'starting') this.#state = 'ready';
+    this.#lifetime.run(async (own) => this.#presence?.run(own));
+  }
+
+  /** Resolves when the last answer is sent and nothing of it runs. */
+  async stop(): Promise<void> {
+    this.#state = 'stopping';
+    const deadline = withDeadline(undefined, drainDeadline);
+    await this.#presence?.withdraw(withDeadline(undefined, withdrawDeadline)).catch((error: unknown) => {
+      this.#logger.warn({ err: asError(error) }, 'could not say that this server is gone; the others see it soon');
+    });
+    this.#longRequests.abort(new DOMException('the server stops', 'AbortError'));
+    await this.#server?.drain(deadline);
+    await this.#lifetime.end();
+    this.#kubelets?.close();
+    this.#store.close();
+  }
+
+  #handler(): RequestHandler {
+    const { advertiseAddress, securePort } = this.#config;
+    const connect = connectPod({ kubelets: this.#kubelets, served: this.#served, authorizer: this.#authorizer });
+    const paths = pathRoutes({
+      resources: this.#served.all.map(({ resource }) => resource),
+      serverAddress: `${advertiseAddress}:${securePort}`,
+      metrics: this.#metrics,
+      ...this.#healthChecks(),
+    });
+    return new RequestHandler({
+      authenticate: authenticateWith([new ClientCertificateAuthenticator(), refuseBearerTokens]),
+      authorizer: this.#authorizer,
+      routes: new ApiRoutes(this.#served, new ResourceRoutes(this.#served, this.#road, connect), paths),
+      inFlight: this.#inFlight,
+      metrics: this.#metrics,
+      logger: this.#logger,
+      signal: this.#longRequests.signal,
+    });
+  }
+
+  #healthChecks(): { readonly alive: HealthCheck[]; readonly ready: HealthCheck[] } {
+    const must = async (holds: boolean, why: string) => {
+      if (!holds) throw new Error(why);
+    };
+    return {
+      alive: [
+        { name: 'ping', check: async () => {} },
+        { name: 'etcd', check: (signal) => this.#store.health(signal) },
+      ],
+      ready: [
+        { name: 'informer-sync', check: (signal) => this.#caches.ready(signal) },
+        { name: 'poststarthook/bootstrap-controller', check: () => must(this.#state !== 'starting', 'not done yet') },
+        { name: 'shutdown', check: () => must(this.#state !== 'stopping', 'the server stops') },
+      ],
+    };
+  }
+
+  #presenceAt(port: number): ApiServerPresence {
+    const { advertiseAddress, serviceClusterIPRange } = this.#config;
+    return new ApiServerPresence({
+      store: this.#store,
+      writer: new SystemWriter(this.#road, this.#served),
+      clock: systemClock,
+      advertiseAddress,
+      port,
+      serviceClusterIPRange,
+      onError: (error) => this.#logger.warn({ err: error }, 'could not say that this server is up'),
+    });
+  }
+}
+
+function cachedForm({ kind, selectableFields }: Resource): CachedResource {
+  return { kind, selectableFields: (object) => selectableFields.of(object) };
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { type Clock, systemClock } from '../../../common/base/clock.ts';
+import { type Authenticator, type User, authenticated } from './authenticator.ts';
+import { unauthorized } from '../status-error.ts';
+
+/** What a connection's certificate says, read once per connection. */
+type Shown =
+  | { readonly state: 'none' }
+  | { readonly state: 'refused' }
+  /** Times are milliseconds since the epoch. */
+  | { readonly state: 'verified'; readonly user: User; readonly notAfter: number };
+
+/**
+ * Who a client certificate names: its common name is the user, its organizations are the groups. TLS has verified it
+ * against --client-ca-file for client authentication; one that does not verify is refused, not taken for anonymous.
+ * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#x509-client-certificates
+ */
+export class ClientCertificateAuthenticator implements Authenticator {
+  readonly #shown = new WeakMap<object, Shown>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
+
+  authenticate(request: IncomingMessage): User | undefined {
+    const socket = request.socket as TLSSocket;
+    let shown = this.#shown.get(socket);
+    if (!shown) {
+      shown = readCertificate(socket);
+      this.#shown.set(socket, shown);
+    }
+    if (shown.state === 'none') return undefined;
+    // A connection may outlive its certificate.
+    if (shown.state === 'refused' || shown.notAfter < this.#clock.now()) throw unauthorized();
+    return shown.user;
+  }
+}
+
+function readCertificate(socket: TLSSocket): Shown {
+  const certificate = socket.getPeerCertificate();
+  if (Object.keys(certificate).length === 0) return { state: 'none' };
+  if (!socket.authorized) return { state: 'refused' };
+  const user = userOf(certificate.subject);
+  return user ? { state: 'verified', user, notAfter: Date.parse(certificate.valid_to) } : { state: 'refused' };
+}
+
+/** A subject without a common name names nobody. */
+export function userOf(subject: { readonly CN?: string | string[]; readonly O?: string | string[] }): User | undefined {
+  const name = [subject.CN ?? []].flat().at(-1);
+  return name ? { name, groups: authenticated([subject.O ?? []].flat()) } : undefined;
+}

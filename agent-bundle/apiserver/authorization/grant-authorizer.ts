@@ -1,0 +1,25 @@
+import { type Authorizer, allow, noOpinion } from './authorizer.ts';
+import type { Grant } from './component-grants.ts';
+import { ruleAllows } from './policy-rule.ts';
+import type { User } from '../authentication/authenticator.ts';
+
+/** Allows what a table of grants says. */
+export class GrantAuthorizer implements Authorizer {
+  readonly #grants: readonly Grant[];
+
+  constructor(grants: readonly Grant[]) {
+    this.#grants = grants;
+  }
+
+  authorize: Authorizer['authorize'] = (attributes) => {
+    for (const { subject, rules } of this.#grants) {
+      if (!isSubject(subject, attributes.user)) continue;
+      if (rules.some((rule) => ruleAllows(rule, attributes))) return allow;
+    }
+    return noOpinion;
+  };
+}
+
+function isSubject(subject: Grant['subject'], user: User): boolean {
+  return 'user' in subject ? subject.user === user.name : user.groups.includes(subject.group);
+}

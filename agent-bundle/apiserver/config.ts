@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import ipaddr from 'ipaddr.js';
+import { AppError } from '../../common/base/app-error.ts';
+import { asError } from '../../common/base/clock.ts';
+import type { Flags } from '../supervisor/component.ts';
+import type { ServerTls } from './http/server.ts';
+import { requiredFlag } from '../supervisor/flags.ts';
+
+/** The flags of kube-apiserver that we take: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
+export const apiserverFlags = {
+  'advertise-address': 'the address under which other hosts reach this server',
+  'bind-address': 'the address to listen on; default 0.0.0.0',
+  'secure-port': 'the port to listen on; default 6443',
+  'storage-backend': 'etcd3 (default), or memory, which forgets everything at its end',
+  'etcd-servers': 'comma-separated client URLs of etcd, the nearest first',
+  'etcd-cafile': 'who signs etcd’s certificates',
+  'etcd-certfile': 'our client certificate for etcd',
+  'etcd-keyfile': 'its key',
+  'client-ca-file': 'who signs the certificates of clients',
+  'tls-cert-file': 'our serving certificate',
+  'tls-private-key-file': 'its key',
+  'kubelet-certificate-authority': 'who signs the serving certificates of kubelets',
+  'kubelet-client-certificate': 'our client certificate for kubelets',
+  'kubelet-client-key': 'its key',
+  'service-account-key-file': 'the public key that service account tokens are verified with',
+  'service-account-signing-key-file': 'the private key that service account tokens are signed with',
+  'service-account-issuer': 'who service account tokens say they are from',
+  'service-cluster-ip-range': 'where service IPs come from; default 10.96.0.0/16',
+  'service-node-port-range': 'where node ports come from; default 30000-32767',
+} as const;
+
+/** PEM texts for one client connection. */
+export interface ClientTls {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+export type StorageConfig =
+  | { readonly backend: 'memory' }
+  | { readonly backend: 'etcd3'; readonly endpoints: readonly string[]; readonly tls: ClientTls };
+
+/** Everything an apiserver must know before it starts. */
+export interface ApiServerConfig {
+  readonly advertiseAddress: string;
+  readonly bindAddress: string;
+  /** 0: the system chooses one. */
+  readonly securePort: number;
+  readonly storage: StorageConfig;
+  readonly tls: ServerTls;
+  /** Absent: there is no way to logs and shells. */
+  readonly kubelet?: ClientTls;
+  readonly serviceClusterIPRange: string;
+  readonly serviceNodePortRange: string;
+}
+
+/** Reads flags and the files they name. Errors: `flag-missing`, `flag-invalid`. */
+export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
+  const port = flags.get('secure-port') ?? '6443';
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) throw wrong('secure-port', port, 'a port from 0 to 65535');
+  const file = (name: string) => readPem(flags, name);
+  return {
+    advertiseAddress: addressFlag('advertise-address', requiredFlag(flags, 'advertise-address')),
+    bindAddress: addressFlag('bind-address', flags.get('bind-address') ?? '0.0.0.0'),
+    securePort: Number(port),
+    storage: await readStorage(flags),
+    tls: {
+      cert: await file('tls-cert-file'),
+      key: await file('tls-private-key-file'),
+      clientCa: await file('client-ca-file'),
+    },
+    kubelet: flags.has('kubelet-client-certificate')
+      ? {
+          ca: await file('kubelet-certificate-authority'),
+          cert: await file('kubelet-client-certificate'),
+          key: await file('kubelet-client-key'),
+        }
+      : undefined,
+    serviceClusterIPRange: rangeFlag(flags, 'service-cluster-ip-range', '10.96.0.0/16'),
+    serviceNodePortRange: portRangeFlag(flags, 'service-node-port-range', '30000-32767'),
+  };
+}
+
+async function readStorage(flags: Flags): Promise<StorageConfig> {
+  const backend = flags.get('storage-backend') ?? 'etcd3';
+  if (backend === 'memory') return { backend };
+  if (backend !== 'etcd3') throw wrong('storage-backend', backend, 'etcd3 or memory');
+  const endpoints = requiredFlag(flags, 'etcd-servers').split(',');
+  for (const endpoint of endpoints) {
+    if (!/^https:\/\/[^/,]+$/.test(endpoint))
+      throw wrong('etcd-servers', endpoint, 'a URL such as https://10.0.0.1:2379');
+  }
+  const ca = await readPem(flags, 'etcd-cafile');
+  const cert = await readPem(flags, 'etcd-certfile');
+  return { backend, endpoints, tls: { ca, cert, key: await readPem(flags, 'etcd-keyfile') } };
+}
+
+async function readPem(flags: Flags, name: string): Promise<string> {
+  const path = requiredFlag(flags, name);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new AppError('flag-file-unreadable', { flag: `--${name}`, path, reason: asError(error).message });
+  });
+  if (!text.includes('-----BEGIN ')) throw wrong(name, path, 'a PEM file');
+  return text;
+}
+
+function addressFlag(name: string, value: string): string {
+  if (!ipaddr.isValid(value)) throw wrong(name, value, 'an IP address');
+  return value;
+}
+
+function rangeFlag(flags: Flags, name: string, fallback: string): string {
+  const value = flags.get(name) ?? fallback;
+  if (!value.split(',').every((range) => ipaddr.isValidCIDR(range))) throw wrong(name, value, 'such as 10.96.0.0/16');
+  return value;
+}
+
+function portRangeFlag(flags: Flags, name: string, fallback: string): string {
+  const value = flags.get(name) ?? fallback;
+  const [from = NaN, to = NaN] = value.split('-').map(Number);
+  if (!(from >= 1 && from <= to && to <= 65_535)) throw wrong(name, value, 'such as 30000-32767');
+  return value;
+}
+
+function wrong(name: string, value: string, wanted: string): AppError {
+  return new AppError('flag-invalid', { flag: `--${name}`, value, wanted });
+}

@@ -1,0 +1,58 @@
+import { type DiscoveredGroup, type DiscoveredVersion, responseKindOf, subresourcesOf } from './groups.ts';
+import { apiVersionOf } from '../../../common/api/schema/kind.ts';
+import type { Resource } from '../registry/resource.ts';
+
+/** Discovery document by document, as clients older than aggregated discovery ask for it. */
+export function apiVersions(serverAddress: string): object {
+  const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress }];
+  return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs };
+}
+
+export function apiGroupList(groups: readonly DiscoveredGroup[]): object {
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupBody) };
+}
+
+export function apiGroup(group: DiscoveredGroup): object {
+  return { kind: 'APIGroup', apiVersion: 'v1', ...groupBody(group) };
+}
+
+function groupBody({ group, versions }: DiscoveredGroup): object {
+  const named = versions.map(({ version }) => ({ groupVersion: apiVersionOf({ group, version }), version }));
+  return { name: group, versions: named, preferredVersion: named[0] };
+}
+
+export function apiResourceList(group: string, { version, resources }: DiscoveredVersion): object {
+  return {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: apiVersionOf({ group, version }),
+    resources: resources.flatMap(resourceEntries),
+  };
+}
+
+/** One entry for the resource and one for each subresource. */
+function resourceEntries(resource: Resource): object[] {
+  const { kind, verbs } = resource;
+  const own = {
+    name: kind.resource,
+    singularName: kind.singular,
+    namespaced: kind.namespaced,
+    kind: kind.kind,
+    verbs: [...verbs].sort(),
+    ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
+    ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
+  };
+  const below = subresourcesOf(resource).map(([name, subresource]) => {
+    const response = responseKindOf(kind, subresource);
+    const elsewhere = response.group !== kind.group || response.version !== kind.version;
+    return {
+      name: `${kind.resource}/${name}`,
+      singularName: '',
+      namespaced: kind.namespaced,
+      ...(elsewhere ? { group: response.group, version: response.version } : {}),
+      kind: response.kind,
+      verbs: [...subresource.verbs].sort(),
+    };
+  });
+  return [own, ...below];
+}

@@ -1,0 +1,87 @@
+import { eventLoopUtilization } from 'node:perf_hooks';
+import type { InFlight } from './in-flight.ts';
+import type { RequestInfo } from '../routes/request-info.ts';
+
+/** Upper bounds in seconds, upstream's for short requests. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1, 2, 5, 10, 30, 60] as const;
+
+interface Series {
+  count: number;
+  seconds: number;
+  readonly buckets: number[];
+}
+
+/**
+ * Counts and durations of requests in the text format of Prometheus, under upstream's names.
+ * https://kubernetes.io/docs/reference/instrumentation/metrics/
+ */
+export class RequestMetrics {
+  readonly #requests = new Map<string, number>();
+  readonly #durations = new Map<string, Series>();
+  readonly #inFlight: InFlight;
+
+  constructor(inFlight: InFlight) {
+    this.#inFlight = inFlight;
+  }
+
+  /**
+   * `info` only of requests for what is served: names that clients make up must not fill our memory. `seconds` is
+   * undefined for what lasts as long as the client likes.
+   */
+  observe(info: RequestInfo | undefined, code: number, seconds: number | undefined): void {
+    const labels = labelsOf(info);
+    const counted = `${labels},code="${code}"`;
+    this.#requests.set(counted, (this.#requests.get(counted) ?? 0) + 1);
+    if (seconds === undefined) return;
+    let series = this.#durations.get(labels);
+    if (!series) this.#durations.set(labels, (series = { count: 0, seconds: 0, buckets: buckets.map(() => 0) }));
+    series.count++;
+    series.seconds += seconds;
+    const at = buckets.findIndex((bound) => seconds <= bound);
+    if (at >= 0) series.buckets[at] = (series.buckets[at] ?? 0) + 1;
+  }
+
+  text(): string {
+    const { reading, mutating, long } = this.#inFlight.counts;
+    const { user, system } = process.cpuUsage();
+    return [
+      '# TYPE apiserver_request_total counter',
+      ...[...this.#requests].map(([labels, count]) => `apiserver_request_total{${labels}} ${count}`),
+      '# TYPE apiserver_request_duration_seconds histogram',
+      ...[...this.#durations].flatMap(([labels, series]) => histogramLines(labels, series)),
+      '# TYPE apiserver_current_inflight_requests gauge',
+      `apiserver_current_inflight_requests{request_kind="readOnly"} ${reading}`,
+      `apiserver_current_inflight_requests{request_kind="mutating"} ${mutating}`,
+      '# TYPE apiserver_longrunning_requests gauge',
+      `apiserver_longrunning_requests ${long}`,
+      '# TYPE process_cpu_seconds_total counter',
+      `process_cpu_seconds_total ${(user + system) / 1e6}`,
+      '# TYPE process_resident_memory_bytes gauge',
+      `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
+      '# TYPE nodejs_eventloop_utilization gauge',
+      `nodejs_eventloop_utilization ${eventLoopUtilization().utilization}`,
+      '',
+    ].join('\n');
+  }
+}
+
+function labelsOf(info: RequestInfo | undefined): string {
+  if (info?.kind !== 'resource') return 'verb="",group="",version="",resource="",subresource=""';
+  const { verb, group, version, resource, subresource } = info;
+  return `verb="${verb.toUpperCase()}",group="${group}",version="${version}",resource="${resource}",subresource="${subresource}"`;
+}
+
+function histogramLines(labels: string, series: Series): string[] {
+  let sum = 0;
+  const name = 'apiserver_request_duration_seconds';
+  const counts = buckets.map((bound, at) => {
+    sum += series.buckets[at] ?? 0;
+    return `${name}_bucket{${labels},le="${bound}"} ${sum}`;
+  });
+  return [
+    ...counts,
+    `${name}_bucket{${labels},le="+Inf"} ${series.count}`,
+    `${name}_sum{${labels}} ${series.seconds}`,
+    `${name}_count{${labels}} ${series.count}`,
+  ];
+}

@@ -1,0 +1,87 @@
+import { type Server, createServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+
+/** PEM texts. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
+  /** Whom client certificates must come from. */
+  readonly clientCa: string;
+}
+
+interface ServerOptions {
+  readonly tls: ServerTls;
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Requests that leave HTTP: shells and forwarded ports. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+  /** Which requests may leave HTTP; the others are answered as if they had not asked. */
+  readonly mayUpgrade: (request: IncomingMessage) => boolean;
+}
+
+/** How long a client may take for its headers, for its whole request, and between requests, in milliseconds. */
+const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 120_000 } as const;
+const mostHeaderBytes = 64 * 1024;
+
+/**
+ * HTTPS with client certificates asked for but not demanded: who shows none is anonymous, and the authenticator refuses
+ * one that does not verify.
+ *
+ *   new ──listen()──▶ serving ──drain()──▶ no new connections, idle ones closed ──▶ closed
+ */
+export class ApiHttpServer {
+  readonly #server: Server;
+  readonly #upgraded = new Set<Duplex>();
+
+  constructor(options: ServerOptions) {
+    const { cert, key, clientCa } = options.tls;
+    this.#server = createServer(
+      {
+        cert,
+        key,
+        ca: clientCa,
+        requestCert: true,
+        rejectUnauthorized: false,
+        minVersion: 'TLSv1.2',
+        ALPNProtocols: ['http/1.1'],
+        maxHeaderSize: mostHeaderBytes,
+        noDelay: true,
+        shouldUpgradeCallback: options.mayUpgrade,
+        ...timeouts,
+      },
+      (request, response) => void options.handle(request, response),
+    );
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#upgraded.add(socket);
+      socket.once('close', () => this.#upgraded.delete(socket));
+      void options.upgrade(request, socket, head);
+    });
+    // Somebody who does not speak TLS, or gave up in its midst, is nothing to report.
+    this.#server.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy());
+  }
+
+  /** Resolves with the port; with 0 the system chooses one. */
+  listen(address: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, address, () => {
+        this.#server.off('error', reject);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Takes no more connections and waits for the requests under way, at most until the signal is aborted. */
+  async drain(signal: AbortSignal): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const socket of this.#upgraded) socket.destroy();
+    const cut = () => this.#server.closeAllConnections();
+    signal.addEventListener('abort', cut, { once: true });
+    if (signal.aborted) cut();
+    this.#server.closeIdleConnections();
+    await closed;
+    signal.removeEventListener('abort', cut);
+  }
+}

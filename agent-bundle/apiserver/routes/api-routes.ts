@@ -1,0 +1,50 @@
+import { type RequestInfo, type ResourceRequest, isTrue } from './request-info.ts';
+import { type PathRoutes, type Routes, type Traits, isPathCall, isResourceCall } from './routes.ts';
+import type { ApiCall } from '../http/request.ts';
+import type { Reply } from '../http/reply.ts';
+import type { ResourceRoutes } from './resource-routes.ts';
+import type { ServedResources } from './served.ts';
+import { selectedFieldsOf } from './list-options.ts';
+
+/** Every road into this server: resources, and the paths that are none. */
+export class ApiRoutes implements Routes {
+  readonly #served: ServedResources;
+  readonly #resources: ResourceRoutes;
+  readonly #paths: PathRoutes;
+
+  constructor(served: ServedResources, resources: ResourceRoutes, paths: PathRoutes) {
+    this.#served = served;
+    this.#resources = resources;
+    this.#paths = paths;
+  }
+
+  traitsOf(info: RequestInfo, query: URLSearchParams): Traits {
+    if (info.kind === 'path') return { sort: 'reading', served: this.#paths.has(info.path), selectedFields: {} };
+    const resource = this.#served.find(info)?.resource;
+    const selectedFields = resource ? selectedFieldsOf(query, resource.selectableFields.names) : {};
+    return { sort: sortOf(info, query), served: resource !== undefined, selectedFields };
+  }
+
+  async answer(call: ApiCall): Promise<Reply> {
+    if (isResourceCall(call)) return this.#resources.answer(call);
+    if (isPathCall(call)) return this.#paths.answer(call);
+    throw new Error('a call is for a resource or for a path');
+  }
+}
+
+const shells: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward']);
+const shellPath = new RegExp(`^/api/v1/namespaces/[^/?]+/pods/[^/?]+/(${[...shells].join('|')})/?($|\\?)`);
+
+/** True for a request's URL whose client may leave HTTP. */
+export function isShellPath(url: string): boolean {
+  return shellPath.test(url);
+}
+
+function sortOf({ verb, group, resource, subresource }: ResourceRequest, query: URLSearchParams): Traits['sort'] {
+  if (verb === 'watch') return 'long';
+  if (group === '' && resource === 'pods') {
+    if (shells.has(subresource)) return 'long';
+    if (subresource === 'log' && isTrue(query.get('follow'))) return 'long';
+  }
+  return verb === 'get' || verb === 'list' ? 'reading' : 'mutating';
+}

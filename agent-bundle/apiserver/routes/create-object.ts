@@ -1,0 +1,76 @@
+import { type WriteRoad, type WriteTarget, type Written } from './write-road.ts';
+import { admissionRequestOf, checkPlace, encodeForStore, gaveUp, refuseInvalid, writeContextOf } from './write-road.ts';
+import { alreadyExists } from '../status-error.ts';
+import { allocateClaims, claimChanges } from './claims.ts';
+import { prepareForCreate, validateCreate } from '../registry/create.ts';
+import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import { objectKey } from '../storage/keys.ts';
+import { withResourceVersion } from '../storage/stored-object.ts';
+
+interface NewObject {
+  /** Fresh each time it is asked for: a generated name or an address that was taken meanwhile starts over. */
+  readonly decode: () => ApiObject;
+  readonly warnings: readonly string[];
+}
+
+const mostAttempts = 8;
+
+/**
+ * Creates an object, with everything that goes with it, in one transaction. Throws 409 when the name is taken, 422 when the
+ * object is not valid, and whatever admission throws.
+ */
+export async function createObject(road: WriteRoad, target: WriteTarget, wanted: NewObject): Promise<Written> {
+  const { resource } = target.served;
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const object = await prepared(road, target, wanted.decode());
+    const { name } = object.metadata;
+    const value = encodeForStore(resource.kind, object);
+    const outcome = target.dryRun ? await tryOut(target, object, value) : await write(road, target, object, value);
+    const warnings = [...wanted.warnings, ...(resource.strategy.warnings?.(object, undefined) ?? [])];
+    if (outcome.type === 'done') return { code: 201, bytes: outcome.bytes, warnings };
+    const generated = target.name === '' && !wanted.decode().metadata.name;
+    if (outcome.type === 'name-taken' && !generated) throw alreadyExists(resource.kind, name);
+  }
+  throw gaveUp(resource.kind, target.name);
+}
+
+/** Defaulted by admission and strategy, and found valid. */
+async function prepared(road: WriteRoad, target: WriteTarget, object: ApiObject): Promise<ApiObject> {
+  const { resource } = target.served;
+  checkPlace(resource, target, object);
+  if (target.name !== '') object.metadata.name = target.name;
+  const request = admissionRequestOf(target, 'CREATE', object, undefined);
+  await road.admission.mutate(request);
+  prepareForCreate(resource, object, writeContextOf(road, target.namespace));
+  refuseInvalid(resource.kind, object.metadata.name, validateCreate(resource, object));
+  await road.admission.validate({ ...request, name: object.metadata.name });
+  const errors = await allocateClaims(road.store, resource, object, undefined, target.signal);
+  refuseInvalid(resource.kind, object.metadata.name, errors);
+  return object;
+}
+
+type Outcome =
+  | { readonly type: 'done'; readonly bytes: Buffer }
+  | { readonly type: 'name-taken' }
+  /** An address or port that we found free is not any more. */
+  | { readonly type: 'claim-taken' };
+
+async function write(road: WriteRoad, target: WriteTarget, object: ApiObject, value: Buffer): Promise<Outcome> {
+  const { resource } = target.served;
+  const key = objectKey(resource.kind, object.metadata);
+  const also = claimChanges(resource, object, undefined);
+  const result = await road.store.transact(
+    {
+      conditions: [{ key, revision: 'absent' }, ...also.conditions],
+      writes: [{ type: 'put', key, value }, ...also.writes],
+    },
+    target.signal,
+  );
+  if (result.ok) return { type: 'done', bytes: withResourceVersion(value, result.revision) };
+  return { type: result.current.get(key) ? 'name-taken' : 'claim-taken' };
+}
+
+async function tryOut(target: WriteTarget, object: ApiObject, value: Buffer): Promise<Outcome> {
+  const found = await target.served.cache.get(object.metadata, 'latest', target.signal);
+  return found ? { type: 'name-taken' } : { type: 'done', bytes: value };
+}

@@ -1,0 +1,38 @@
+import type { CachedObject } from '../watch-cache/watch-cache.ts';
+import { type ResourceCall, deletionOptionsFrom, targetOf } from './write-verbs.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Served } from './served.ts';
+import { StatusError } from '../status-error.ts';
+import type { WriteRoad } from './write-road.ts';
+import { deleteObject } from './delete-object.ts';
+import { listReplyOf, viewOf } from './representation.ts';
+import { listRequestOf } from './list-options.ts';
+
+/** Deletions under way at the same time, so that one call does not take the store for itself. */
+const workers = 8;
+
+/** DELETE of everything that a list with the same query shows; the answer is that list. */
+export async function deleteCollection(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
+  const { resource, cache } = served;
+  const view = viewOf(served.resource, call);
+  const options = await deletionOptionsFrom(call);
+  const target = targetOf(served, call, (options.dryRun?.length ?? 0) > 0);
+  const list = await cache.list(
+    listRequestOf(call.query, target.namespace, resource.selectableFields.names),
+    call.signal,
+  );
+  const waiting = list.items.values();
+  const work = async () => {
+    for (const item of waiting) await deleteOne(item);
+  };
+  const deleteOne = async ({ name, namespace = '' }: CachedObject) => {
+    try {
+      await deleteObject(road, { ...target, name, namespace }, options);
+    } catch (error) {
+      // Somebody else has deleted it meanwhile.
+      if (!(error instanceof StatusError) || error.code !== 404) throw error;
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  return listReplyOf(resource, view, list);
+}

@@ -1,0 +1,63 @@
+import { type WriteRoad, type WriteTarget } from './write-road.ts';
+import { admissionRequestOf, encodeForStore, writeContextOf } from './write-road.ts';
+import { guaranteedUpdate, type ReadObject, type UpdateDecision } from '../storage/guaranteed-update.ts';
+import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import type { DeletionOptions } from '../registry/resource.ts';
+import { claimChanges } from './claims.ts';
+import { decideDeletion } from '../registry/deletion.ts';
+import { notFound } from '../status-error.ts';
+import { objectKey } from '../storage/keys.ts';
+import { parse } from './update-object.ts';
+
+export interface Deleted {
+  /** False: it is marked, and goes when its grace period is over or its finalizers are gone. */
+  readonly removed: boolean;
+  /** The object's JSON as it stands, or as it last stood. */
+  readonly bytes: Buffer;
+  readonly uid: string;
+}
+
+/** Deletes an object, or marks it for deletion. Throws 404 when there is none, 409 when a precondition does not hold. */
+export async function deleteObject(road: WriteRoad, target: WriteTarget, options: DeletionOptions): Promise<Deleted> {
+  const { served, namespace, name, signal } = target;
+  const { kind } = served.resource;
+  const ref = { name, namespace: namespace || undefined };
+  let last: Outcome | undefined;
+  const decide = async ({ current }: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
+    if (!current) throw notFound(kind, name);
+    last = await decideDelete(road, target, options, current);
+    return target.dryRun ? { type: 'keep' } : last.decision;
+  };
+  const cached = await served.cache.get(ref, 'any', signal);
+  const { object } = await guaranteedUpdate(road.store, objectKey(kind, ref), { cached, decide }, signal);
+  if (!object || !last) throw notFound(kind, name);
+  return { removed: last.decision.type === 'delete', bytes: object.bytes, uid: last.uid };
+}
+
+interface Outcome {
+  readonly decision: UpdateDecision;
+  readonly uid: string;
+}
+
+async function decideDelete(
+  road: WriteRoad,
+  target: WriteTarget,
+  options: DeletionOptions,
+  current: ReadObject,
+): Promise<Outcome> {
+  const { resource } = target.served;
+  const old = parse(current.bytes);
+  const uid = old.metadata.uid ?? '';
+  await road.admission.validate(admissionRequestOf(target, 'DELETE', undefined, old));
+  const object: ApiObject = parse(current.bytes);
+  const { now } = writeContextOf(road, target.namespace);
+  const deletion = decideDeletion(resource, object, options, now);
+  switch (deletion.type) {
+    case 'remove':
+      return { decision: { type: 'delete', also: resource.claims && claimChanges(resource, undefined, old) }, uid };
+    case 'mark':
+      return { decision: { type: 'put', value: encodeForStore(resource.kind, deletion.object) }, uid };
+    case 'keep':
+      return { decision: { type: 'keep' }, uid };
+  }
+}

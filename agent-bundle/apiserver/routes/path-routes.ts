@@ -1,0 +1,33 @@
+import { type HealthCheck, addHealthRoutes } from '../http/health.ts';
+import { jsonReply, textReply } from '../http/reply.ts';
+import { PathRoutes } from './routes.ts';
+import type { RequestMetrics } from '../http/metrics.ts';
+import type { Resource } from '../registry/resource.ts';
+import { addDiscoveryRoutes } from '../discovery/discovery-routes.ts';
+import { addOpenApiRoutes } from '../openapi/openapi-routes.ts';
+import { version } from '../http/version.ts';
+
+interface PathRoutesOptions {
+  readonly resources: readonly Resource[];
+  /** `host:port` under which clients reach this server. */
+  readonly serverAddress: string;
+  readonly metrics: RequestMetrics;
+  /** What must be well for the process to be worth keeping. */
+  readonly alive: readonly HealthCheck[];
+  /** What must be well besides for requests to be sent here. */
+  readonly ready: readonly HealthCheck[];
+}
+
+/** Every path that is no resource. */
+export function pathRoutes({ resources, serverAddress, metrics, alive, ready }: PathRoutesOptions): PathRoutes {
+  const routes = new PathRoutes();
+  addDiscoveryRoutes(routes, resources, serverAddress);
+  addOpenApiRoutes(routes, resources);
+  addHealthRoutes(routes, '/healthz', alive);
+  addHealthRoutes(routes, '/livez', alive);
+  addHealthRoutes(routes, '/readyz', [...alive, ...ready]);
+  routes.add('/version', () => jsonReply(200, version));
+  routes.add('/metrics', () => textReply(200, metrics.text()));
+  routes.add('/', () => jsonReply(200, { paths: routes.paths }));
+  return routes;
+}

@@ -1,0 +1,70 @@
+import { type Reply, jsonType } from '../http/reply.ts';
+import { type StatusError, internalError, notFound } from '../status-error.ts';
+import { framerOf, listReplyOf, objectReply, viewOf } from './representation.ts';
+import { freshnessOf, listRequestOf, watchDurationOf, watchRequestOf } from './list-options.ts';
+import type { ApiCall } from '../http/request.ts';
+import type { CachedObject, WatchEvent } from '../watch-cache/watch-cache.ts';
+import type { ResourceRequest } from './request-info.ts';
+import type { Served } from './served.ts';
+import { revisionOf } from './query-value.ts';
+import { statusErrorOf } from './status-of-error.ts';
+import { withDeadline } from '../../../common/base/deadline.ts';
+
+/** The verbs that change nothing. All of them read the cache. */
+type ResourceCall = ApiCall<ResourceRequest>;
+
+export async function getObject(served: Served, call: ResourceCall): Promise<Reply> {
+  const view = viewOf(served.resource, call);
+  return objectReply(view, (await readObject(served, call)).bytes);
+}
+
+/** The object of the path, as new as the query asks. Throws 404 when there is none. */
+export async function readObject({ resource, cache }: Served, call: ResourceCall): Promise<CachedObject> {
+  const { info, query, signal } = call;
+  const { namespaced } = resource.kind;
+  const ref = { name: info.name, namespace: namespaced ? info.namespace : undefined };
+  const found = await cache.get(ref, freshnessOf(revisionOf(query.get('resourceVersion') ?? '')), signal);
+  if (!found) throw notFound(info, info.name);
+  return found;
+}
+
+export async function listObjects({ resource, cache }: Served, call: ResourceCall): Promise<Reply> {
+  const { info, query, signal } = call;
+  const view = viewOf(resource, call);
+  const request = listRequestOf(query, info.namespace, resource.selectableFields.names);
+  return listReplyOf(resource, view, await cache.list(request, signal));
+}
+
+/** Frames until the client, the server, or the time asked for ends it. */
+export async function watchObjects({ resource, cache }: Served, call: ResourceCall): Promise<Reply> {
+  const { info, query } = call;
+  const frame = framerOf(resource, call);
+  const request = watchRequestOf(query, info.namespace, resource.selectableFields.names);
+  const signal = withDeadline(call.signal, watchDurationOf(query));
+  const batches = cache.watch(request, signal);
+  return { type: 'frames', contentType: jsonType, chunks: framesOf(batches, frame, call, signal) };
+}
+
+async function* framesOf(
+  batches: AsyncIterable<readonly WatchEvent[]>,
+  frame: (event: WatchEvent) => Buffer,
+  { info }: ResourceCall,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  try {
+    for await (const batch of batches) {
+      const [only] = batch;
+      yield batch.length === 1 && only ? frame(only) : Buffer.concat(batch.map(frame));
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    const known = statusErrorOf(error, info, false);
+    yield errorFrame(known ?? internalError('the watch broke; the server has logged why'));
+    if (!known) throw error;
+  }
+}
+
+/** The status line has left long ago: a watch that fails says so as its last event. */
+function errorFrame(error: StatusError): Buffer {
+  return Buffer.from(`${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`);
+}

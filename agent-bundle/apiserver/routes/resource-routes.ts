@@ -1,0 +1,76 @@
+import type { Subresource } from '../registry/resource.ts';
+import { type Reply, statusReply } from '../http/reply.ts';
+import { type ResourceCall, createFromBody, deleteByPath, replaceFromBody } from './write-verbs.ts';
+import type { Served, ServedResources } from './served.ts';
+import { act, readView, replaceView } from './subresource-verbs.ts';
+import { getObject, listObjects, watchObjects } from './read-verbs.ts';
+import { methodNotAllowed, unknownResource } from '../status-error.ts';
+import { patchFromBody, patchView } from './patch-verbs.ts';
+import type { ResourceVerb } from './request-info.ts';
+import type { WriteRoad } from './write-road.ts';
+import { checkPlacement } from './placement.ts';
+import { deleteCollection } from './delete-collection.ts';
+import { pageNotFound } from './routes.ts';
+
+/** Carries a request on to where its object runs: logs, shells, forwarded ports. */
+export type Connect = (served: Served, subresource: string, call: ResourceCall) => Promise<Reply>;
+
+/** Requests for resources: finds what is served, and the verb. */
+export class ResourceRoutes {
+  readonly #served: ServedResources;
+  readonly #road: WriteRoad;
+  readonly #connect: Connect;
+
+  constructor(served: ServedResources, road: WriteRoad, connect: Connect) {
+    this.#served = served;
+    this.#road = road;
+    this.#connect = connect;
+  }
+
+  async answer(call: ResourceCall): Promise<Reply> {
+    const { info } = call;
+    const served = this.#served.find(info);
+    if (!served) return this.#served.hasGroupVersion(info) ? statusReply(unknownResource()) : pageNotFound;
+    checkPlacement(served.resource.kind, info);
+    if (info.subresource !== '') return this.#below(served, call);
+    if (!served.resource.verbs.includes(info.verb)) throw methodNotAllowed();
+    return this.#verbs[info.verb](served, call);
+  }
+
+  readonly #verbs: Readonly<Record<ResourceVerb, (served: Served, call: ResourceCall) => Promise<Reply>>> = {
+    get: getObject,
+    list: listObjects,
+    watch: watchObjects,
+    create: (served, call) => createFromBody(this.#road, served, call),
+    update: (served, call) => replaceFromBody(this.#road, served, call, served.resource.strategy),
+    patch: (served, call) => patchFromBody(this.#road, served, call, served.resource.strategy),
+    delete: (served, call) => deleteByPath(this.#road, served, call),
+    deletecollection: (served, call) => deleteCollection(this.#road, served, call),
+  };
+
+  #below(served: Served, call: ResourceCall): Promise<Reply> {
+    const { info } = call;
+    const { subresources } = served.resource;
+    const subresource = Object.hasOwn(subresources, info.subresource) ? subresources[info.subresource] : undefined;
+    if (!subresource || info.rest !== '') throw unknownResource();
+    if (!allows(subresource, info.verb)) throw methodNotAllowed();
+    switch (subresource.type) {
+      case 'part':
+        if (info.verb === 'get') return getObject(served, call);
+        if (info.verb === 'patch') return patchFromBody(this.#road, served, call, subresource.strategy);
+        return replaceFromBody(this.#road, served, call, subresource.strategy);
+      case 'view':
+        if (info.verb === 'get') return readView(served, subresource, call);
+        if (info.verb === 'patch') return patchView(this.#road, served, subresource, call);
+        return replaceView(this.#road, served, subresource, call);
+      case 'action':
+        return act(this.#road, served, subresource, call);
+      case 'connect':
+        return this.#connect(served, info.subresource, call);
+    }
+  }
+}
+
+function allows(subresource: Subresource, verb: ResourceVerb): boolean {
+  return (subresource.verbs as readonly ResourceVerb[]).includes(verb);
+}

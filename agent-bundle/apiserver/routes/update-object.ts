@@ -1,0 +1,80 @@
+import { type WriteRoad, type WriteTarget, type Written } from './write-road.ts';
+import { admissionRequestOf, checkPlace, encodeForStore, refuseInvalid, writeContextOf } from './write-road.ts';
+import { allocateClaims, claimChanges } from './claims.ts';
+import { guaranteedUpdate, type ReadObject, type UpdateDecision } from '../storage/guaranteed-update.ts';
+import { isReadyToRemove, prepareForUpdate, validateUpdate } from '../registry/update.ts';
+import { modified, notFound } from '../status-error.ts';
+import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import type { FieldError } from '../registry/field-error.ts';
+import type { UpdateStrategy } from '../registry/resource.ts';
+import { objectKey } from '../storage/keys.ts';
+
+/** The object as it shall be. */
+export interface Changed {
+  /** The caller's own. Its resourceVersion, where it has one, must be the current one. */
+  readonly object: ApiObject;
+  /** For `Warning` headers. */
+  readonly warnings: readonly string[];
+  /** What is wrong with it already, before the rules of the strategy are asked. */
+  readonly errors?: readonly FieldError[];
+}
+
+interface Change {
+  /** The resource's own, or that of a part; absent: the change obeys rules of its own (binding). */
+  readonly strategy: UpdateStrategy | undefined;
+  /** Called again upon the newest state when somebody else was faster. Each `copy` of that is the caller's own. */
+  readonly from: (copy: () => ApiObject) => Changed;
+}
+
+/**
+ * Changes an object that is there, on the condition that nobody else does meanwhile. Throws 404 when there is none, 409 when
+ * the change is for another resourceVersion or uid, 422 when what comes out is not valid.
+ */
+export async function updateObject(road: WriteRoad, target: WriteTarget, change: Change): Promise<Written> {
+  const { served, namespace, name, signal } = target;
+  const { kind } = served.resource;
+  const ref = { name, namespace: namespace || undefined };
+  let warnings: readonly string[] = [];
+  let tried: Buffer | undefined;
+  const decide = async ({ current }: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
+    if (!current) throw notFound(kind, name);
+    const outcome = await decideUpdate(road, target, change, current);
+    warnings = outcome.warnings;
+    tried = outcome.value;
+    return target.dryRun ? { type: 'keep' } : outcome.decision;
+  };
+  const cached = await served.cache.get(ref, 'any', signal);
+  const { object } = await guaranteedUpdate(road.store, objectKey(kind, ref), { cached, decide }, signal);
+  if (!object) throw notFound(kind, name);
+  return { code: 200, bytes: target.dryRun && tried ? tried : object.bytes, warnings };
+}
+
+async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change, current: ReadObject) {
+  const { resource } = target.served;
+  const { kind } = resource;
+  const old = parse(current.bytes);
+  const { object, warnings, errors = [] } = change.from(() => parse(current.bytes));
+  checkPlace(resource, target, object);
+  const { resourceVersion } = object.metadata;
+  if (resourceVersion && resourceVersion !== String(current.revision)) throw modified(kind, target.name);
+  const request = admissionRequestOf(target, 'UPDATE', object, old);
+  await road.admission.mutate(request);
+  if (change.strategy) {
+    prepareForUpdate(resource, change.strategy, object, old, writeContextOf(road, target.namespace));
+    const more = validateUpdate(resource, change.strategy, object, old);
+    refuseInvalid(kind, target.name, [...errors, ...more]);
+  }
+  await road.admission.validate(request);
+  refuseInvalid(kind, target.name, await allocateClaims(road.store, resource, object, old, target.signal));
+  const value = encodeForStore(kind, object);
+  const removes = isReadyToRemove(resource, object);
+  const also = resource.claims && claimChanges(resource, removes ? undefined : object, old);
+  const decision: UpdateDecision = removes
+    ? { type: 'delete', also }
+    : { type: 'put', value, also: also && also.writes.length > 0 ? also : undefined };
+  const own = change.strategy?.warnings?.(object, old) ?? [];
+  return { decision, value, warnings: [...warnings, ...own] };
+}
+
+/** What stands in the store has been decoded and defaulted when it was written. */
+export const parse = (bytes: Buffer): ApiObject => JSON.parse(bytes.toString()) as ApiObject;

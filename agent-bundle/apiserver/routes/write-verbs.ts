@@ -1,0 +1,101 @@
+import { type DecodeTarget, type Decoded, decodeObject } from '../codec/decode-object.ts';
+import type { Reply } from '../http/reply.ts';
+import { type WriteOptions, deletionOptionsOf, writeOptionsOf } from './write-options.ts';
+import type { WriteRoad, WriteTarget, Written } from './write-road.ts';
+import type { ApiCall } from '../http/request.ts';
+import type { DeletionOptions, UpdateStrategy } from '../registry/resource.ts';
+import { DeleteOptionsKind } from '../../../common/api/meta/delete-options.ts';
+import type { ResourceRequest } from './request-info.ts';
+import type { Served } from './served.ts';
+import { StatusError } from '../status-error.ts';
+import { createObject } from './create-object.ts';
+import { deletedReply } from './deleted-reply.ts';
+import { deleteObject } from './delete-object.ts';
+import { type View, objectReply, viewOf } from './representation.ts';
+import { readBody } from '../http/request-body.ts';
+import { updateObject } from './update-object.ts';
+
+/** The verbs that change one object through its own path: what the request says, for the road of writes. */
+export type ResourceCall = ApiCall<ResourceRequest>;
+
+export async function createFromBody(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
+  const view = viewOf(served.resource, call);
+  const options = writeOptionsOf(call.query, 'CreateOptions');
+  const decode = await bodyDecoder(served.resource, call, options);
+  const first = decode();
+  const target = targetOf(served, call, options.dryRun);
+  const written = await createObject(road, target, { decode: onceThen(first.object, () => decode().object), ...first });
+  return writtenReply(view, written);
+}
+
+/** PUT: the whole object; where the kind allows it, one that is not there yet is created. */
+export async function replaceFromBody(
+  road: WriteRoad,
+  served: Served,
+  call: ResourceCall,
+  strategy: UpdateStrategy,
+): Promise<Reply> {
+  const { resource } = served;
+  const view = viewOf(served.resource, call);
+  const options = writeOptionsOf(call.query, 'UpdateOptions');
+  const decode = await bodyDecoder(resource, call, options);
+  const first = decode();
+  const next = onceThen(first, decode);
+  const target = targetOf(served, call, options.dryRun);
+  try {
+    return await writtenReply(view, await updateObject(road, target, { strategy, from: next }));
+  } catch (error) {
+    const mayCreate = resource.strategy.createOnUpdate && strategy === resource.strategy;
+    if (!mayCreate || !isMissing(error)) throw error;
+    const create = { decode: () => decode().object, warnings: first.warnings };
+    return writtenReply(view, await createObject(road, target, create));
+  }
+}
+
+const isMissing = (error: unknown): boolean => error instanceof StatusError && error.reason === 'NotFound';
+
+export async function deleteByPath(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
+  const view = viewOf(served.resource, call);
+  const options = await deletionOptionsFrom(call);
+  const target = targetOf(served, call, (options.dryRun?.length ?? 0) > 0);
+  return deletedReply(view, served.resource, call.info.name, await deleteObject(road, target, options));
+}
+
+export async function deletionOptionsFrom(call: ResourceCall): Promise<DeletionOptions> {
+  const body = await readBody(call.incoming);
+  if (body.length === 0) return deletionOptionsOf(call.query, {});
+  const contentType = call.incoming.headers['content-type'] ?? '';
+  const decoded = decodeObject({ kind: DeleteOptionsKind }, body, { contentType, fieldValidation: 'Ignore' });
+  return deletionOptionsOf(call.query, decoded.object);
+}
+
+export function targetOf(served: Served, { info, user, signal }: ResourceCall, dryRun: boolean): WriteTarget {
+  const { namespace, name, subresource } = info;
+  const within = served.resource.kind.namespaced ? namespace : '';
+  return { served, namespace: within, name, subresource, user, dryRun, signal };
+}
+
+/** Reads the body once, and decodes it as often as it is asked to: a write may have to start over. */
+export async function bodyDecoder<T>(
+  target: DecodeTarget<T>,
+  { incoming }: ResourceCall,
+  { fieldValidation }: WriteOptions,
+): Promise<() => Decoded<T>> {
+  const body = await readBody(incoming);
+  const contentType = incoming.headers['content-type'] ?? '';
+  return () => decodeObject(target, body, { contentType, fieldValidation });
+}
+
+/** `first` the first time, which is made already; what `again` makes from then on. */
+function onceThen<T>(first: T, again: () => T): () => T {
+  let left: T | undefined = first;
+  return () => {
+    const value = left ?? again();
+    left = undefined;
+    return value;
+  };
+}
+
+export function writtenReply(view: View, written: Written): Reply | Promise<Reply> {
+  return objectReply(view, written.bytes, written);
+}

@@ -1,0 +1,121 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { type Authorizer, authorize } from '../authorization/authorizer.ts';
+import { StatusError, badRequest, internalError, methodNotAllowed } from '../status-error.ts';
+import { forwardPath, logPath, shellPath } from './kubelet-path.ts';
+import { headOf, joinConnections } from './tunnel.ts';
+import type { Connect } from '../routes/resource-routes.ts';
+import type { KubeletAnswer, KubeletClient } from './kubelet-client.ts';
+import { NodeKind } from '../../../common/api/core/v1/node.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { Reply } from '../http/reply.ts';
+import type { ResourceCall } from '../routes/write-verbs.ts';
+import type { ServedResources } from '../routes/served.ts';
+import { kubeletAddressOf, type KubeletAddress } from './pod-location.ts';
+import { parse } from '../routes/update-object.ts';
+import { readObject } from '../routes/read-verbs.ts';
+
+interface ConnectOptions {
+  /** Absent: this server has no certificate for kubelets. */
+  readonly kubelets: KubeletClient | undefined;
+  readonly served: ServedResources;
+  readonly authorizer: Authorizer;
+}
+
+/** log, exec, attach and portforward: the request goes on to the kubelet of the pod's node. */
+export function connectPod({ kubelets, served, authorizer }: ConnectOptions): Connect {
+  return async (pods, subresource, call) => {
+    if (!kubelets) throw internalError('this server was started without a client certificate for kubelets');
+    const pod = parse((await readObject(pods, call)).bytes) as Pod;
+    if (subresource === 'log') return logs(kubelets, pod, await addressOf(pod, served, call), call);
+    if (call.info.verb === 'get') mustMayCreate(authorizer, call);
+    const path = tunnelPath(subresource, pod, call.query);
+    const address = await addressOf(pod, served, call);
+    if (!address) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+    return tunnel(kubelets, address, path, call);
+  };
+}
+
+/** A shell is no reading, even where the request that opens it is a GET. */
+function mustMayCreate(authorizer: Authorizer, { user, info }: ResourceCall): void {
+  authorize(authorizer, { user, request: { ...info, verb: 'create' }, selectedFields: {} });
+}
+
+function tunnelPath(subresource: string, pod: Pod, query: URLSearchParams): string {
+  switch (subresource) {
+    case 'exec':
+    case 'attach':
+      return shellPath(subresource, pod, query);
+    case 'portforward':
+      return forwardPath(pod, query);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+/** Undefined while the pod has no node. */
+async function addressOf(pod: Pod, served: ServedResources, call: ResourceCall): Promise<KubeletAddress | undefined> {
+  const name = pod.spec.nodeName;
+  if (!name) return undefined;
+  const found = await served.require(NodeKind).cache.get({ name }, 'latest', call.signal);
+  const address = found && kubeletAddressOf(parse(found.bytes));
+  if (!address) throw internalError(`the address of the kubelet on node ${JSON.stringify(name)} is not known`);
+  return address;
+}
+
+async function logs(
+  kubelets: KubeletClient,
+  pod: Pod,
+  address: KubeletAddress | undefined,
+  call: ResourceCall,
+): Promise<Reply> {
+  const path = logPath(pod, call.query);
+  if (!address) return { type: 'body', code: 204, contentType: 'text/plain', body: Buffer.alloc(0) };
+  const answer = await kubelets.send(address, 'GET', path, {}, call.signal);
+  if (answer.response.statusCode !== 200) throw await refusalOf(answer);
+  return { type: 'frames', contentType: 'text/plain', chunks: answer.response as AsyncIterable<Buffer> };
+}
+
+/** What is between the client and us only, and not for the kubelet. */
+const ownHeaders = ['host', 'authorization', 'cookie', 'content-length', 'transfer-encoding'] as const;
+
+async function tunnel(
+  kubelets: KubeletClient,
+  address: KubeletAddress,
+  path: string,
+  { incoming, upgrade, signal }: ResourceCall,
+): Promise<Reply> {
+  if (!upgrade) throw badRequest('Upgrade request required');
+  const headers: IncomingHttpHeaders = { ...incoming.headers };
+  for (const name of ownHeaders) delete headers[name];
+  const answer = await kubelets.send(address, incoming.method ?? 'GET', path, headers, signal);
+  if (answer.type === 'response') throw await refusalOf(answer);
+  upgrade.socket.write(headOf(answer.response));
+  upgrade.socket.write(answer.head);
+  answer.socket.write(upgrade.head);
+  await joinConnections(upgrade.socket, answer.socket);
+  return { type: 'taken' };
+}
+
+const longestRefusal = 2048;
+
+/** What the kubelet answered instead, as a Status. */
+async function refusalOf({ response }: KubeletAnswer): Promise<StatusError> {
+  const code = response.statusCode ?? 500;
+  const text = (await firstBytes(response, longestRefusal)).trim();
+  if (code === 400) return badRequest(text);
+  if (code >= 500) return internalError(text);
+  const reason =
+    code === 404 ? 'NotFound' : code === 403 ? 'Forbidden' : code === 401 ? 'Unauthorized' : 'InternalError';
+  return new StatusError(code, reason, text || `the kubelet answered ${code}`);
+}
+
+async function firstBytes(response: IncomingMessage, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= most) break;
+  }
+  return Buffer.concat(chunks).subarray(0, most).toString();
+}

@@ -1,0 +1,62 @@
+import { type ApiObject, type Kind, apiVersionOf } from '../../../common/api/schema/kind.ts';
+import type { ServedResources } from '../routes/served.ts';
+import { StatusError } from '../status-error.ts';
+import type { User } from '../authentication/authenticator.ts';
+import type { WriteRoad, WriteTarget } from '../routes/write-road.ts';
+import { createObject } from '../routes/create-object.ts';
+import { decodeValue } from '../codec/decode-object.ts';
+import { updateObject } from '../routes/update-object.ts';
+
+const apiserver: User = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
+
+/** Writes the server's own objects by the road that every write takes; no request to ourselves. */
+export class SystemWriter {
+  readonly #road: WriteRoad;
+  readonly #served: ServedResources;
+
+  constructor(road: WriteRoad, served: ServedResources) {
+    this.#road = road;
+    this.#served = served;
+  }
+
+  /** Creates the object unless there is one of its name. */
+  async ensure<T extends ApiObject>(kind: Kind<T>, object: T, signal: AbortSignal): Promise<void> {
+    try {
+      await createObject(this.#road, this.#target(kind, object, signal), {
+        decode: () => this.#decode(kind, object),
+        warnings: [],
+      });
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.reason !== 'AlreadyExists') throw error;
+    }
+  }
+
+  /** Creates the object, or lets `change` alter the one that is there, in place. */
+  async apply<T extends ApiObject>(
+    kind: Kind<T>,
+    object: T,
+    change: (there: T) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.ensure(kind, object, signal);
+    const target = { ...this.#target(kind, object, signal), name: object.metadata.name };
+    const { strategy } = target.served.resource;
+    const from = (copy: () => ApiObject) => {
+      const there = copy() as T;
+      change(there);
+      return { object: there, warnings: [] };
+    };
+    await updateObject(this.#road, target, { strategy, from });
+  }
+
+  #target(kind: Kind, { metadata }: ApiObject, signal: AbortSignal): WriteTarget {
+    const served = this.#served.require(kind);
+    const place = { namespace: metadata.namespace ?? '', name: '', subresource: '' };
+    return { served, ...place, user: apiserver, dryRun: false, signal };
+  }
+
+  #decode<T extends ApiObject>(kind: Kind<T>, object: T): ApiObject {
+    const named = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...object };
+    return decodeValue(this.#served.require(kind).resource, structuredClone(named)).object;
+  }
+}
