@@ -66,11 +66,18 @@ if [ "$actual" != "$sha256" ]; then echo "$actual"; exit; fi
 settle "$temp"
 echo written`;
 
-/** As the login user: a folder of theirs that outlives the connection, for uploads. Answers its path. */
+/**
+ * As the login user: a folder of theirs that outlives the connection, for uploads; what broke off long ago is gone
+ * from it. Answers its path.
+ */
 export const stagingScript = `umask 077
 for folder in "\${HOME:-/nonexistent}/.pilothouse-upload" "/var/tmp/pilothouse-upload-$(id -u)"; do
   mkdir -- "$folder" 2>/dev/null
-  if [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] && chmod 700 -- "$folder"; then echo "$folder"; exit; fi
+  if [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] && chmod 700 -- "$folder"; then
+    find "$folder" -type f -mtime +1 -delete
+    echo "$folder"
+    exit
+  fi
 done
 echo 'no folder for uploads' >&2
 exit 73`;

@@ -16,8 +16,8 @@ import { findRootAccess } from './root-access.ts';
 import type { SshTarget } from './target.ts';
 import { uploadFile } from './upload.ts';
 
-/** Milliseconds a call may take whose caller names no deadline. */
-const deadlines = { command: 60_000, upload: 30 * 60_000, connectTo: 15_000 };
+/** Milliseconds a call may take whose caller names no deadline; and tidying up, which must not hold up a close. */
+const deadlines = { command: 60_000, upload: 30 * 60_000, connectTo: 15_000, tidy: 2_000 };
 /** Bytes of stdout that `run` and `readFile` keep. */
 const outputLimit = 16 * 1024 * 1024;
 
@@ -134,8 +134,9 @@ export class SshHost implements port.Host {
     }
   }
 
-  close(): Promise<void> {
-    return this.#connection.close();
+  async close(): Promise<void> {
+    await this.#leaveStaging();
+    await this.#connection.close();
   }
 
   /** Runs one of our own scripts as root; gives back the one line it answers. */
@@ -196,6 +197,17 @@ export class SshHost implements port.Host {
       throw error;
     });
     return this.#staging;
+  }
+
+  /** Takes the folder for uploads away, unless one in it broke off. */
+  async #leaveStaging(): Promise<void> {
+    if (this.#staging === undefined || this.#connection.lost.aborted) return;
+    try {
+      const line = quoted(['rmdir', '--', await this.#staging]);
+      await runLine(this.#connection, line, '', AbortSignal.timeout(deadlines.tidy));
+    } catch {
+      // It can stay: the next connection uses it.
+    }
   }
 
   async #findStaging(signal: AbortSignal): Promise<string> {
