@@ -177,6 +177,22 @@ export const errorCatalogue = {
     'The masters {one} and {other} sign service account tokens with different keys: {path}.',
     'Copy the right key to both.',
   ),
+  'nodes-not-ready': entry(
+    'Not every node was Ready within {seconds} s:\n{list}',
+    'See `status`, and `exec HOST -- journalctl -u kubelet -u flanneld` there.',
+  ),
+  'demo-not-ready': entry(
+    'The demo’s pods were not ready within {seconds} s:\n{list}',
+    'See `kubectl -n demo describe pods`.',
+  ),
+  'api-refused': entry(
+    'The API server refused ({status}): {reason}.',
+    'See the journal of kube-apiserver on the masters.',
+  ),
+  'wait-too-long': entry(
+    'An answer did not come in time: {reason}.',
+    'Check how busy the hosts are, then run the same again.',
+  ),
   // Reaching a cluster
   'cluster-none': entry('This desktop knows no cluster.', 'Name its file with -f, or make one with `create -f FILE`.'),
   'cluster-not-named': entry('This desktop knows several clusters: {known}.', 'Choose one with --cluster.'),

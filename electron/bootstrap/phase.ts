@@ -13,8 +13,6 @@ export interface HostPhase<F = unknown> extends PhaseOrder {
   readonly scope: 'host';
   hosts(spec: ClusterSpec): readonly HostSpec[];
   run(work: HostWork<Needs>): Promise<Outcome<F>>;
-  /** Takes away what `run` made, as far as it is there; returns sentences about what was removed. */
-  readonly undo?: (work: UndoWork) => Promise<readonly string[]>;
 }
 
 /** Runs once, and sees the facts of all hosts. */
@@ -34,6 +32,8 @@ interface PhaseOrder {
   readonly after: readonly Phase[];
   /** Phases that must be done first on all their hosts. */
   readonly afterAll: readonly Phase[];
+  /** On one host, takes away what `run` made, as far as it is there; returns sentences about what was removed. */
+  readonly undo?: (work: UndoWork) => Promise<readonly string[]>;
 }
 
 export type Needs = Readonly<Record<string, Phase>>;
@@ -71,7 +71,7 @@ export interface UndoWork extends Work {
 
 type FactsOf<P> = P extends Phase<infer F> ? F : never;
 
-type Definition<N extends Needs> = Pick<PhaseOrder, 'name' | 'title'> & {
+type Definition<N extends Needs> = Pick<PhaseOrder, 'name' | 'title' | 'undo'> & {
   readonly needs: N;
   readonly after?: readonly Phase[];
   readonly afterAll?: readonly Phase[];
@@ -82,7 +82,6 @@ export function hostPhase<F, N extends Needs>(
   definition: Definition<N> & {
     readonly hosts?: (spec: ClusterSpec) => readonly HostSpec[];
     readonly run: (work: HostWork<N>) => Promise<Outcome<F>>;
-    readonly undo?: (work: UndoWork) => Promise<readonly string[]>;
   },
 ): HostPhase<F> {
   const { run, hosts = (spec: ClusterSpec) => spec.hosts } = definition;

@@ -1,7 +1,8 @@
-import { AppError, type ErrorEnvelope } from '../../common/base/app-error.ts';
-import { type Clock, asError, systemClock } from '../../common/base/clock.ts';
+import type { AppError } from '../../common/base/app-error.ts';
+import { type Clock, systemClock } from '../../common/base/clock.ts';
 import type { PlanStep, StepState } from '../../common/ipc/plan-step.ts';
 import type { ClusterSpec, HostSpec } from './cluster-file/cluster-spec.ts';
+import { knownError } from './known-error.ts';
 import type { Outcome, Phase } from './phase.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 
@@ -32,7 +33,7 @@ export interface StepFailure {
   readonly phase: string;
   readonly title: string;
   readonly host?: string;
-  readonly error: Error;
+  readonly error: AppError;
 }
 
 /** A phase on one host, or on none when it is the whole cluster's. */
@@ -98,10 +99,10 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Plan
       outcomes.set(step, outcome);
       become(step, { kind: 'done', changes: outcome.changes, duration: duration() });
     } catch (thrown) {
-      const error = asError(thrown);
+      const error = knownError(thrown);
       if (signal.aborted) return become(step, { kind: 'cancelled' });
       failures.push({ phase: phase.name, title: phase.title, host: hostSpec?.name, error });
-      become(step, { kind: 'failed', error: envelopeOf(error), duration: duration() });
+      become(step, { kind: 'failed', error: error.toJSON(), duration: duration() });
     }
   };
 
@@ -151,9 +152,4 @@ function predecessors({ phase, hostSpec }: Step, steps: readonly Step[]): Step[]
 
 function nameOf({ phase, hostSpec }: Step): string {
   return hostSpec ? `${phase.name} on ${hostSpec.name}` : phase.name;
-}
-
-/** As it crosses a process border; what is no AppError is a fault of ours, and says so. */
-function envelopeOf(error: Error): ErrorEnvelope {
-  return (error instanceof AppError ? error : new AppError('internal-fault', { reason: error.message })).toJSON();
 }

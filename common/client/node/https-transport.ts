@@ -11,10 +11,13 @@ export interface HttpsTransportOptions {
   /** Base URLs, tried in turn when one cannot be reached; the one that answered last is tried first. */
   readonly servers: readonly string[];
   /** Opens the raw connection; absent: TCP from here. Through an SSH connection from the desktop. */
-  readonly connect?: (host: string, port: number) => Duplex;
+  readonly connect?: Connect;
   /** The name the server's certificate must carry, where it is not the URL's host. */
   readonly serverName?: string;
 }
+
+/** Opens the bytes under TLS to `host:port`. */
+export type Connect = (host: string, port: number) => Promise<Duplex>;
 
 /** Requests over TLS with keep-alive. For Node processes; a page talks to the app's main process instead. */
 export class HttpsTransport implements Transport {
@@ -64,16 +67,21 @@ export class HttpsTransport implements Transport {
 
 /** An agent whose connections start from `connect`. */
 class TunnelAgent extends Agent {
-  readonly #connect: (host: string, port: number) => Duplex;
+  readonly #connect: Connect;
 
-  constructor(options: AgentOptions, connect: (host: string, port: number) => Duplex) {
+  constructor(options: AgentOptions, connect: Connect) {
     super(options);
     this.#connect = connect;
   }
 
-  override createConnection(options: ConnectionOptions, callback?: (error: Error | null, stream: Duplex) => void) {
-    const socket = this.#connect(options.host ?? '', options.port ?? 443);
-    return super.createConnection({ ...options, socket } as Parameters<Agent['createConnection']>[0], callback);
+  /** Gives nothing back, as an agent may whose connections take a while: the callback gets the stream. */
+  override createConnection(options: ConnectionOptions, callback: (error: Error | null, stream: Duplex) => void) {
+    const overTls = (socket: Duplex) =>
+      super.createConnection({ ...options, socket } as Parameters<Agent['createConnection']>[0]) as Duplex;
+    const failed = (error: Error) => callback(error, undefined as unknown as Duplex);
+    const connecting = this.#connect(options.host ?? '', options.port ?? 443).then(overTls);
+    connecting.then((stream) => callback(null, stream), failed);
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { convergeFiles } from '../converge/converge.ts';
+import { removePaths } from '../converge/remove.ts';
 import { hostPhase } from '../phase.ts';
 import { markerPath, markerText } from '../preflight/ownership.ts';
 import { connect } from './connect.ts';
@@ -13,4 +14,5 @@ export const claimHosts = hostPhase({
     const file = { path: markerPath, mode: 0o644, content: markerText(layout.marker) };
     return { facts: undefined, changes: await convergeFiles(host, [file], signal) };
   },
+  undo: ({ host, signal }) => removePaths(host, ['/var/cache/pilothouse', '/etc/pilothouse'], signal),
 });

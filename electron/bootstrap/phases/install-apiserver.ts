@@ -3,7 +3,7 @@ import { readsOf } from '../certificates/reads.ts';
 import { hostsWith } from '../cluster-file/cluster-spec.ts';
 import { layoutOf, layoutsWith } from '../cluster-layout.ts';
 import { convergeService } from '../converge/converge.ts';
-import { removePaths, removeService } from '../converge/remove.ts';
+import { removeService } from '../converge/remove.ts';
 import { hostPhase } from '../phase.ts';
 import { connect } from './connect.ts';
 import { installEtcd } from './install-etcd.ts';
@@ -26,10 +26,7 @@ export const installApiserver = hostPhase({
     const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
     return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };
   },
-  undo: async ({ host, signal }) => [
-    ...(await removeService(host, 'kube-apiserver.service', [], signal)),
-    ...(await removePaths(host, ['/etc/kubernetes'], signal)),
-  ],
+  undo: ({ host, signal }) => removeService(host, 'kube-apiserver.service', [], signal),
 });
 
 const unitReads = /\/pki\/(ca\.crt|etcd\/ca\.crt|sa\.(key|pub)|apiserver[a-z-]*\.(crt|key))$/;

@@ -3,6 +3,8 @@ import { readsOf } from '../certificates/reads.ts';
 import { hostsWith } from '../cluster-file/cluster-spec.ts';
 import { apiServersFor, layoutOf } from '../cluster-layout.ts';
 import { convergeService } from '../converge/converge.ts';
+import { removeService } from '../converge/remove.ts';
+import { removeNftTables } from '../teardown/remove-network.ts';
 import { hostPhase } from '../phase.ts';
 import { configureKernel } from './configure-kernel.ts';
 import { connect } from './connect.ts';
@@ -30,4 +32,8 @@ export const installKubeProxy = hostPhase({
     const reads = readsOf(certificates.sums, hostSpec, (path) => path.endsWith('/kube-proxy.conf'));
     return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };
   },
+  undo: async ({ host, signal }) => [
+    ...(await removeService(host, 'kube-proxy.service', [], signal)),
+    ...(await removeNftTables(host, ['ip kube-proxy'], signal)),
+  ],
 });

@@ -3,6 +3,7 @@ import { readsOf } from '../certificates/reads.ts';
 import { hostsWith } from '../cluster-file/cluster-spec.ts';
 import { apiServersFor, layoutOf } from '../cluster-layout.ts';
 import { convergeService } from '../converge/converge.ts';
+import { removeService } from '../converge/remove.ts';
 import { hostPhase } from '../phase.ts';
 import { connect } from './connect.ts';
 import { installApiserver } from './install-apiserver.ts';
@@ -30,6 +31,7 @@ export const installKubelet = hostPhase({
     const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
     return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };
   },
+  undo: ({ host, signal }) => removeService(host, 'kubelet.service', [], signal),
 });
 
 const unitReads = /\/kubelet\.(conf|crt|key)$|\/pki\/ca\.crt$/;

@@ -3,6 +3,8 @@ import { readsOf } from '../certificates/reads.ts';
 import { hostsWith } from '../cluster-file/cluster-spec.ts';
 import { apiServersFor, layoutOf } from '../cluster-layout.ts';
 import { convergeService } from '../converge/converge.ts';
+import { removeService } from '../converge/remove.ts';
+import { removeLinks, removeNftTables } from '../teardown/remove-network.ts';
 import { hostPhase } from '../phase.ts';
 import { configureKernel } from './configure-kernel.ts';
 import { connect } from './connect.ts';
@@ -34,4 +36,17 @@ export const installOverlay = hostPhase({
     const reads = readsOf(certificates.sums, hostSpec, (path) => path.endsWith('/flanneld.conf'));
     return { facts: undefined, changes: await convergeService(host, { unit, files, reads }, signal) };
   },
+  undo: async ({ host, signal }) => [
+    ...(await removeService(host, 'flanneld.service', writtenPaths, signal)),
+    ...(await removeLinks(host, ['flannel.1', 'cni0'], signal)),
+    ...(await removeNftTables(host, ['ip flannel'], signal)),
+  ],
 });
+
+/** What we or the overlay write, and what CNI plugins keep of our network, which is called `pilothouse`. */
+const writtenPaths = [
+  '/etc/kube-flannel',
+  '/etc/cni/net.d/10-pilothouse.conflist',
+  '/run/flannel',
+  '/var/lib/cni/networks/pilothouse',
+];

@@ -3,6 +3,7 @@ import type { CertificateSums } from '../certificates/reads.ts';
 import { findTexts } from '../certificates/found-texts.ts';
 import { pathsOf, wantedCertificates } from '../certificates/wanted-certificates.ts';
 import { apiServerAt, layoutsWith } from '../cluster-layout.ts';
+import { removePaths } from '../converge/remove.ts';
 import { filesToWrite } from '../converge/service-actions.ts';
 import { sha256Of } from '../converge/wanted.ts';
 import { clusterPhase } from '../phase.ts';
@@ -52,6 +53,7 @@ export const issueCertificates = clusterPhase({
     const facts: IssuedCertificates = { sums: new Map(sums), adminKubeconfig: admin.content };
     return { facts, changes: changes.flat() };
   },
+  undo: ({ host, signal }) => removePaths(host, ['/etc/kubernetes'], signal),
 });
 
 const adminPath = '/etc/kubernetes/admin.conf';

@@ -1,6 +1,7 @@
 import { claimHosts } from '../phases/claim-hosts.ts';
 import { configureKernel } from '../phases/configure-kernel.ts';
 import { connect } from '../phases/connect.ts';
+import { deployDemo } from '../phases/deploy-demo.ts';
 import { gatherFacts } from '../phases/gather-facts.ts';
 import { importImages } from '../phases/import-images.ts';
 import { installApiserver } from '../phases/install-apiserver.ts';
@@ -15,6 +16,7 @@ import { issueCertificates } from '../phases/issue-certificates.ts';
 import { openFirewall } from '../phases/open-firewall.ts';
 import { preflight } from '../phases/preflight.ts';
 import { uploadArtifacts } from '../phases/upload-artifacts.ts';
+import { verify } from '../phases/verify.ts';
 import type { Plan } from '../plan.ts';
 
 /** From bare hosts to a cluster whose nodes are ready. Up to `claimHosts` nothing is changed. */
@@ -36,4 +38,6 @@ export const createCluster: Plan = [
   installKubeProxy,
   installOverlay,
   importImages,
+  verify,
+  deployDemo,
 ];

@@ -1,0 +1,15 @@
+import { type Command, choiceOf, clusterOptions, exitCodes } from './command.ts';
+
+export const kubeconfig: Command = {
+  syntax: {
+    name: 'kubeconfig',
+    usage: '[-f FILE | --cluster NAME]',
+    summary: 'Prints the admin’s kubeconfig, for kubectl and others. It holds a private key: keep it to yourself.',
+    options: clusterOptions,
+  },
+  run: async (args, { clusters, store, terminal }) => {
+    const { spec } = await clusters.choose(choiceOf(args));
+    terminal.answer(await store.kubeconfig(spec.name));
+    return exitCodes.done;
+  },
+};
