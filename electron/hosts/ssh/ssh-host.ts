@@ -4,7 +4,7 @@ import { asError } from '../../../common/base/clock.ts';
 import { withDeadline } from '../../../common/base/deadline.ts';
 import { CommandFailure, shown } from '../command-failure.ts';
 import { plainPath, removablePath } from '../host-path.ts';
-import type * as port from '../host.ts';
+import type * as host from '../host.ts';
 import { SshConnection } from './connection.ts';
 import type { Execution, ExecutionEnd } from './execute.ts';
 import { absentExit, readScript, removeScript, stagingScript, writeScript } from './file-scripts.ts';
@@ -25,7 +25,7 @@ const outputLimit = 16 * 1024 * 1024;
  * Connects, checks the host key, logs in and finds out how to be root there.
  * Errors: those of `logIn` and of `findRootAccess`.
  */
-export async function connectSsh(target: SshTarget, options: port.CallOptions): Promise<SshHost> {
+export async function connectSsh(target: SshTarget, options: host.CallOptions): Promise<SshHost> {
   const { client, hostKey } = await logIn(target, options.signal, options.deadline);
   const connection = new SshConnection(client, target.name);
   try {
@@ -43,7 +43,7 @@ export async function connectSsh(target: SshTarget, options: port.CallOptions): 
 }
 
 /** A host over one SSH connection. Made by `connectSsh`. */
-export class SshHost implements port.Host {
+export class SshHost implements host.Host {
   readonly name: string;
   readonly address: string;
   /** The known_hosts line of the key the host has shown. */
@@ -60,12 +60,12 @@ export class SshHost implements port.Host {
     this.#access = access;
   }
 
-  async run(command: readonly string[], options: port.RunOptions): Promise<port.CommandResult> {
+  async run(command: readonly string[], options: host.RunOptions): Promise<host.CommandResult> {
     const { exitCode, stdout, stderr } = await this.#run(command, options);
     return { exitCode, stdout: stdout.toString('utf8'), stderr };
   }
 
-  async stream(command: readonly string[], options: port.StreamOptions): Promise<port.CommandResult> {
+  async stream(command: readonly string[], options: host.StreamOptions): Promise<host.CommandResult> {
     const lines = new LineCutter(options.onLine);
     const { line, stdinPrefix } = asRoot(command, this.#access, { deadline: options.deadline, endsWithStdin: true });
     const end = await this.#execute(command, options, {
@@ -78,7 +78,7 @@ export class SshHost implements port.Host {
     return this.#judged(command, options, { ...end, stdout: '' });
   }
 
-  async readFile(path: string, options: port.CallOptions): Promise<Uint8Array | undefined> {
+  async readFile(path: string, options: host.CallOptions): Promise<Uint8Array | undefined> {
     const command = ['/bin/sh', '-c', readScript, 'sh', plainPath(path)];
     const how = { ...options, intent: `read ${path}`, allowFailure: true };
     const end = await this.#run(command, how);
@@ -87,7 +87,7 @@ export class SshHost implements port.Host {
     return end.stdout;
   }
 
-  async writeFile(path: string, bytes: Uint8Array | string, options: port.WriteOptions): Promise<port.FileChange> {
+  async writeFile(path: string, bytes: Uint8Array | string, options: host.WriteOptions): Promise<host.FileChange> {
     const stdin = Buffer.from(bytes);
     const words = [plainPath(path), ...ownership(options), String(stdin.length)];
     const { signal, deadline } = options;
@@ -96,10 +96,10 @@ export class SshHost implements port.Host {
       deadline,
       stdin,
       intent: `write ${path}`,
-    })) as port.FileChange;
+    })) as host.FileChange;
   }
 
-  async upload(localPath: string, path: string, options: port.UploadOptions): Promise<port.FileChange> {
+  async upload(localPath: string, path: string, options: host.UploadOptions): Promise<host.FileChange> {
     const deadline = options.deadline ?? deadlines.upload;
     const signal = AbortSignal.any([withDeadline(options.signal, deadline), this.#connection.lost]);
     const site = {
@@ -118,12 +118,12 @@ export class SshHost implements port.Host {
     }
   }
 
-  async remove(path: string, options: port.CallOptions): Promise<port.Removal> {
+  async remove(path: string, options: host.CallOptions): Promise<host.Removal> {
     const words = [removablePath(path)];
-    return (await this.#script(removeScript, words, { ...options, intent: `remove ${path}` })) as port.Removal;
+    return (await this.#script(removeScript, words, { ...options, intent: `remove ${path}` })) as host.Removal;
   }
 
-  async connectTo(address: string, port: number, options: port.CallOptions): Promise<Duplex> {
+  async connectTo(address: string, port: number, options: host.CallOptions): Promise<Duplex> {
     const signal = withDeadline(options.signal, options.deadline ?? deadlines.connectTo);
     try {
       return await this.#connection.forward(address, port, signal);
@@ -140,12 +140,12 @@ export class SshHost implements port.Host {
   }
 
   /** Runs one of our own scripts as root; gives back the one line it answers. */
-  async #script(script: string, words: readonly string[], options: port.RunOptions): Promise<string> {
+  async #script(script: string, words: readonly string[], options: host.RunOptions): Promise<string> {
     const { stdout } = await this.#run(['/bin/sh', '-c', script, 'sh', ...words], options);
     return stdout.toString('utf8').trim();
   }
 
-  async #run(command: readonly string[], options: port.RunOptions) {
+  async #run(command: readonly string[], options: host.RunOptions) {
     const deadline = options.deadline ?? deadlines.command;
     const { line, stdinPrefix } = asRoot(command, this.#access, { deadline });
     const stdin = Buffer.concat([Buffer.from(stdinPrefix), Buffer.from(options.stdin ?? '')]);
@@ -166,7 +166,7 @@ export class SshHost implements port.Host {
   /** Executes within the deadline, if there is one. */
   async #execute(
     command: readonly string[],
-    { signal, deadline, intent }: port.CallOptions & { readonly intent: string },
+    { signal, deadline, intent }: host.CallOptions & { readonly intent: string },
     execution: Omit<Execution, 'signal'>,
   ): Promise<ExecutionEnd> {
     try {
@@ -225,7 +225,7 @@ async function runLine(connection: SshConnection, line: string, stdin: string, s
   return { ...end, stdout: Buffer.concat(chunks).toString('utf8') };
 }
 
-function ownership({ mode, owner = 'root:root' }: port.WriteOptions): [mode: string, owner: string] {
+function ownership({ mode, owner = 'root:root' }: host.WriteOptions): [mode: string, owner: string] {
   return [mode.toString(8), owner];
 }
 
