@@ -1,7 +1,8 @@
 import type { Secret } from '../../../common/api/core/v1/secret.ts';
+import { abortable } from '../../../common/base/abortable.ts';
 import { type Clock, asError } from '../../../common/base/clock.ts';
 import { StartFailure } from '../containers/start-failure.ts';
-import { goDuration } from '../status/container-status.ts';
+import { goDuration } from '../status/go-duration.ts';
 import { RuntimeError, type Image, type Runtime } from '../runtime/port.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';
 import { registryAuths } from './registry-auth.ts';
@@ -26,16 +27,21 @@ interface Refusal {
 const firstDelay = 10_000;
 const mostDelay = 300_000;
 
-/** Gets images onto this node. One image is pulled once however many containers wait for it. */
+/**
+ * Gets images onto this node. One image is pulled once however many containers wait for it, and the pull goes on when
+ * one of them does not wait any longer; `life` ends it.
+ */
 export class ImagePuller {
   readonly #runtime: Pick<Runtime, 'image' | 'pullImage'>;
   readonly #clock: Clock;
+  readonly #life: AbortSignal;
   readonly #pulls = new Map<string, Promise<void>>();
   readonly #refusals = new Map<string, Refusal>();
 
-  constructor(runtime: Pick<Runtime, 'image' | 'pullImage'>, clock: Clock) {
+  constructor(runtime: Pick<Runtime, 'image' | 'pullImage'>, clock: Clock, life: AbortSignal) {
     this.#runtime = runtime;
     this.#clock = clock;
+    this.#life = life;
   }
 
   /** The image to run from. Throws a StartFailure with the reason that a waiting container shows. */
@@ -72,7 +78,7 @@ export class ImagePuller {
     tell('Normal', 'Pulling', `Pulling image "${wish.image}"`);
     const started = this.#clock.monotonic();
     try {
-      await this.#once(reference, wish.secrets, signal);
+      await abortable(this.#once(reference, wish.secrets), signal);
     } catch (error) {
       if (signal.aborted) throw error;
       throw this.#refused(reference, wish, asError(error), tell);
@@ -97,22 +103,22 @@ export class ImagePuller {
     return new StartFailure('ErrImagePull', message, { retryAfter: 2_000, cause: error });
   }
 
-  #once(reference: ImageReference, secrets: readonly Secret[], signal: AbortSignal): Promise<void> {
+  #once(reference: ImageReference, secrets: readonly Secret[]): Promise<void> {
     const key = reference.full;
     const running = this.#pulls.get(key);
     if (running) return running;
-    const pull = this.#tryEach(reference, secrets, signal).finally(() => this.#pulls.delete(key));
+    const pull = this.#tryEach(reference, secrets).finally(() => this.#pulls.delete(key));
     this.#pulls.set(key, pull);
     return pull;
   }
 
   /** With each of the credentials until one will do, or without any. */
-  async #tryEach(reference: ImageReference, secrets: readonly Secret[], signal: AbortSignal): Promise<void> {
+  async #tryEach(reference: ImageReference, secrets: readonly Secret[]): Promise<void> {
     const auths = registryAuths(secrets, reference);
     let last: unknown;
     for (const auth of auths.length > 0 ? auths : [undefined]) {
       try {
-        await this.#runtime.pullImage(reference.full, auth, signal);
+        await this.#runtime.pullImage(reference.full, auth, this.#life);
         return;
       } catch (error) {
         last = error;

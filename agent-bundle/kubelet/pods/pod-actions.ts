@@ -16,7 +16,7 @@ export type PodAction =
       readonly graceSeconds: number;
       readonly why: string;
     }
-  | { readonly type: 'removeContainer'; readonly id: string }
+  | { readonly type: 'removeContainer'; readonly container: RuntimeContainer }
   | { readonly type: 'stopSandbox'; readonly id: string }
   | { readonly type: 'removeSandbox'; readonly id: string }
   | { readonly type: 'abortStarts' }
@@ -37,18 +37,22 @@ export type PodAction =
  */
 export function podActions(view: PodView, now: number): PodAction[] {
   const actions = view.fate.type === 'run' ? runActions(view, now) : endActions(view, now);
-  return actions.filter((action) => !isBusy(view, action));
+  return actions.filter((action) => !isBusy(view, action)).map((action) => unlessFailed(view, now, action));
 }
 
 function runActions(view: PodView, now: number): PodAction[] {
   const { pod, runtime } = view;
   const deadline = activeDeadline(pod);
-  const always = [...garbage(view), ...(deadline === undefined ? [] : [{ type: 'wait', until: deadline } as const])];
+  const always: PodAction[] = [
+    ...garbage(view),
+    ...(deadline === undefined ? [] : [{ type: 'wait', until: deadline } as const]),
+  ];
   const sandbox = readySandbox(runtime);
   const astray = runtime.containers.filter((each) => each.state === 'running' && each.sandboxId !== sandbox?.id);
   if (astray.length > 0) return [...always, ...astray.map((each) => stop(each, view, 'its sandbox is gone'))];
-  if (view.volumes !== 'ready') return [...always, ...unlessFailed(view, now, { type: 'prepareVolumes' })];
-  if (!sandbox) return [...always, ...unlessFailed(view, now, newSandbox(view))];
+  if (view.volumes !== 'ready') always.push({ type: 'prepareVolumes' });
+  if (view.volumes === 'absent' || view.volumes === 'unprepared') return always;
+  if (!sandbox) return [...always, newSandbox(view)];
   return [...always, ...containersToRun(view, sandbox).flatMap((each) => containerActions(each, sandbox, view, now))];
 }
 
@@ -92,12 +96,12 @@ function containerActions(container: Container, sandbox: Sandbox, view: PodView,
   if (latest && (ranHere || !isInit) && !restarts(container, latest, pod)) return [];
   const start = nextStart(container, latest, pod);
   if (start.notBefore > now) return [{ type: 'wait', until: start.notBefore }];
-  return unlessFailed(view, now, { type: 'startContainer', name: container.name, sandbox, start });
+  return [{ type: 'startContainer', name: container.name, sandbox, start }];
 }
 
 /** A container that was created and, unless that is under way, never started: the kubelet ended in between. */
 function leftover(container: RuntimeContainer, view: PodView): PodAction[] {
-  return view.busy.has(operationKeys.start(container.name)) ? [] : [{ type: 'removeContainer', id: container.id }];
+  return view.busy.has(operationKeys.start(container.name)) ? [] : [{ type: 'removeContainer', container }];
 }
 
 /** Of each container the last one that ended is kept, for its logs and its status. */
@@ -111,7 +115,7 @@ function garbage({ runtime, busy }: PodView): PodAction[] {
   const inUse = new Set(runtime.containers.map(({ sandboxId }) => sandboxId));
   const empty = runtime.sandboxes.slice(1).filter(({ id, state }) => state === 'not-ready' && !inUse.has(id));
   return [
-    ...removed.map(({ id }) => ({ type: 'removeContainer', id }) as const),
+    ...removed.map((container) => ({ type: 'removeContainer', container }) as const),
     ...empty.map(({ id }) => ({ type: 'removeSandbox', id }) as const),
   ];
 }
@@ -124,24 +128,17 @@ function endActions(view: PodView, now: number): PodAction[] {
   if ([...busy].some(isStart)) return [{ type: 'abortStarts' }, ...stops];
   if (active.length > 0) return stops;
   const running = runtime.sandboxes.filter(({ state }) => state === 'ready');
-  if (fate.type === 'gone') return goneActions(view, now);
-  if (running.length > 0) {
-    return running.flatMap(({ id }) => unlessFailed(view, now, { type: 'stopSandbox', id }));
-  }
-  if (view.volumes !== 'absent') return unlessFailed(view, now, { type: 'removeVolumes' });
-  return pod.metadata.deletionTimestamp === undefined ? [] : unlessFailed(view, now, { type: 'finish' });
+  if (fate.type === 'gone') return goneActions(view);
+  if (running.length > 0) return running.map(({ id }) => ({ type: 'stopSandbox', id }));
+  if (view.volumes !== 'absent') return [{ type: 'removeVolumes' }];
+  return pod.metadata.deletionTimestamp === undefined ? [] : [{ type: 'finish' }];
 }
 
-function goneActions(view: PodView, now: number): PodAction[] {
-  const { sandboxes, containers } = view.runtime;
-  if (sandboxes.length > 0) {
-    return sandboxes.flatMap(({ id }) => unlessFailed(view, now, { type: 'removeSandbox', id }));
-  }
-  if (containers.length > 0) {
-    return containers.flatMap(({ id }) => unlessFailed(view, now, { type: 'removeContainer', id }));
-  }
-  if (view.volumes !== 'absent') return unlessFailed(view, now, { type: 'removeVolumes' });
-  return [{ type: 'forget' }];
+function goneActions({ runtime, volumes }: PodView): PodAction[] {
+  const { sandboxes, containers } = runtime;
+  if (sandboxes.length > 0) return sandboxes.map(({ id }) => ({ type: 'removeSandbox', id }));
+  if (containers.length > 0) return containers.map((container) => ({ type: 'removeContainer', container }));
+  return [{ type: volumes === 'absent' ? 'forget' : 'removeVolumes' }];
 }
 
 /** Everything but sidecars at once; then sidecars, the last started first. */
@@ -184,6 +181,7 @@ export function operationKeyOf(action: PodAction): string | undefined {
     case 'stopSandbox':
       return operationKeys.stop(action.id);
     case 'removeContainer':
+      return operationKeys.remove(action.container.id);
     case 'removeSandbox':
       return operationKeys.remove(action.id);
     case 'finish':
@@ -195,7 +193,8 @@ export function operationKeyOf(action: PodAction): string | undefined {
   }
 }
 
-const isStart = (key: string) =>
+/** Operations that make something of a pod, which must not go on when it is to end. */
+export const isStart = (key: string) =>
   key === operationKeys.prepareVolumes || key === operationKeys.sandbox || key.startsWith(operationKeys.start(''));
 
 /** A stop goes through while one is under way: it may be the less gentle one. */
@@ -205,7 +204,7 @@ function isBusy({ busy }: PodView, action: PodAction): boolean {
 }
 
 /** The action, or the wait that its last failure asks for. */
-function unlessFailed({ failures }: PodView, now: number, action: PodAction): PodAction[] {
+function unlessFailed({ failures }: PodView, now: number, action: PodAction): PodAction {
   const failure = failures.get(operationKeyOf(action) ?? '');
-  return failure && failure.retryAt > now ? [{ type: 'wait', until: failure.retryAt }] : [action];
+  return failure && failure.retryAt > now ? { type: 'wait', until: failure.retryAt } : action;
 }

@@ -8,8 +8,7 @@ export interface PodView {
   readonly pod: Pod;
   readonly fate: PodFate;
   readonly runtime: RuntimePod;
-  /** absent: nothing on disk. stale: there, but not as it should be now. */
-  readonly volumes: 'absent' | 'stale' | 'ready';
+  readonly volumes: VolumesState;
   /** What is being done, by operation key. */
   readonly busy: ReadonlySet<string>;
   /** What went wrong last, by operation key, until it goes well. */
@@ -17,6 +16,12 @@ export interface PodView {
   /** What probes say, by container id. */
   readonly probes: ReadonlyMap<string, ProbeVerdict>;
 }
+
+/**
+ *   absent ──begun──▶ unprepared ──all made──▶ ready ◀──written anew──┐
+ *                                                └──source changed──▶ stale: of use, but not up to date
+ */
+export type VolumesState = 'absent' | 'unprepared' | 'stale' | 'ready';
 
 export interface OperationFailure {
   /** One CamelCase word, as a container's waiting reason shows it. */

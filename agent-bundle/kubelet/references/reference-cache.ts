@@ -1,5 +1,6 @@
 import { type ConfigMap, ConfigMapKind } from '../../../common/api/core/v1/config-map.ts';
 import { type Secret, SecretKind } from '../../../common/api/core/v1/secret.ts';
+import { abortable } from '../../../common/base/abortable.ts';
 import { asError } from '../../../common/base/clock.ts';
 import { withDeadline } from '../../../common/base/deadline.ts';
 import { Lifetime } from '../../../common/base/lifetime.ts';
@@ -112,20 +113,13 @@ export class ReferenceCache implements ReferencedObjects {
   }
 }
 
-function firstAnswer(followed: Followed, deadline: AbortSignal): Promise<void> {
-  const { arrived, reference } = followed;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      const why = followed.lastError ?? asError(deadline.reason);
-      reject(new Error(`cannot read ${referenceKey(reference)}: ${why.message}`, { cause: why }));
-    };
-    if (deadline.aborted) return onAbort();
-    deadline.addEventListener('abort', onAbort, { once: true });
-    void arrived.then(() => {
-      deadline.removeEventListener('abort', onAbort);
-      resolve();
-    });
-  });
+async function firstAnswer(followed: Followed, deadline: AbortSignal): Promise<void> {
+  try {
+    await abortable(followed.arrived, deadline);
+  } catch (error) {
+    const why = followed.lastError ?? asError(error);
+    throw new Error(`cannot read ${referenceKey(followed.reference)}: ${why.message}`, { cause: error });
+  }
 }
 
 /** The kinds that may be referred to. */

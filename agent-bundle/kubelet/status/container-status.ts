@@ -3,6 +3,7 @@ import type { ContainerState, ContainerStatus } from '../../../common/api/core/v
 import { isSidecar, operationKeys } from '../pods/pod-view.ts';
 import { nextStart, restartCountOf, restarts } from '../pods/restart.ts';
 import type { RuntimeContainer } from '../runtime/port.ts';
+import { goDuration } from './go-duration.ts';
 import type { StatusFacts } from './pod-status.ts';
 import { timestamp } from './timestamp.ts';
 
@@ -117,10 +118,4 @@ function waitingToStart(container: Container, { view }: StatusFacts): Waiting {
   if (failure) return { reason: failure.reason, message: failure.message };
   const inits = view.pod.spec.initContainers ?? [];
   return { reason: inits.length > 0 ? 'PodInitializing' : 'ContainerCreating' };
-}
-
-/** `10s`, `1m20s`, as kubectl's readers know them. */
-export function goDuration(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
 }

@@ -1,0 +1,13 @@
+import { asError } from './clock.ts';
+
+/** What `promise` gives, or the signal's reason when that is aborted first; the work behind the promise goes on. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(asError(signal.reason));
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise
+      .then(resolve, (error: unknown) => reject(asError(error)))
+      .finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
