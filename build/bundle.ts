@@ -8,6 +8,7 @@
  * What is there already is kept; a run that is cut goes on where it was.
  */
 import { readFile } from 'node:fs/promises';
+import { setGlobalProxyFromEnv } from 'node:http';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../common/base/app-error.ts';
@@ -19,6 +20,7 @@ const root = resolve(import.meta.dirname, '..');
 
 async function main(args: string[]): Promise<void> {
   const { set, arch } = choices(args);
+  setGlobalProxyFromEnv();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(signal)));
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };

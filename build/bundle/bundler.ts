@@ -8,6 +8,7 @@ import { extract, missingFiles, takeFromNodeModules } from './extract.ts';
 import { sha256 } from './hash.ts';
 import { type ProgramFolders, demoImage, pauseImage } from './images.ts';
 import { Inventory } from './inventory.ts';
+import { unpackKubectl } from './kubectl.ts';
 import { type Artifact, artifactsOfSet } from './lock.ts';
 import { nameRelease, readManifestOrEmpty, sizeOfRelease, withRelease, writeManifest } from './manifest.ts';
 import { type Image, ociArchive } from './oci.ts';
@@ -68,6 +69,7 @@ export class Bundler {
         await this.#image('pause', await pauseImage(programs)),
         await this.#image('demo', await demoImage(programs)),
       ];
+      await this.#kubectl();
       const release = nameRelease(packageVersion, { set, arch, files });
       await writeManifest(artifacts, withRelease(await readManifestOrEmpty(artifacts), release));
       const figures = `${files.length} files, ${megabytes(sizeOfRelease(files))}; made ${this.#made}, kept ${this.#kept}`;
@@ -114,6 +116,12 @@ export class Bundler {
       ...this.#inventory.written(source),
       image: { name: image.name, digest },
     };
+  }
+
+  async #kubectl(): Promise<void> {
+    const { made, kept } = await unpackKubectl(join(this.#options.root, 'node_modules'), this.#inventory);
+    this.#made += made;
+    this.#kept += kept;
   }
 
   /** Sees to it that every file of an artifact is below `folder`, downloading the archive when one is not. */

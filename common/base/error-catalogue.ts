@@ -418,6 +418,10 @@ export const errorCatalogue = {
     'The archive of {artifact} {version} has no file {path}.',
     'Correct the path in build/binaries.lock.json.',
   ),
+  'artifact-package-missing': entry(
+    'The npm package {package} is not installed, or has no {path} any more.',
+    'Run `npm ci`, then `npm run bundle` again.',
+  ),
   'artifacts-missing': entry('There is no {path}: nothing was built for hosts yet.', 'Run `npm run bundle`.'),
   'artifacts-damaged': entry('{path} is not what the build writes: {reason}.', 'Delete it and run `npm run bundle`.'),
   'artifacts-set-not-built': entry(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import debianPackages from '../../build/debian-packages.json' with { type: 'json' };
 import { asError } from '../../common/base/clock.ts';
 import { cgroupSurroundings, removeGroups, removeLabGroups, takeCgroupSteps } from './cgroups/host-groups.ts';
 import { hostCgroups } from './cgroups/placement.ts';
@@ -17,14 +18,8 @@ export type Prerequisite =
   | { readonly kind: 'package'; readonly package: string; readonly reason: string }
   | { readonly kind: 'machine'; readonly reason: string; readonly fix: string };
 
-/** The programs the lab runs on this machine, the package of each, and what for. */
-const programs = [
-  { program: 'mmdebstrap', package: 'mmdebstrap', reason: 'builds the hosts’ base system' },
-  { program: 'systemd-nspawn', package: 'systemd-container', reason: 'runs the hosts' },
-  { program: 'ssh', package: 'openssh-client', reason: 'reaches the hosts' },
-  { program: 'ip', package: 'iproute2', reason: 'makes the hosts’ network' },
-  { program: 'nft', package: 'nftables', reason: 'partitions the hosts’ network' },
-];
+/** The lab's part of the table that set-up installs from: each package, what shows that it is there, and what for. */
+const labPackages = debianPackages.filter((row) => row.for.includes('demo'));
 
 /** What this machine lacks for the lab of a checkout; empty when the lab can run. */
 export async function missingPrerequisites(
@@ -34,8 +29,8 @@ export async function missingPrerequisites(
     const reason = `the hosts are Linux containers, and this machine runs ${process.platform}`;
     return [{ kind: 'machine', reason, fix: 'Use a Linux machine or a Linux virtual machine.' }];
   }
-  const packages: Prerequisite[] = programs
-    .filter(({ program }) => !inPath(program))
+  const packages: Prerequisite[] = labPackages
+    .filter(({ present }) => !(present.startsWith('/') ? existsSync(present) : inPath(present)))
     .map((missing) => ({ kind: 'package', package: missing.package, reason: missing.reason }));
   if (process.getuid?.() !== 0) {
     const fix = 'Run the command as root, for example with sudo.';

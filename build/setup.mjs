@@ -1,0 +1,167 @@
+/**
+ * `node build/setup.mjs [--for demo|test]`: brings this machine and checkout to where `npm run demo` or `npm test` can
+ * begin. It runs under the machine's own Node, 20 or newer, before anything is installed, so it is plain JavaScript and
+ * imports nothing but Node. What is there already is left alone; a failure ends with the one thing to do.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const oldestNode = 20;
+
+/** A failure a person can mend: what is missing, and the one thing to do. */
+class SetupError extends Error {
+  constructor(message, fix) {
+    super(message);
+    this.fix = fix;
+  }
+}
+
+async function main(args) {
+  const purpose = purposeOf(args);
+  const started = performance.now();
+  checkMachine();
+  await installDebianPackages(purpose);
+  await installNpmPackages();
+  await run(node24(), ['build/bundle.ts'], {
+    what: 'The artifacts for hosts could not be made',
+    fix: 'Do what is said above, then run the same again: what is done is kept.',
+  });
+  console.log(`set-up for ${purpose}: complete in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function purposeOf(args) {
+  const purpose = args.length === 0 ? 'demo' : args.length === 2 && args[0] === '--for' ? args[1] : undefined;
+  if (purpose === 'demo' || purpose === 'test') return purpose;
+  throw new SetupError(
+    `Set-up cannot be run with ${args.join(' ')}.`,
+    'Run node build/setup.mjs --for demo, or --for test.',
+  );
+}
+
+function checkMachine() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < oldestNode) {
+    throw new SetupError(
+      `This is Node ${process.versions.node}.`,
+      `Install Node ${oldestNode} or newer (https://nodejs.org).`,
+    );
+  }
+  if (process.platform !== 'linux') {
+    const fix = 'Run it on a Linux machine, or in a Linux virtual machine.';
+    throw new SetupError(`Hosts are made of Linux containers, and this machine runs ${process.platform}.`, fix);
+  }
+  if (process.getuid() !== 0) {
+    throw new SetupError(
+      'Hosts on this machine can only be made by root.',
+      'Run the same as root, for example with sudo.',
+    );
+  }
+}
+
+async function installDebianPackages(purpose) {
+  const table = JSON.parse(readFileSync(join(root, 'build/debian-packages.json'), 'utf8'));
+  const missing = () => table.filter((row) => row.for.includes(purpose) && !isPresent(row.present));
+  const wanted = missing();
+  if (wanted.length === 0) return;
+  const names = wanted.map((row) => row.package);
+  console.log('This machine lacks, and set-up now installs:');
+  for (const row of wanted) console.log(`  ${row.package}: ${row.reason}`);
+  if (!inPath('apt-get')) {
+    throw new SetupError(
+      'There is no apt-get here to install them with.',
+      `Install what your system calls ${names.join(', ')}.`,
+    );
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = ['install', '-y', '--no-install-recommends', ...names];
+  const fix = `Run apt-get update && apt-get ${install.join(' ')} and mend what it complains of.`;
+  if (!(await succeeds('apt-get', install, env))) {
+    // A fresh machine has no package lists, or old ones.
+    await run('apt-get', ['update'], { env, what: 'The package lists could not be fetched', fix });
+    await run('apt-get', install, { env, what: 'Debian packages could not be installed', fix });
+  }
+  const left = missing().map((row) => row.package);
+  if (left.length > 0) throw new SetupError(`${left.join(', ')} did not bring what is needed.`, fix);
+}
+
+/** A program's name (looked for in PATH), a library's (looked for where the loader does), or an absolute path. */
+function isPresent(thing) {
+  if (thing.startsWith('/')) return existsSync(thing);
+  return thing.includes('.so.') ? inLibraries(thing) : inPath(thing);
+}
+
+function inPath(program) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
+}
+
+function inLibraries(library) {
+  const multiarch = readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu'));
+  const folders = ['/usr/lib64', '/lib64', '/usr/lib', ...multiarch.map((name) => join('/usr/lib', name))];
+  return folders.some((folder) => existsSync(join(folder, library)));
+}
+
+async function installNpmPackages() {
+  const reason = whyInstall();
+  if (reason) {
+    console.log(`npm ci, since ${reason}`);
+    await run('npm', ['ci', '--no-progress'], {
+      what: 'The npm packages could not be installed',
+      fix: 'Check that the npm registry is reachable (npm ping), then run the same again.',
+    });
+  }
+  if (!node24()) {
+    const fix = 'Run npm ci without --omit=optional and with an npm that is not told to omit optional packages.';
+    throw new SetupError('npm did not bring the Node 24 that everything here runs on.', fix);
+  }
+}
+
+/** Why node_modules must be made anew, by what npm left in it about itself; undefined when it is as locked. */
+function whyInstall() {
+  const installedPath = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installedPath)) return 'nothing is installed yet';
+  const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const installed = JSON.parse(readFileSync(installedPath, 'utf8')).packages;
+  for (const [path, { version, integrity, optional, devOptional }] of Object.entries(locked)) {
+    if (path === '') continue;
+    const there = installed[path];
+    if (!there && (optional || devOptional)) continue; // of another platform
+    if (!there) return `${path} is missing`;
+    if (there.version !== version || there.integrity !== integrity) return `${path} is not ${version}`;
+  }
+  const surplus = Object.keys(installed).find((path) => !locked[path]);
+  return surplus && `${surplus} is no longer wanted`;
+}
+
+/** The Node that npm installed for this machine. */
+function node24() {
+  const path = join(root, 'node_modules/.bin/node');
+  return existsSync(path) ? path : undefined;
+}
+
+async function run(command, args, { what, fix, env = process.env }) {
+  if (!(await succeeds(command, args, env))) throw new SetupError(`${what}.`, fix);
+}
+
+/** Runs a command in the checkout with its output shown; nothing can be asked of the person. */
+function succeeds(command, args, env) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', (error) => {
+      console.error(error.message);
+      done(false);
+    });
+    child.once('close', (code) => done(code === 0));
+  });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(`${error.message}\n${error.fix}`);
+  process.exitCode = 1;
+}
