@@ -28,6 +28,7 @@ import { pathRoutes } from './routes/path-routes.ts';
 import { ResourceRoutes } from './routes/resource-routes.ts';
 import { ServedResources } from './routes/served.ts';
 import type { WriteRoad } from './routes/write-road.ts';
+import { compactRegularly } from './storage/compaction.ts';
 import type { Store } from './storage/store.ts';
 import { connectPod } from './streaming/connect-pod.ts';
 import { KubeletClient } from './streaming/kubelet-client.ts';
@@ -77,7 +78,7 @@ export class ApiServer {
     this.#store = store;
     this.#logger = logger;
     this.#lifetime = new Lifetime(fail);
-    this.#caches = new WatchCaches(store, { onError: (error) => logger.warn({ err: error }, 'lost the store') });
+    this.#caches = new WatchCaches(store, { onError: this.#lostStore });
     const resources = servedResources(config);
     const serve = (resource: Resource) => ({ resource, cache: this.#caches.add(cachedForm(resource)) });
     this.#served = new ServedResources(resources.map(serve));
@@ -98,6 +99,9 @@ export class ApiServer {
     });
     this.#server = server;
     this.#lifetime.run((signal) => this.#caches.run(signal));
+    this.#lifetime.run((signal) =>
+      compactRegularly(this.#store, { clock: systemClock, onError: this.#lostStore }, signal),
+    );
     this.#lifetime.run((signal) => followPods(this.#served.require(PodKind).cache, this.#graph, signal));
     const port = await server.listen(this.#config.bindAddress, this.#config.securePort);
     this.#logger.info({ port }, 'serving');
@@ -169,6 +173,8 @@ export class ApiServer {
       ],
     };
   }
+
+  readonly #lostStore = (error: Error) => this.#logger.warn({ err: error }, 'the store did not answer; trying again');
 
   #presenceAt(port: number): ApiServerPresence {
     const { advertiseAddress, serviceClusterIPRange } = this.#config;

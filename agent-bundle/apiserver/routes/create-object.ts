@@ -62,7 +62,7 @@ async function write(road: WriteRoad, target: WriteTarget, object: ApiObject, va
   const result = await road.store.transact(
     {
       conditions: [{ key, revision: 'absent' }, ...also.conditions],
-      writes: [{ type: 'put', key, value }, ...also.writes],
+      writes: [{ type: 'put', key, value, ttlSeconds: resource.ttlSeconds }, ...also.writes],
     },
     target.signal,
   );

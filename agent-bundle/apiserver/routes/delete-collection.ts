@@ -1,5 +1,5 @@
 import type { CachedObject } from '../watch-cache/watch-cache.ts';
-import { type ResourceCall, deletionOptionsFrom, targetOf } from './write-verbs.ts';
+import { type ResourceCall, deleteOptionsFrom, targetOf } from './write-verbs.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Served } from './served.ts';
 import { StatusError } from '../status-error.ts';
@@ -15,7 +15,7 @@ const workers = 8;
 export async function deleteCollection(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
   const { resource, cache } = served;
   const view = viewOf(served.resource, call);
-  const options = await deletionOptionsFrom(call);
+  const options = await deleteOptionsFrom(call);
   const target = targetOf(served, call, (options.dryRun?.length ?? 0) > 0);
   const list = await cache.list(
     listRequestOf(call.query, target.namespace, resource.selectableFields.names),

@@ -2,7 +2,7 @@ import { type WriteRoad, type WriteTarget } from './write-road.ts';
 import { admissionRequestOf, encodeForStore, writeContextOf } from './write-road.ts';
 import { guaranteedUpdate, type ReadObject, type UpdateDecision } from '../storage/guaranteed-update.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
-import type { DeletionOptions } from '../registry/resource.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import { claimChanges } from './claims.ts';
 import { decideDeletion } from '../registry/deletion.ts';
 import { notFound } from '../status-error.ts';
@@ -18,7 +18,7 @@ export interface Deleted {
 }
 
 /** Deletes an object, or marks it for deletion. Throws 404 when there is none, 409 when a precondition does not hold. */
-export async function deleteObject(road: WriteRoad, target: WriteTarget, options: DeletionOptions): Promise<Deleted> {
+export async function deleteObject(road: WriteRoad, target: WriteTarget, options: DeleteOptions): Promise<Deleted> {
   const { served, namespace, name, signal } = target;
   const { kind } = served.resource;
   const ref = { name, namespace: namespace || undefined };
@@ -42,7 +42,7 @@ interface Outcome {
 async function decideDelete(
   road: WriteRoad,
   target: WriteTarget,
-  options: DeletionOptions,
+  options: DeleteOptions,
   current: ReadObject,
 ): Promise<Outcome> {
   const { resource } = target.served;
@@ -56,7 +56,14 @@ async function decideDelete(
     case 'remove':
       return { decision: { type: 'delete', also: resource.claims && claimChanges(resource, undefined, old) }, uid };
     case 'mark':
-      return { decision: { type: 'put', value: encodeForStore(resource.kind, deletion.object) }, uid };
+      return {
+        decision: {
+          type: 'put',
+          value: encodeForStore(resource.kind, deletion.object),
+          ttlSeconds: resource.ttlSeconds,
+        },
+        uid,
+      };
     case 'keep':
       return { decision: { type: 'keep' }, uid };
   }

@@ -71,7 +71,7 @@ async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change
   const also = resource.claims && claimChanges(resource, removes ? undefined : object, old);
   const decision: UpdateDecision = removes
     ? { type: 'delete', also }
-    : { type: 'put', value, also: also && also.writes.length > 0 ? also : undefined };
+    : { type: 'put', value, ttlSeconds: resource.ttlSeconds, also: also && also.writes.length > 0 ? also : undefined };
   const own = change.strategy?.warnings?.(object, old) ?? [];
   return { decision, value, warnings: [...warnings, ...own] };
 }

@@ -1,4 +1,4 @@
-import type { DeletionOptions } from '../registry/resource.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import type { FieldValidation } from '../codec/decode-object.ts';
 import { stringList, unsupportedValue } from '../registry/field-error.ts';
 import { integerOf, invalidOptions } from './query-value.ts';
@@ -28,7 +28,7 @@ export function writeOptionsOf(query: URLSearchParams, kind: OptionsKind): Write
 }
 
 /** The options of a DELETE: those of the query where the body does not say otherwise. */
-export function deletionOptionsOf(query: URLSearchParams, body: DeletionOptions): DeletionOptions {
+export function deleteOptionsOf(query: URLSearchParams, body: DeleteOptions): DeleteOptions {
   const dryRun = query.getAll('dryRun');
   const orphanDependents = query.get('orphanDependents');
   const propagationPolicy = query.get('propagationPolicy');

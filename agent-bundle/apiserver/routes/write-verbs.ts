@@ -1,10 +1,11 @@
 import { type DecodeTarget, type Decoded, decodeObject } from '../codec/decode-object.ts';
 import type { Reply } from '../http/reply.ts';
-import { type WriteOptions, deletionOptionsOf, writeOptionsOf } from './write-options.ts';
+import { type WriteOptions, deleteOptionsOf, writeOptionsOf } from './write-options.ts';
 import type { WriteRoad, WriteTarget, Written } from './write-road.ts';
 import type { ApiCall } from '../http/request.ts';
-import type { DeletionOptions, UpdateStrategy } from '../registry/resource.ts';
-import { DeleteOptionsKind } from '../../../common/api/meta/delete-options.ts';
+import type { UpdateStrategy } from '../registry/resource.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
+import { deleteOptionsKind } from '../registry/delete-options.ts';
 import type { ResourceRequest } from './request-info.ts';
 import type { Served } from './served.ts';
 import { StatusError } from '../status-error.ts';
@@ -56,17 +57,17 @@ const isMissing = (error: unknown): boolean => error instanceof StatusError && e
 
 export async function deleteByPath(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
   const view = viewOf(served.resource, call);
-  const options = await deletionOptionsFrom(call);
+  const options = await deleteOptionsFrom(call);
   const target = targetOf(served, call, (options.dryRun?.length ?? 0) > 0);
   return deletedReply(view, served.resource, call.info.name, await deleteObject(road, target, options));
 }
 
-export async function deletionOptionsFrom(call: ResourceCall): Promise<DeletionOptions> {
+export async function deleteOptionsFrom(call: ResourceCall): Promise<DeleteOptions> {
   const body = await readBody(call.incoming);
-  if (body.length === 0) return deletionOptionsOf(call.query, {});
+  if (body.length === 0) return deleteOptionsOf(call.query, {});
   const contentType = call.incoming.headers['content-type'] ?? '';
-  const decoded = decodeObject({ kind: DeleteOptionsKind }, body, { contentType, fieldValidation: 'Ignore' });
-  return deletionOptionsOf(call.query, decoded.object);
+  const decoded = decodeObject({ kind: deleteOptionsKind }, body, { contentType, fieldValidation: 'Ignore' });
+  return deleteOptionsOf(call.query, decoded.object);
 }
 
 export function targetOf(served: Served, { info, user, signal }: ResourceCall, dryRun: boolean): WriteTarget {

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { anonymous, authenticated, type User } from '../authentication/authenticator.ts';
+import { requestInfoOf } from '../routes/request-info.ts';
+import { selectedFieldsOf } from '../routes/list-options.ts';
+import { type Attributes, authorize, firstOpinionOf } from './authorizer.ts';
+import { componentGrants } from './component-grants.ts';
+import { GrantAuthorizer } from './grant-authorizer.ts';
+import { NodeAuthorizer } from './node-authorizer.ts';
+import { NodeGraph } from './node-graph.ts';
+
+const graph = new NodeGraph();
+const podOn = (name: string, nodeName: string, secretName: string): Pod => ({
+  metadata: { name, namespace: 'ns' },
+  spec: { containers: [], nodeName, serviceAccountName: 'default', volumes: [{ name: 'v', secret: { secretName } }] },
+});
+graph.put(podOn('mine', 'h1', 'my-secret'));
+graph.put(podOn('theirs', 'h2', 'their-secret'));
+const authorizer = firstOpinionOf([new NodeAuthorizer(graph), new GrantAuthorizer(componentGrants)]);
+
+const user = (name: string, ...groups: string[]): User => ({ name, groups: authenticated(groups) });
+const users = {
+  admin: user('kubernetes-admin', 'system:masters'),
+  nobody: user('jane', 'developers'),
+  anonymous,
+  kubelet: user('system:node:h1', 'system:nodes'),
+  // The name alone is not enough.
+  pretender: user('system:node:h1'),
+  scheduler: user('system:kube-scheduler'),
+  'controller-manager': user('system:kube-controller-manager'),
+  'kube-proxy': user('system:kube-proxy', 'system:node-proxier'),
+  flanneld: user('system:flanneld', 'system:flannel'),
+} as const;
+
+function ask(who: keyof typeof users, request: string): Attributes {
+  const [method = '', url = ''] = request.split(' ');
+  const [path = '', search] = url.split('?');
+  const query = new URLSearchParams(search);
+  const selectedFields = selectedFieldsOf(query, ['metadata.name', 'spec.nodeName']);
+  return { user: users[who], request: requestInfoOf(method, path, query), selectedFields };
+}
+
+const pods = '/api/v1/namespaces/ns/pods';
+const leases = '/apis/coordination.k8s.io/v1/namespaces';
+const ownNodePods = '/api/v1/pods?fieldSelector=spec.nodeName%3Dh1';
+
+describe('who may do what', () => {
+  it.each<[keyof typeof users, string]>([
+    ['admin', `DELETE ${pods}`],
+    ['admin', 'GET /metrics'],
+    ['anonymous', 'GET /healthz'],
+    ['anonymous', 'GET /readyz'],
+    ['anonymous', 'GET /version'],
+    ['nobody', 'GET /api'],
+    ['nobody', 'GET /apis/apps/v1'],
+    ['nobody', 'GET /openapi/v3/apis/apps/v1'],
+    ['kubelet', `GET ${ownNodePods}`],
+    ['kubelet', `GET ${ownNodePods}&watch=true`],
+    ['kubelet', `GET ${pods}/mine`],
+    ['kubelet', `PUT ${pods}/mine/status`],
+    ['kubelet', `PATCH ${pods}/mine/status`],
+    ['kubelet', `DELETE ${pods}/mine`],
+    ['kubelet', `POST ${pods}`],
+    ['kubelet', 'GET /api/v1/services'],
+    ['kubelet', 'GET /api/v1/services?watch=1'],
+    ['kubelet', 'POST /api/v1/nodes'],
+    ['kubelet', 'GET /api/v1/nodes/h1'],
+    ['kubelet', 'GET /api/v1/nodes?watch=1&fieldSelector=metadata.name%3Dh1'],
+    ['kubelet', 'PATCH /api/v1/nodes/h1'],
+    ['kubelet', 'PATCH /api/v1/nodes/h1/status'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/secrets/my-secret'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/secrets?watch=1&fieldSelector=metadata.name%3Dmy-secret'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/serviceaccounts/default'],
+    ['kubelet', `PUT ${leases}/kube-node-lease/leases/h1`],
+    ['kubelet', `POST ${leases}/kube-node-lease/leases`],
+    ['kubelet', 'POST /api/v1/namespaces/ns/events'],
+    ['scheduler', 'GET /api/v1/pods?watch=1'],
+    ['scheduler', `POST ${pods}/p/binding`],
+    ['scheduler', `PATCH ${pods}/p/status`],
+    ['scheduler', `PUT ${leases}/kube-system/leases/kube-scheduler`],
+    ['controller-manager', `POST ${pods}`],
+    ['controller-manager', 'POST /apis/apps/v1/namespaces/ns/replicasets'],
+    ['controller-manager', 'PUT /apis/apps/v1/namespaces/ns/deployments/d/status'],
+    ['controller-manager', 'DELETE /api/v1/namespaces/ns/secrets'],
+    ['controller-manager', 'PUT /api/v1/namespaces/ns/finalize'],
+    ['controller-manager', 'PATCH /api/v1/nodes/h1'],
+    ['kube-proxy', 'GET /apis/discovery.k8s.io/v1/endpointslices?watch=1'],
+    ['kube-proxy', 'GET /api/v1/services'],
+    ['flanneld', 'GET /api/v1/nodes?watch=1'],
+    ['flanneld', 'PATCH /api/v1/nodes/h2'],
+  ])('%s may %s', (who, request) => {
+    expect(authorizer.authorize(ask(who, request)).outcome).toBe('allow');
+  });
+
+  it.each<[keyof typeof users, string]>([
+    ['anonymous', 'GET /api'],
+    ['anonymous', `GET ${pods}`],
+    ['anonymous', 'GET /healthz/etcd'],
+    ['nobody', `GET ${pods}`],
+    ['nobody', 'GET /metrics'],
+    ['pretender', 'GET /api/v1/nodes/h1'],
+    ['pretender', `GET ${ownNodePods}`],
+    ['kubelet', 'GET /api/v1/pods'],
+    ['kubelet', 'GET /api/v1/pods?fieldSelector=spec.nodeName%3Dh2'],
+    ['kubelet', 'GET /api/v1/pods?fieldSelector=spec.nodeName%21%3Dh2'],
+    ['kubelet', `GET ${pods}/theirs`],
+    ['kubelet', `PUT ${pods}/theirs/status`],
+    ['kubelet', `PUT ${pods}/mine`],
+    ['kubelet', `DELETE ${pods}`],
+    ['kubelet', `DELETE ${pods}/theirs`],
+    ['kubelet', `POST ${pods}/mine/exec`],
+    ['kubelet', `POST ${pods}/mine/binding`],
+    ['kubelet', 'GET /api/v1/nodes'],
+    ['kubelet', 'GET /api/v1/nodes/h2'],
+    ['kubelet', 'PATCH /api/v1/nodes/h2/status'],
+    ['kubelet', 'DELETE /api/v1/nodes/h1'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/secrets'],
+    ['kubelet', 'GET /api/v1/secrets'],
+    ['kubelet', 'GET /api/v1/secrets?fieldSelector=metadata.name%3Dmy-secret'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/secrets/their-secret'],
+    ['kubelet', 'PUT /api/v1/namespaces/ns/secrets/my-secret'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/configmaps/any'],
+    ['kubelet', `PUT ${leases}/kube-node-lease/leases/h2`],
+    ['kubelet', `PUT ${leases}/kube-system/leases/h1`],
+    ['kubelet', 'GET /api/v1/endpoints'],
+    ['scheduler', 'GET /api/v1/secrets'],
+    ['scheduler', `PUT ${pods}/p`],
+    ['scheduler', `PUT ${leases}/ns/leases/kube-scheduler`],
+    ['controller-manager', `POST ${pods}/p/exec`],
+    ['controller-manager', 'POST /apis/apps/v1/namespaces/ns/deployments'],
+    ['kube-proxy', 'PATCH /api/v1/nodes/h1'],
+    ['kube-proxy', `GET ${pods}`],
+    ['flanneld', 'PUT /api/v1/nodes/h1'],
+    ['flanneld', 'DELETE /api/v1/nodes/h1'],
+    ['flanneld', `GET ${pods}`],
+  ])('%s may not %s', (who, request) => {
+    expect(authorizer.authorize(ask(who, request)).outcome).not.toBe('allow');
+  });
+
+  it.each<[keyof typeof users, string, string]>([
+    [
+      'anonymous',
+      'GET /api/v1/pods',
+      'pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" at the cluster scope',
+    ],
+    [
+      'nobody',
+      'GET /api/v1/namespaces/default/secrets',
+      'secrets is forbidden: User "jane" cannot list resource "secrets" in API group "" in the namespace "default"',
+    ],
+    [
+      'nobody',
+      'GET /apis/apps/v1/namespaces/ns/deployments/d/scale',
+      'deployments.apps "d" is forbidden: User "jane" cannot get resource "deployments/scale" in API group "apps" in the namespace "ns"',
+    ],
+    ['anonymous', 'GET /metrics', 'forbidden: User "system:anonymous" cannot get path "/metrics"'],
+    [
+      'kubelet',
+      'GET /api/v1/namespaces/ns/secrets/their-secret',
+      'secrets "their-secret" is forbidden: User "system:node:h1" cannot get resource "secrets" in API group "" in the namespace "ns": no relationship found between node \'h1\' and this object',
+    ],
+    [
+      'kubelet',
+      'GET /api/v1/pods',
+      'pods is forbidden: User "system:node:h1" cannot list resource "pods" in API group "" at the cluster scope: can only list/watch pods with spec.nodeName field selector',
+    ],
+  ])('%s is told about %s in the words clients know', (who, request, message) => {
+    expect(() => authorize(authorizer, ask(who, request))).toThrow(
+      expect.objectContaining({ code: 403, reason: 'Forbidden', message }) as Error,
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { NodeGraph } from './node-graph.ts';
+import { referencesOf } from './pod-references.ts';
+
+const pod = (name: string, spec: Partial<Pod['spec']>): Pod => ({
+  metadata: { name, namespace: 'ns' },
+  spec: { containers: [], ...spec },
+});
+const withSecret = (name: string, secretName: string, nodeName = 'h1') =>
+  pod(name, { nodeName, volumes: [{ name: 'v', secret: { secretName } }] });
+
+describe('the references of a pod', () => {
+  it('are found in volumes, projections, environments of every container, pull secrets and its account', () => {
+    const container = (name: string, secret: string) => ({
+      name,
+      image: 'x',
+      env: [{ name: 'A', valueFrom: { secretKeyRef: { name: secret, key: 'k' } } }],
+      envFrom: [{ configMapRef: { name: `${secret}-map` } }],
+    });
+    const found = referencesOf(
+      pod('p', {
+        serviceAccountName: 'robot',
+        imagePullSecrets: [{ name: 'pull' }],
+        volumes: [
+          { name: 'a', secret: { secretName: 'in-volume' } },
+          { name: 'b', configMap: { name: 'map' } },
+          { name: 'c', projected: { sources: [{ secret: { name: 'projected' } }, { configMap: { name: 'ca' } }] } },
+        ],
+        containers: [container('c', 'main')],
+        initContainers: [container('i', 'init')],
+      }),
+    );
+    expect([...found].sort()).toEqual([
+      'configmaps/ns/ca',
+      'configmaps/ns/init-map',
+      'configmaps/ns/main-map',
+      'configmaps/ns/map',
+      'secrets/ns/in-volume',
+      'secrets/ns/init',
+      'secrets/ns/main',
+      'secrets/ns/projected',
+      'secrets/ns/pull',
+      'serviceaccounts/ns/robot',
+    ]);
+  });
+});
+
+describe('the node graph', () => {
+  it('relates a secret to the node of a pod that names it, and to no other', () => {
+    const graph = new NodeGraph();
+    graph.put(withSecret('p', 's'));
+    expect(graph.isReferenced('secrets', 'ns', 's', 'h1')).toBe(true);
+    expect(graph.isReferenced('secrets', 'ns', 's', 'h2')).toBe(false);
+    expect(graph.isReferenced('secrets', 'other', 's', 'h1')).toBe(false);
+    expect(graph.isReferenced('configmaps', 'ns', 's', 'h1')).toBe(false);
+    expect(graph.isBound('ns', 'p', 'h1')).toBe(true);
+  });
+
+  it('relates nothing to a pod that has no node yet', () => {
+    const graph = new NodeGraph();
+    graph.put({
+      ...withSecret('p', 's'),
+      spec: { containers: [], volumes: [{ name: 'v', secret: { secretName: 's' } }] },
+    });
+    expect(graph.isReferenced('secrets', 'ns', 's', '')).toBe(false);
+    expect([...graph.keys()]).toEqual([]);
+  });
+
+  it('keeps a relation until the last pod that makes it is gone', () => {
+    const graph = new NodeGraph();
+    graph.put(withSecret('a', 's'));
+    graph.put(withSecret('b', 's'));
+    graph.remove('ns/a');
+    expect(graph.isReferenced('secrets', 'ns', 's', 'h1')).toBe(true);
+    graph.remove('ns/b');
+    expect(graph.isReferenced('secrets', 'ns', 's', 'h1')).toBe(false);
+  });
+
+  it('follows a pod of the same name to what it names now', () => {
+    const graph = new NodeGraph();
+    graph.put(withSecret('p', 'old'));
+    graph.put(withSecret('p', 'old'));
+    graph.put(withSecret('p', 'new', 'h2'));
+    expect(graph.isReferenced('secrets', 'ns', 'old', 'h1')).toBe(false);
+    expect(graph.isReferenced('secrets', 'ns', 'new', 'h2')).toBe(true);
+    graph.remove('ns/p');
+    expect(graph.isReferenced('secrets', 'ns', 'new', 'h2')).toBe(false);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { StatusError } from '../status-error.ts';
+import { representationOf, watchRepresentationOf } from './negotiation.ts';
+
+const table = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+
+describe('content negotiation', () => {
+  it.each([
+    [undefined, 'json', 'object'],
+    ['', 'json', 'object'],
+    ['*/*', 'json', 'object'],
+    ['application/*', 'json', 'object'],
+    ['application/json', 'json', 'object'],
+    ['Application/JSON; charset=utf-8', 'json', 'object'],
+    ['application/yaml', 'yaml', 'object'],
+    // What kubectl sends for typed calls, and for `get`.
+    ['application/vnd.kubernetes.protobuf,application/json', 'json', 'object'],
+    [`${table},application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json`, 'json', 'table'],
+    ['application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io', 'json', 'metadata'],
+    ['application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json', 'json', 'metadata'],
+    ['application/yaml;as=Table;v=v1;g=meta.k8s.io', 'yaml', 'table'],
+    // A transformation nobody knows is passed over for the next clause.
+    ['application/json;as=Chart;v=v1;g=meta.k8s.io,application/json', 'json', 'object'],
+    ['application/json;as=Table;v=v9;g=meta.k8s.io,application/yaml', 'yaml', 'object'],
+    // The most wanted first, in whatever order they stand.
+    ['application/json;q=0.5,application/yaml;q=0.9', 'yaml', 'object'],
+    ['application/yaml;q=0,application/json', 'json', 'object'],
+  ])('answers %o in %s as %s', (accept, format, as) => {
+    expect(representationOf(accept)).toEqual({ format, as });
+  });
+
+  it.each(['text/html', 'application/vnd.kubernetes.protobuf', 'application/yaml;q=0', 'application/json;as=Chart'])(
+    'refuses %s with what there is',
+    (accept) => {
+      const refused = () => representationOf(accept);
+      expect(refused).toThrow(StatusError);
+      expect(refused).toThrow(
+        /^406: Not Acceptable\n\nAvailable representations: application\/json, application\/yaml/,
+      );
+    },
+  );
+
+  it('watches in JSON only', () => {
+    expect(watchRepresentationOf('application/yaml,application/json')).toEqual({ format: 'json', as: 'object' });
+    expect(watchRepresentationOf(table)).toEqual({ format: 'json', as: 'table' });
+    expect(() => watchRepresentationOf('application/yaml')).toThrow(/application\/json;stream=watch$/);
+  });
+});
