@@ -14,10 +14,11 @@ interface Definition<T extends ApiObject> {
   /** Default: all of them. */
   readonly verbs?: readonly Verb[];
   readonly returnsDeletedObject?: boolean;
+  readonly ttlSeconds?: number;
   readonly claims?: Claims<T>;
 }
 
-export function defineResource<T extends ApiObject>(kind: Kind<T>, definition: Definition<T>): Resource<T> {
+export function defineResource<T extends ApiObject>(kind: Kind<T>, definition: Definition<NoInfer<T>>): Resource<T> {
   const { selectableFields, ...rest } = definition;
   return {
     setDefaults: () => {},

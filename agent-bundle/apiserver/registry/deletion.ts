@@ -1,7 +1,8 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import { conflict, invalid } from '../status-error.ts';
 import { type FieldError, forbiddenField, unsupportedValue } from './field-error.ts';
-import type { DeletionOptions, Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 /**
  * What DELETE does to an object.
@@ -24,7 +25,7 @@ export type Deletion<T> =
 export function decideDeletion<T extends ApiObject>(
   resource: Resource<T>,
   object: T,
-  options: DeletionOptions,
+  options: DeleteOptions,
   now: string,
 ): Deletion<T> {
   checkOptions(options);
@@ -68,7 +69,7 @@ const collectorFinalizers = { Orphan: 'orphan', Foreground: 'foregroundDeletion'
 
 function finalizersFor(
   finalizers: readonly string[],
-  options: DeletionOptions,
+  options: DeleteOptions,
   byDefault: Propagation | undefined,
 ): string[] {
   const asked = askedPropagation(options);
@@ -80,12 +81,12 @@ function finalizersFor(
   return policy === 'Background' ? others : [...others, collectorFinalizers[policy]];
 }
 
-function askedPropagation({ propagationPolicy, orphanDependents }: DeletionOptions): Propagation | undefined {
+function askedPropagation({ propagationPolicy, orphanDependents }: DeleteOptions): Propagation | undefined {
   if (orphanDependents !== undefined) return orphanDependents ? 'Orphan' : 'Background';
   return propagations.find((policy) => policy === propagationPolicy);
 }
 
-function checkOptions({ propagationPolicy, orphanDependents, dryRun }: DeletionOptions): void {
+function checkOptions({ propagationPolicy, orphanDependents, dryRun }: DeleteOptions): void {
   const errors: FieldError[] = [];
   if (propagationPolicy !== undefined && orphanDependents !== undefined) {
     errors.push(forbiddenField('propagationPolicy', 'orphanDependents and deletionPropagation cannot be both set'));
@@ -97,7 +98,7 @@ function checkOptions({ propagationPolicy, orphanDependents, dryRun }: DeletionO
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
 }
 
-function checkPreconditions<T extends ApiObject>(resource: Resource<T>, object: T, options: DeletionOptions): void {
+function checkPreconditions<T extends ApiObject>(resource: Resource<T>, object: T, options: DeleteOptions): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { metadata } = object;
   const named = { group: resource.kind.group, resource: resource.kind.kind };

@@ -1,4 +1,5 @@
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import type { FieldError } from './field-error.ts';
 import type { ObjectNameRule } from './validation/object-meta.ts';
@@ -30,6 +31,8 @@ export interface Resource<T extends ApiObject = ApiObject> {
   readonly subresources: Readonly<Record<string, Subresource<T>>>;
   /** DELETE answers with the deleted object, not with a Status. */
   readonly returnsDeletedObject: boolean;
+  /** The store forgets the object this long after its last write. Absent: never. */
+  readonly ttlSeconds?: number;
   /** Absent for most: only Services hold more than their own key. */
   readonly claims?: Claims<T>;
 }
@@ -139,7 +142,7 @@ export interface ActionSubresource<T extends ApiObject = ApiObject> {
 
 /** What is left to do after an action; the answer is a Status of success, code 201. */
 export type ActionOutcome<T> =
-  { readonly type: 'update'; readonly object: T } | { readonly type: 'delete'; readonly options: DeletionOptions };
+  { readonly type: 'update'; readonly object: T } | { readonly type: 'delete'; readonly options: DeleteOptions };
 
 export interface ConnectSubresource {
   readonly type: 'connect';
@@ -154,15 +157,6 @@ export interface SubresourceKind<T = unknown> {
   readonly version: string;
   readonly kind: string;
   readonly schema: MessageType<T>;
-}
-
-/** What a DELETE may say: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/ */
-export interface DeletionOptions {
-  readonly gracePeriodSeconds?: number;
-  readonly propagationPolicy?: string;
-  readonly orphanDependents?: boolean;
-  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
-  readonly dryRun?: readonly string[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { typeMeta } from '../schema/type-meta.ts';
 import { type Infer, field, message, bool, int64, list, map, raw, string, time } from '../schema/field.ts';
 
 /** meta/v1: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/ */
@@ -71,3 +72,20 @@ export const Condition = message('io.k8s.apimachinery.pkg.apis.meta.v1.Condition
   message: field(6, string, { required: true }),
 });
 export interface Condition extends Infer<typeof Condition> {}
+
+export const Preconditions = message('io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions', {
+  uid: field(1, string, { pointer: true }),
+  resourceVersion: field(2, string, { pointer: true }),
+});
+export interface Preconditions extends Infer<typeof Preconditions> {}
+
+/** The body of a DELETE: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/ */
+export const DeleteOptions = message('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions', {
+  ...typeMeta,
+  gracePeriodSeconds: field(1, int64, { pointer: true }),
+  preconditions: field(2, Preconditions),
+  orphanDependents: field(3, bool, { pointer: true }),
+  propagationPolicy: field(4, string, { pointer: true }),
+  dryRun: field(5, list(string)),
+});
+export interface DeleteOptions extends Infer<typeof DeleteOptions> {}
