@@ -40,7 +40,9 @@ class ControllerManager implements Component {
     const options = this.#options as ControllerManagerOptions;
     const informers = new SharedInformers(this.#client as ApiClient, logger);
     // All are made before the informers run: indexes and handlers stand before the first list arrives.
-    const controllers = this.#entries.map((entry) => entry.create(this.#contextOf(entry, informers), options));
+    const controllers = this.#entries.flatMap(
+      (entry) => entry.create(this.#contextOf(entry, informers), options) ?? [],
+    );
     this.#informers = informers;
     for (const part of [...controllers, informers]) this.#lifetime.run((signal) => part.run(signal));
     logger.info({ controllers: this.#entries.map(({ name }) => name) }, 'controllers started');

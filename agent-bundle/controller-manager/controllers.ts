@@ -2,6 +2,7 @@ import { AppError } from '../../common/base/app-error.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
+import { NodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import type { ControllerManagerOptions } from './options.ts';
 import { replicaSetController, replicationController } from './replication/index.ts';
 
@@ -11,7 +12,8 @@ export interface ControllerEntry {
   readonly name: string;
   /** The component that its Events name as their source. */
   readonly eventSource: string;
-  create(context: ControllerContext, options: ControllerManagerOptions): Controller;
+  /** Undefined where the flags leave it nothing to do. */
+  create(context: ControllerContext, options: ControllerManagerOptions): Controller | undefined;
 }
 
 /** Every controller, by upstream's names. */
@@ -35,6 +37,11 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'endpoints-controller',
     eventSource: 'endpoint-controller',
     create: (context) => new EndpointsController(context),
+  },
+  {
+    name: 'node-ipam-controller',
+    eventSource: 'cidrAllocator',
+    create: (context, options) => (options.allocateNodeCIDRs ? new NodeIpamController(context, options) : undefined),
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { Event } from '../api/core/v1/event.ts';
 import type { ObjectReference } from '../api/core/v1/references.ts';
+import { timestamp } from '../api/timestamp.ts';
 
 /** Something that happened to an object, as a component tells it. */
 export interface Occurrence {
@@ -129,6 +130,3 @@ function remember<T>(map: Map<string, T>, key: string, value: T): void {
   const oldest = map.keys().next();
   if (!oldest.done) map.delete(oldest.value);
 }
-
-/** RFC 3339 with seconds, as metav1.Time prints it. */
-const timestamp = (now: number) => new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
