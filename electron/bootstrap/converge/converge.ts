@@ -7,7 +7,9 @@ import { type WantedFile, type WantedService, servicePlan } from './wanted.ts';
 
 /** Milliseconds: more than any unit's TimeoutStartSec, so that systemd speaks first. */
 const startDeadline = 180_000;
-const journalLines = 30;
+/** Enough for the last of several tries, which all say the same; a stack trace in one line is cut. */
+const journalLines = 12;
+const journalColumns = 400;
 
 /** Makes files be as wanted; says which it wrote. One command when there is nothing to do. */
 export async function convergeFiles(host: Host, files: readonly WantedFile[], signal: AbortSignal): Promise<string[]> {
@@ -88,5 +90,6 @@ async function lastJournal(host: Host, unit: string, signal: AbortSignal): Promi
   const command = ['journalctl', '--no-pager', '-o', 'short-iso', '-n', String(journalLines), '-u', unit];
   const options = { intent: `read the journal of ${unit}`, effect: 'reads', allowFailure: true, signal } as const;
   const { stdout, stderr } = await host.run(command, options);
-  return (stdout || stderr).trimEnd();
+  const lines = (stdout || stderr).trimEnd().split('\n');
+  return lines.map((line) => (line.length > journalColumns ? `${line.slice(0, journalColumns)}…` : line)).join('\n');
 }

@@ -22,7 +22,7 @@ export function serviceActions(wanted: ServicePlan, { files, unit }: Found): Ser
   if (unitWritten || unit.needsReload) actions.push({ kind: 'reload-systemd' });
   if (!unit.enabled) actions.push({ kind: 'enable' });
   if (unit.active !== 'active' && unit.active !== 'activating') actions.push({ kind: 'start' });
-  else if (unit.revision !== wanted.revision) actions.push({ kind: 'restart' });
+  else if (unit.revision !== wanted.revision || writes.length > 0) actions.push({ kind: 'restart' });
   else if (unit.active === 'activating') actions.push({ kind: 'await' });
   return actions;
 }
