@@ -1,0 +1,159 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const artifacts = resolve(import.meta.dirname, '../../.artifacts');
+const set = join(artifacts, 'sets', process.arch === 'arm64' ? 'debian-arm64' : 'debian-amd64');
+const busybox = join(artifacts, 'images/programs', process.arch === 'arm64' ? 'arm64' : 'amd64', 'busybox');
+const startDeadline = 30_000;
+
+export const demoImage = 'pilothouse.dev/demo:1';
+
+let count = 0;
+
+/**
+ * The containerd that hosts get, with runc and the CNI plugins, in folders and on a bridge of its own. It needs root. Its
+ * binaries may want a newer C library than this machine has: then it runs in a mount namespace where that lies over the
+ * machine's. What is mounted below `folder` on this machine is seen by its containers.
+ */
+export class LocalContainerd {
+  readonly folder: string;
+  readonly endpoint: string;
+  readonly #bridge: string;
+  #process: ChildProcess | undefined;
+
+  constructor(folder: string, bridge: string) {
+    this.folder = folder;
+    this.endpoint = `unix://${folder}/containerd.sock`;
+    this.#bridge = bridge;
+  }
+
+  static async start(): Promise<LocalContainerd> {
+    await access(join(set, 'bin/containerd')).catch(() => {
+      throw new Error(`there is no containerd in ${set}: run \`npm run bundle\``);
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'local-containerd-'));
+    const containerd = new LocalContainerd(folder, `lc${process.pid % 100_000}n${count++}`);
+    try {
+      await containerd.#prepare();
+      await containerd.restart();
+      for (const image of ['pause', 'demo'])
+        await containerd.ctr(['images', 'import', join(artifacts, `images/${image}.tar`)]);
+    } catch (error) {
+      await containerd.end();
+      throw error;
+    }
+    return containerd;
+  }
+
+  async ctr(args: readonly string[]): Promise<string> {
+    const all = ['--address', join(this.folder, 'containerd.sock'), '--namespace', 'k8s.io', ...args];
+    return (await run(join(set, 'bin/ctr'), all)).stdout;
+  }
+
+  /** Ends it if it runs, and starts it anew; containers go on meanwhile. */
+  async restart(): Promise<void> {
+    await this.#stop();
+    const child = spawn('unshare', ['--mount', '--propagation', 'slave', busybox, 'sh', '-c', await this.#script()], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+      env: { ...process.env, PATH: `${join(set, 'bin')}:${process.env['PATH']}` },
+    });
+    this.#process = child;
+    const until = Date.now() + startDeadline;
+    while (
+      !(await this.ctr(['version']).then(
+        () => true,
+        () => false,
+      ))
+    ) {
+      if (Date.now() > until || child.exitCode !== null)
+        throw new Error(`containerd did not start:\n${await this.log()}`);
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+  }
+
+  log(): Promise<string> {
+    return readFile(join(this.folder, 'containerd.log'), 'utf8');
+  }
+
+  /** Ends every container, containerd, and takes everything away. */
+  async end(): Promise<void> {
+    const tasks = await this.ctr(['tasks', 'list', '-q']).catch(() => '');
+    for (const id of tasks.split('\n').filter((line) => line !== '')) {
+      await this.ctr(['tasks', 'kill', '--signal', 'SIGKILL', id]).catch(() => {});
+    }
+    await this.#stop();
+    await run('ip', ['link', 'delete', this.#bridge]).catch(() => {});
+    await run('umount', ['--recursive', this.folder]).catch(() => {});
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #prepare(): Promise<void> {
+    await run('mount', ['--bind', this.folder, this.folder]);
+    await run('mount', ['--make-shared', this.folder]);
+    await mkdir(join(this.folder, 'cni'));
+    const network = count % 250;
+    const ipam = {
+      type: 'host-local',
+      dataDir: join(this.folder, 'ipam'),
+      ranges: [[{ subnet: `10.199.${network}.0/24` }]],
+      routes: [{ dst: '0.0.0.0/0' }],
+    };
+    const bridge = { type: 'bridge', bridge: this.#bridge, isGateway: true, hairpinMode: true, ipam };
+    const portmap = { type: 'portmap', capabilities: { portMappings: true } };
+    const list = { cniVersion: '1.0.0', name: this.#bridge, plugins: [bridge, portmap] };
+    await writeFile(join(this.folder, 'cni/10-test.conflist'), JSON.stringify(list));
+    await writeFile(join(this.folder, 'config.toml'), this.#config());
+  }
+
+  #config(): string {
+    const cri = 'plugins."io.containerd.grpc.v1.cri"';
+    return `version = 2
+root = "${this.folder}/root"
+state = "${this.folder}/state"
+[grpc]
+  address = "${this.folder}/containerd.sock"
+[${cri}]
+  sandbox_image = "pilothouse.dev/pause:1"
+  restrict_oom_score_adj = true
+  stream_server_address = "127.0.0.1"
+  stream_server_port = "0"
+  [${cri}.cni]
+    bin_dir = "${set}/cni"
+    conf_dir = "${this.folder}/cni"
+  [${cri}.containerd]
+    snapshotter = "native"
+    [${cri}.containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+      [${cri}.containerd.runtimes.runc.options]
+        SystemdCgroup = false
+        BinaryName = "${set}/bin/runc"
+`;
+  }
+
+  /** busybox is static: it goes on working while the C library is laid over. */
+  async #script(): Promise<string> {
+    const libraries = await readdir(join(set, 'glibc')).catch(() => []);
+    const places = ['/lib/x86_64-linux-gnu', '/lib/aarch64-linux-gnu', '/lib64', '/lib'];
+    const binds = libraries.flatMap((library) =>
+      places.map((place) => {
+        const [from, to] = [join(set, 'glibc', library), join(place, library)];
+        return `[ -e ${to} ] && mount --bind ${from} $(realpath ${to})`;
+      }),
+    );
+    const start = `exec ${set}/bin/containerd --config ${this.folder}/config.toml >>${this.folder}/containerd.log 2>&1`;
+    return [...binds, start].join('\n');
+  }
+
+  async #stop(): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+  }
+}
