@@ -3,8 +3,10 @@ import type { Controller, ControllerContext } from './controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { NodeIpamController } from './node-ipam/node-ipam-controller.ts';
+import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import type { ControllerManagerOptions } from './options.ts';
 import { replicaSetController, replicationController } from './replication/index.ts';
+import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 
 /** One line of the table of controllers. */
 export interface ControllerEntry {
@@ -42,6 +44,16 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'node-ipam-controller',
     eventSource: 'cidrAllocator',
     create: (context, options) => (options.allocateNodeCIDRs ? new NodeIpamController(context, options) : undefined),
+  },
+  {
+    name: 'node-lifecycle-controller',
+    eventSource: 'node-controller',
+    create: (context, options) => new NodeLifecycleController(context, options),
+  },
+  {
+    name: 'taint-eviction-controller',
+    eventSource: 'taint-eviction-controller',
+    create: (context) => new TaintEvictionController(context),
   },
 ];
 

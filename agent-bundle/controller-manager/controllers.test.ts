@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { controllers, selectControllers } from './controllers.ts';
+
+const table = ['a', 'b', 'c'].map((name) => ({ name, eventSource: name, create: () => undefined }));
+const selected = (...selection: string[]) => selectControllers(selection, table).map(({ name }) => name);
+
+describe('--controllers', () => {
+  it.each([
+    [['*'], ['a', 'b', 'c']],
+    [
+      ['*', '-b'],
+      ['a', 'c'],
+    ],
+    [
+      ['-b', '*'],
+      ['a', 'c'],
+    ],
+    [['b'], ['b']],
+    [['-a'], []],
+  ])('%j runs %j', (selection, names) => {
+    expect(selected(...selection)).toEqual(names);
+  });
+
+  it('refuses a name that is none, and says which there are', () => {
+    expect(() => selected('*', '-d')).toThrow(
+      'The flag --controllers has the value -d, which is not * or a name, with - before it or without, of: a, b, c.',
+    );
+  });
+
+  it('has no two of the same name', () => {
+    expect(new Set(controllers.map(({ name }) => name)).size).toBe(controllers.length);
+  });
+});

@@ -1,0 +1,189 @@
+import { type Lease, LeaseKind } from '../../../common/api/coordination/v1/lease.ts';
+import { type Node, NodeKind } from '../../../common/api/core/v1/node.ts';
+import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
+import { timestamp } from '../../../common/api/timestamp.ts';
+import { referenceTo } from '../../../common/client/event-recorder.ts';
+import type { Informer, InformerEvent } from '../../../common/client/informer.ts';
+import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
+import { indexByNode, onNode } from '../indexes.ts';
+import { isReady } from '../pod-state.ts';
+import { unlessGone } from '../writes.ts';
+import { EvictionLimiter } from './eviction-limiter.ts';
+import { Heartbeats } from './heartbeats.ts';
+import { conditionOf, conditionsOfSilence, readinessOf } from './node-conditions.ts';
+import { changedTaints, drivesPodsAway, noExecuteTaint, noScheduleTaints } from './node-taints.ts';
+import { evictionRates, zoneOf } from './zones.ts';
+
+export interface NodeLifecycleOptions {
+  /** Milliseconds of silence after which a node counts as unreachable. */
+  readonly nodeMonitorGracePeriod: number;
+}
+
+/** What a node whose kubelet has not told anything yet is given, milliseconds. */
+const startupGracePeriod = 60_000;
+const leaseNamespace = 'kube-node-lease';
+
+/** Tells which nodes are dead, and taints nodes by what they are, so that pods stay away from them or leave. */
+export class NodeLifecycleController implements Controller {
+  readonly #context: ControllerContext;
+  readonly #grace: number;
+  readonly #nodes: Informer<Node>;
+  readonly #pods: Informer<Pod>;
+  readonly #heartbeats: Heartbeats;
+  readonly #limiter: EvictionLimiter;
+  readonly #loop: ReconcileLoop;
+  #blind = false;
+
+  constructor(context: ControllerContext, options: NodeLifecycleOptions) {
+    this.#context = context;
+    this.#grace = options.nodeMonitorGracePeriod;
+    this.#heartbeats = new Heartbeats(context.clock);
+    this.#limiter = new EvictionLimiter(context.clock);
+    const { informers } = context;
+    this.#nodes = informers.of(NodeKind);
+    this.#pods = indexByNode(informers.of(PodKind));
+    const leases = informers.of(LeaseKind);
+    this.#loop = new ReconcileLoop({
+      ...context,
+      waitFor: [this.#nodes, this.#pods, leases],
+      reconcile: (key, signal) => this.#reconcile(key, signal),
+    });
+    this.#nodes.onChange((event) => this.#onNode(event));
+    leases.onChange((event) => this.#onLease(event));
+    this.#pods.onChange((event) => this.#onPod(event));
+  }
+
+  run(signal: AbortSignal): Promise<void> {
+    return this.#loop.run(signal);
+  }
+
+  #onNode({ key, object, old }: InformerEvent<Node>): void {
+    if (object) {
+      // Our own writes leave the heartbeat's time as it is.
+      this.#heartbeats.observe(key, 'status', conditionOf(object, 'Ready')?.lastHeartbeatTime);
+    } else {
+      this.#heartbeats.forget(key);
+      this.#limiter.forget(key);
+    }
+    if (!object || !old || viewOf(object) !== viewOf(old)) this.#loop.queue.add(key);
+  }
+
+  #onLease({ object }: InformerEvent<Lease>): void {
+    if (object?.metadata.namespace !== leaseNamespace || !this.#nodes.get(object.metadata.name)) return;
+    this.#heartbeats.observe(object.metadata.name, 'lease', object.spec?.renewTime);
+  }
+
+  #onPod({ object, old }: InformerEvent<Pod>): void {
+    const nodeName = object?.spec.nodeName;
+    if (!object || !nodeName || !isReady(object) || (old && isReady(old) && old.spec.nodeName)) return;
+    const node = this.#nodes.get(nodeName);
+    if (node && readinessOf(node) === 'Unknown') this.#loop.queue.add(nodeName);
+  }
+
+  async #reconcile(name: string, signal: AbortSignal): Promise<void> {
+    const seen = this.#nodes.get(name);
+    if (!seen) {
+      this.#lookAround();
+      return;
+    }
+    const node = this.#isSilent(seen) ? await this.#markSilent(seen, signal) : seen;
+    if (!node) return;
+    if (!this.#isSilent(node)) this.#loop.queue.addAfter(name, this.#patience(node) - this.#heartbeats.silence(name));
+    await this.#taint(node, signal);
+    if (readinessOf(node) === 'Unknown') await this.#markPodsNotReady(node, signal);
+  }
+
+  #patience(node: Node): number {
+    return readinessOf(node) === 'never' ? Math.max(this.#grace, startupGracePeriod) : this.#grace;
+  }
+
+  #isSilent(node: Node): boolean {
+    return this.#heartbeats.silence(node.metadata.name) >= this.#patience(node);
+  }
+
+  /** Writes into the status that nobody knows. Returns the node as it is then; undefined when it is gone. */
+  async #markSilent(node: Node, signal: AbortSignal): Promise<Node | undefined> {
+    const { client, clock, events, logger } = this.#context;
+    const conditions = conditionsOfSilence(node, clock.now());
+    if (conditions.length === 0) return node;
+    const { name, resourceVersion } = node.metadata;
+    // Of this revision only: a kubelet that has told something meanwhile is not silent.
+    const patch = { metadata: { resourceVersion }, status: { conditions } };
+    const options = { type: 'strategic', subresource: 'status', signal } as const;
+    const marked = await unlessGone(client.patch(NodeKind, { name }, patch, options));
+    if (readinessOf(node) === 'True') {
+      const message = `Node ${name} status is now: NodeNotReady`;
+      events.record(referenceTo(NodeKind, node), 'Normal', 'NodeNotReady', message);
+    }
+    logger.info({ node: name, silence: Math.round(this.#heartbeats.silence(name)) }, 'node is silent');
+    return marked;
+  }
+
+  async #taint(node: Node, signal: AbortSignal): Promise<void> {
+    const { client, clock, logger } = this.#context;
+    const { name, resourceVersion } = node.metadata;
+    const wanted = { noSchedule: noScheduleTaints(node), noExecute: this.#permitted(node, noExecuteTaint(node)) };
+    const taints = changedTaints(node, wanted, clock.now());
+    if (!taints) return;
+    const patch = { metadata: { resourceVersion }, spec: { taints } };
+    await unlessGone(client.patch(NodeKind, { name }, patch, { signal }));
+    logger.info({ node: name, taints: taints.map(({ key, effect }) => `${key}:${effect}`) }, 'taints changed');
+  }
+
+  /** The taint that drives pods away, where the state of all nodes together allows it now. */
+  #permitted(node: Node, noExecute: string | undefined): string | undefined {
+    const { name } = node.metadata;
+    const rates = noExecute !== undefined || this.#blind ? this.#lookAround() : undefined;
+    if (noExecute === undefined) {
+      this.#limiter.forget(name);
+      return undefined;
+    }
+    if (!rates || rates === 'blind') return undefined;
+    // One kind of taint may give way to the other: the node is being emptied already.
+    if (drivesPodsAway(node)) return noExecute;
+    // Unknown since before we looked, or renewing its lease again: the kubelet gets the time to tell.
+    if (readinessOf(node) === 'Unknown' && !this.#isSilent(node)) return undefined;
+    const zone = zoneOf(node);
+    const wait = this.#limiter.wait(zone, name, rates.get(zone) ?? 0);
+    if (wait === 0) return noExecute;
+    if (Number.isFinite(wait)) this.#loop.queue.addAfter(name, wait);
+    return undefined;
+  }
+
+  /** How fast nodes may be emptied; wakes all of them when we become blind, or see again. */
+  #lookAround(): ReturnType<typeof evictionRates> {
+    const members = [...this.#nodes.list()].map((node) => ({
+      zone: zoneOf(node),
+      healthy: readinessOf(node) === 'True' && !this.#isSilent(node),
+    }));
+    const rates = evictionRates(members);
+    if (this.#blind !== (rates === 'blind')) {
+      this.#blind = rates === 'blind';
+      // What we could not hear is no silence of theirs.
+      if (!this.#blind) this.#heartbeats.restart();
+      const message = this.#blind ? 'no node is ready: nothing is evicted until one is' : 'a node is ready again';
+      this.#context.logger.info({ nodes: members.length }, message);
+      for (const { metadata } of this.#nodes.list()) this.#loop.queue.add(metadata.name);
+    }
+    return rates;
+  }
+
+  /** So that services no longer send anything to the pods of a node that nobody hears of. */
+  async #markPodsNotReady(node: Node, signal: AbortSignal): Promise<void> {
+    const { client, clock, events } = this.#context;
+    for (const pod of [...onNode(this.#pods, node.metadata.name)].filter(isReady)) {
+      const { name, namespace, uid } = pod.metadata;
+      const condition = { type: 'Ready', status: 'False', lastTransitionTime: timestamp(clock.now()) };
+      const patch = { metadata: { uid }, status: { conditions: [condition] } };
+      const options = { type: 'strategic', subresource: 'status', signal } as const;
+      await unlessGone(client.patch(PodKind, { name, namespace }, patch, options));
+      events.record(referenceTo(PodKind, pod), 'Warning', 'NodeNotReady', 'Node is not ready');
+    }
+  }
+}
+
+/** What of a node is reason to look at it; its heartbeats are not. */
+function viewOf({ metadata, spec, status }: Node): string {
+  const conditions = status?.conditions?.map(({ type, status: state }) => [type, state]);
+  return JSON.stringify([metadata.labels, spec?.taints, spec?.unschedulable, conditions]);
+}
