@@ -28,6 +28,7 @@ import { pathRoutes } from './routes/path-routes.ts';
 import { ResourceRoutes } from './routes/resource-routes.ts';
 import { ServedResources } from './routes/served.ts';
 import type { WriteRoad } from './routes/write-road.ts';
+import { StatusError } from './status-error.ts';
 import { compactRegularly } from './storage/compaction.ts';
 import type { Store } from './storage/store.ts';
 import { connectPod } from './streaming/connect-pod.ts';
@@ -118,7 +119,7 @@ export class ApiServer {
       await this.#presence?.announce(signal);
     };
     const onRetry = (error: Error) => this.#logger.warn({ err: error }, 'cannot write the system objects yet');
-    await retry(prepare, { signal, onRetry });
+    await retry(prepare, { signal, onRetry, retryable: (error) => !isRefused(error) });
     if (this.#state === 'starting') this.#state = 'ready';
     this.#lifetime.run(async (own) => this.#presence?.run(own));
   }
@@ -188,6 +189,11 @@ export class ApiServer {
       onError: (error) => this.#logger.warn({ err: error }, 'could not say that this server is up'),
     });
   }
+}
+
+/** What we write ourselves and may not: trying again will not help. */
+function isRefused(error: Error): boolean {
+  return error instanceof StatusError && error.code < 500 && error.reason !== 'Conflict';
 }
 
 function cachedForm({ kind, selectableFields }: Resource): CachedResource {

@@ -60,7 +60,7 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
   if (!/^\d+$/.test(port) || Number(port) > 65_535) throw wrong('secure-port', port, 'a port from 0 to 65535');
   const file = (name: string) => readPem(flags, name);
   return {
-    advertiseAddress: addressFlag('advertise-address', requiredFlag(flags, 'advertise-address')),
+    advertiseAddress: advertiseAddressFlag(requiredFlag(flags, 'advertise-address')),
     bindAddress: addressFlag('bind-address', flags.get('bind-address') ?? '0.0.0.0'),
     securePort: Number(port),
     storage: await readStorage(flags),
@@ -102,6 +102,14 @@ async function readPem(flags: Flags, name: string): Promise<string> {
   });
   if (!text.includes('-----BEGIN ')) throw wrong(name, path, 'a PEM file');
   return text;
+}
+
+/** Everybody reaches the Service `kubernetes` there, so it cannot be this host's alone. */
+function advertiseAddressFlag(value: string): string {
+  const name = 'advertise-address';
+  const range = ipaddr.parse(addressFlag(name, value)).range();
+  if (range === 'loopback' || range === 'unspecified') throw wrong(name, value, 'an address that other hosts reach');
+  return value;
 }
 
 function addressFlag(name: string, value: string): string {

@@ -13,6 +13,8 @@ import { LocalProcess } from './local-process.ts';
 
 const kubectlBinary = resolve(import.meta.dirname, '../../.artifacts/kubectl/kubectl');
 const address = '127.0.0.1';
+/** For documentation (RFC 5737), so nobody is there: the Service `kubernetes` may not point at loopback. */
+const advertisedAddress = '192.0.2.1';
 
 /** Who a client certificate names: a user, and a group. */
 export interface Identity {
@@ -175,7 +177,7 @@ export class LocalMaster {
     const tokens = await newTokenKeys();
     const ca = await file('ca.crt', this.#authorityPem);
     await this.#start('apiserver', [
-      `--advertise-address=${address}`,
+      `--advertise-address=${advertisedAddress}`,
       `--bind-address=${address}`,
       `--secure-port=${port}`,
       `--client-ca-file=${ca}`,

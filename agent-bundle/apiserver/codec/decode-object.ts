@@ -5,6 +5,7 @@ import { StatusError, badRequest } from '../status-error.ts';
 import { DecodeError, type DecodeTrace, jsonTypeOf } from './decode-error.ts';
 import { messageDecoder } from './decoder.ts';
 import { type JsonDocument, JsonSyntaxError, readJson } from './json-reader.ts';
+import { readEnvelope, readProtobuf } from './protobuf-reader.ts';
 import { readYaml } from './yaml-reader.ts';
 
 /** What a body is read as: a Resource, or `{ kind: subresource.view }`. */
@@ -66,12 +67,23 @@ export function decodeValue<T>(
 const isWithin = (path: string, unknownFields: readonly string[]): boolean =>
   unknownFields.some((unknown) => path === unknown || path.startsWith(`${unknown}.`) || path.startsWith(`${unknown}[`));
 
-type Reader = (text: string) => JsonDocument;
+type Reader = (body: Buffer, kind: SubresourceKind) => JsonDocument;
+
+const jsonBody: Reader = (body) => readJson(body.toString('utf8'));
+const yamlBody: Reader = (body) => readYaml(body.toString('utf8'));
+/** An object of another kind is not read: that it is another is all there is to say. */
+const protobufBody: Reader = (body, { kind, schema }) => {
+  const envelope = readEnvelope(body);
+  const { apiVersion } = envelope;
+  const value = envelope.kind === kind ? readProtobuf(schema, envelope) : { apiVersion, kind: envelope.kind };
+  return { value, duplicates: [] };
+};
 
 const readers: Readonly<Record<string, Reader>> = {
-  '': readJson,
-  'application/json': readJson,
-  'application/yaml': readYaml,
+  '': jsonBody,
+  'application/json': jsonBody,
+  'application/yaml': yamlBody,
+  'application/vnd.kubernetes.protobuf': protobufBody,
 };
 
 function readerOf(contentType: string): Reader {
@@ -88,7 +100,7 @@ function readerOf(contentType: string): Reader {
 
 function readDocument(kind: SubresourceKind, body: Buffer, read: Reader): JsonDocument {
   try {
-    return read(body.toString('utf8'));
+    return read(body, kind);
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw unrecognized(kind, body, error.message);
     throw error;

@@ -1,27 +1,48 @@
+import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import { applyPatch } from '../patch/apply-patch.ts';
+import { type ResourceCall, targetOf, writtenReply } from './write-verbs.ts';
 import type { Reply } from '../http/reply.ts';
-import { type ResourceCall } from './write-verbs.ts';
-import { StatusError } from '../status-error.ts';
 import type { Served } from './served.ts';
 import type { UpdateStrategy, ViewSubresource } from '../registry/resource.ts';
 import type { WriteRoad } from './write-road.ts';
+import { changeView } from './subresource-verbs.ts';
+import { readBody } from '../http/request-body.ts';
+import { updateObject } from './update-object.ts';
+import { viewOf } from './representation.ts';
+import { writeOptionsOf } from './write-options.ts';
 
-const unsupported = () => new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
-
-/** PATCH: no patch type is known yet. */
+/**
+ * PATCH: applied to what stands now, and again when somebody else was faster, unless the patch itself says of which
+ * resourceVersion it is.
+ */
 export async function patchFromBody(
-  _road: WriteRoad,
-  _served: Served,
-  _call: ResourceCall,
-  _strategy: UpdateStrategy,
+  road: WriteRoad,
+  served: Served,
+  call: ResourceCall,
+  strategy: UpdateStrategy,
 ): Promise<Reply> {
-  throw unsupported();
+  const { resource } = served;
+  const view = viewOf(resource, call);
+  const { dryRun, body, ...options } = await patchOf(call);
+  const from = (copy: () => ApiObject) => applyPatch(resource, copy(), body, options);
+  return writtenReply(view, await updateObject(road, targetOf(served, call, dryRun), { strategy, from }));
 }
 
+/** PATCH of a view: of the Scale that the object shows. */
 export async function patchView(
-  _road: WriteRoad,
-  _served: Served,
-  _subresource: ViewSubresource,
-  _call: ResourceCall,
+  road: WriteRoad,
+  served: Served,
+  subresource: ViewSubresource,
+  call: ResourceCall,
 ): Promise<Reply> {
-  throw unsupported();
+  const { dryRun, body, ...options } = await patchOf(call);
+  return changeView(road, served, subresource, call, dryRun, (present) => {
+    const { object, warnings } = applyPatch({ kind: subresource.view }, present, body, options);
+    return { view: object, warnings };
+  });
+}
+
+async function patchOf({ incoming, query }: ResourceCall) {
+  const contentType = incoming.headers['content-type'] ?? '';
+  return { ...writeOptionsOf(query, 'PatchOptions'), contentType, body: await readBody(incoming) };
 }
