@@ -17,7 +17,7 @@ const components: Readonly<Record<string, () => Promise<ComponentEntry>>> = {
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));
-  const logger = createLogger(names.join('+') || 'agent');
+  const logger = createLogger();
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => stop.abort(new DOMException(`received ${signal}`, 'AbortError')));

@@ -138,7 +138,7 @@ describe('the kernel under kube-proxy', () => {
       nodeName: 'h1',
       balancing: 'random',
       clusterCIDR: '10.244.0.0/16',
-      logger: createLogger('kube-proxy', 'silent'),
+      logger: createLogger('silent'),
       apply: async (script, signal) => {
         signal.throwIfAborted();
         const [nft, ...nftArgs] = inside('nft', '-f', '-');
