@@ -122,6 +122,7 @@ state = "${this.folder}/state"
   restrict_oom_score_adj = true
   stream_server_address = "127.0.0.1"
   stream_server_port = "0"
+  netns_mounts_under_state_dir = true
   [${cri}.cni]
     bin_dir = "${set}/cni"
     conf_dir = "${this.folder}/cni"

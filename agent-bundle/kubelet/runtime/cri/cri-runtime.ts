@@ -41,15 +41,16 @@ export class CriRuntime implements port.Runtime {
     return { name: version.runtimeName, version: version.runtimeVersion, cgroupDriver };
   }
 
-  /** Runtimes before CRI 1.28 do not say. */
+  /** containerd before 2.0 does not answer the question, but shows its configuration. */
   async #cgroupDriver(signal: AbortSignal): Promise<port.CgroupDriver | undefined> {
     try {
       const { linux } = await this.#channel.call(RuntimeService.runtimeConfig, {}, signal, read);
       if (!linux) return undefined;
       return linux.cgroupDriver === CgroupDriver.SYSTEMD ? 'systemd' : 'cgroupfs';
     } catch (error) {
-      if (error instanceof RuntimeError && error.failure === 'unsupported') return undefined;
-      throw error;
+      if (!(error instanceof RuntimeError && error.failure === 'unsupported')) throw error;
+      const { info } = await this.#channel.call(RuntimeService.status, { verbose: true }, signal, read);
+      return shownCgroupDriver(info['config']);
     }
   }
 
@@ -201,6 +202,21 @@ export class CriRuntime implements port.Runtime {
     const { imageFilesystems } = await this.#channel.call(ImageService.imageFsInfo, {}, signal, read);
     return imageFilesystems[0]?.fsId?.mountpoint;
   }
+}
+
+/** The part of containerd's configuration that says who makes cgroups. */
+interface ShownConfig {
+  readonly containerd?: {
+    readonly defaultRuntimeName?: string;
+    readonly runtimes?: Readonly<Record<string, { readonly options?: { readonly SystemdCgroup?: boolean } }>>;
+  };
+}
+
+function shownCgroupDriver(json: string | undefined): port.CgroupDriver | undefined {
+  if (json === undefined) return undefined;
+  const { containerd } = JSON.parse(json) as ShownConfig;
+  const options = containerd?.runtimes?.[containerd.defaultRuntimeName ?? 'runc']?.options;
+  return options && (options.SystemdCgroup ? 'systemd' : 'cgroupfs');
 }
 
 const spec = (image: string) => ImageSpec.fromPartial({ image });

@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Node, NodeKind, type NodeSystemInfo } from '../../../common/api/core/v1/node.ts';
+import { type Clock, asError } from '../../../common/base/clock.ts';
+import { retry } from '../../../common/base/retry.ts';
+import type { ApiClient } from '../../../common/client/api-client.ts';
+import { isAlreadyExists, isNotFound } from '../../../common/client/api-error.ts';
+import type { Runtime } from '../runtime/port.ts';
+import type { HostCapacity } from './host-capacity.ts';
+import { type NodeHealth, nodeConditions } from './node-conditions.ts';
+import { readNodeHealth } from './node-health.ts';
+import { type NodeIdentity, nodeLabels, nodeStatus } from './node-object.ts';
+
+export interface NodeReporterOptions {
+  readonly client: Pick<ApiClient, 'get' | 'create' | 'patch'>;
+  readonly runtime: Pick<Runtime, 'health' | 'listImages'>;
+  readonly clock: Clock;
+  readonly identity: NodeIdentity;
+  readonly capacity: HostCapacity;
+  readonly diskBytes: number;
+  readonly info: NodeSystemInfo;
+  /** The file system pods write to. */
+  readonly root: string;
+  /** The node went from not ready to ready, or back. */
+  readonly onReadiness: (ready: boolean) => void;
+  readonly onError: (error: Error) => void;
+}
+
+/** Milliseconds between looks at the node: the runtime tells of its pods, but not of itself. */
+const lookWhenReady = 10_000;
+const lookWhenNot = 500;
+/** A status that has not changed is written this often. */
+const writeAtLeast = 5 * 60_000;
+
+/**
+ * Tells the API of this node: registers it, then writes its status when that has changed.
+ * https://kubernetes.io/docs/concepts/architecture/nodes/
+ */
+export class NodeReporter {
+  readonly #options: NodeReporterOptions;
+  #node: Node | undefined;
+  #written: { readonly status: object; readonly at: number } | undefined;
+  #ready: boolean | undefined;
+
+  constructor(options: NodeReporterOptions) {
+    this.#options = options;
+  }
+
+  /** The node as the API had it last. */
+  get node(): Node | undefined {
+    return this.#node;
+  }
+
+  /** Resolves when the API knows the node. */
+  async register(signal: AbortSignal): Promise<void> {
+    const { clock, onError } = this.#options;
+    await retry((attempt) => this.#register(attempt), { signal, clock, onRetry: onError });
+  }
+
+  /** Looks and writes until the signal is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, onError } = this.#options;
+    while (!signal.aborted) {
+      try {
+        await this.#report(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        onError(asError(error));
+      }
+      await clock.sleep(this.#ready ? lookWhenReady : lookWhenNot, signal).catch(() => {});
+    }
+  }
+
+  async #register(signal: AbortSignal): Promise<void> {
+    const { client, identity, clock } = this.#options;
+    const labels = nodeLabels(identity);
+    const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' };
+    // A node is born tainted: no pod comes before its network and runtime are there.
+    const taints = [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }];
+    const status = await this.#status(await this.#health(signal), clock.now(), signal);
+    const node: Node = { metadata: { name: identity.name, labels, annotations }, spec: { taints }, status };
+    try {
+      this.#node = await client.create(NodeKind, node, { signal });
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+      this.#node = await client.patch(
+        NodeKind,
+        { name: identity.name },
+        { metadata: { labels, annotations } },
+        { signal },
+      );
+    }
+  }
+
+  async #report(signal: AbortSignal): Promise<void> {
+    const { client, identity, clock, onReadiness } = this.#options;
+    const health = await this.#health(signal);
+    const status = await this.#status(health, clock.now(), signal);
+    const ready = status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+    if (ready !== this.#ready) onReadiness(ready);
+    this.#ready = ready;
+    const shown = withoutHeartbeats(status);
+    const due = !this.#written || clock.now() - this.#written.at >= writeAtLeast;
+    if (!due && isDeepStrictEqual(shown, this.#written?.status)) return;
+    const options = { subresource: 'status', type: 'strategic', signal } as const;
+    try {
+      this.#node = await client.patch(NodeKind, { name: identity.name }, { status }, options);
+      this.#written = { status: shown, at: clock.now() };
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      // Somebody deleted the node while we live: we are here.
+      await this.#register(signal);
+    }
+  }
+
+  #health(signal: AbortSignal): Promise<NodeHealth> {
+    const { runtime, root, capacity } = this.#options;
+    return readNodeHealth(runtime, root, capacity.memory, signal);
+  }
+
+  async #status(health: NodeHealth, now: number, signal: AbortSignal) {
+    const { runtime, identity, capacity, diskBytes, info } = this.#options;
+    const previous = this.#node?.status?.conditions ?? [];
+    const images = await runtime.listImages(signal).catch(() => []);
+    return nodeStatus({
+      identity,
+      capacity,
+      diskBytes,
+      info,
+      conditions: nodeConditions(health, previous, now),
+      images,
+    });
+  }
+}
+
+const withoutHeartbeats = <T extends { conditions: ReadonlyArray<object> }>(status: T) => ({
+  ...status,
+  conditions: status.conditions.map((condition) => ({ ...condition, lastHeartbeatTime: undefined })),
+});
