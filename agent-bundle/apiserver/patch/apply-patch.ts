@@ -1,0 +1,100 @@
+import { DecodeError } from '../codec/decode-error.ts';
+import {
+  type DecodeTarget,
+  type Decoded,
+  type FieldValidation,
+  decodeValue,
+  strictError,
+} from '../codec/decode-object.ts';
+import { type JsonDocument, JsonSyntaxError, readJson } from '../codec/json-reader.ts';
+import { apiVersionOf } from '../../../common/api/schema/kind.ts';
+import type { MessageType } from '../../../common/api/schema/field.ts';
+import { invalidValue } from '../registry/field-error.ts';
+import { StatusError, badRequest } from '../status-error.ts';
+import { jsonPatch } from './json-patch.ts';
+import { isObject, mergePatch } from './merge-patch.ts';
+import { strategicMergePatch } from './strategic-merge-patch.ts';
+
+/** https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */
+export interface PatchOptions {
+  /** The Content-Type header. */
+  readonly contentType: string;
+  readonly fieldValidation: FieldValidation;
+}
+
+type Apply = (schema: MessageType, current: Record<string, unknown>, patch: unknown) => unknown;
+
+const patches: Readonly<Record<string, Apply>> = {
+  'application/json-patch+json': (_schema, current, patch) => jsonPatch(current, patch),
+  'application/merge-patch+json': (_schema, current, patch) => mergePatch(current, mustBeObject(patch)),
+  'application/strategic-merge-patch+json': (schema, current, patch) =>
+    strategicMergePatch(schema, current, mustBeObject(patch)),
+};
+
+/**
+ * The object that `body` makes of `current`, which is left as it is: canonical, with defaults. Throws a StatusError: 415 for
+ * other kinds of patches, 400 for what cannot be read, 422 for what cannot be done or gives no object of the kind.
+ */
+export function applyPatch<T extends object>(
+  target: DecodeTarget<T>,
+  current: T,
+  body: Buffer,
+  options: PatchOptions,
+): Decoded<T> {
+  const type = (options.contentType.split(';')[0] ?? '').trim().toLowerCase();
+  const apply = Object.hasOwn(patches, type) ? patches[type] : undefined;
+  if (!apply) throw unsupported(type);
+  const text = body.toString('utf8');
+  const { value: patch, duplicates } = readPatch(text);
+  const patched = apply(target.kind.schema, current as Record<string, unknown>, patch);
+  checkTypeMeta(target, patched);
+  try {
+    const { object, problems } = decodeValue(target, patched, duplicates);
+    if (problems.length > 0 && options.fieldValidation === 'Strict') throw new DecodeError(strictError(problems));
+    return { object, warnings: options.fieldValidation === 'Warn' ? problems : [] };
+  } catch (error) {
+    if (error instanceof DecodeError) throw invalidPatch(text, error.message);
+    throw error;
+  }
+}
+
+function unsupported(type: string): StatusError {
+  const message =
+    type === 'application/apply-patch+yaml'
+      ? '415: Unsupported Media Type: this server does not do server-side apply yet; use client-side apply (kubectl apply)'
+      : '415: Unsupported Media Type';
+  return new StatusError(415, 'UnsupportedMediaType', message, {});
+}
+
+function readPatch(text: string): JsonDocument {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw badRequest(`error decoding patch: ${error.message}`);
+    throw error;
+  }
+}
+
+function mustBeObject(patch: unknown): Record<string, unknown> {
+  if (isObject(patch)) return patch;
+  throw badRequest('error decoding patch: json: cannot unmarshal a patch that is no object');
+}
+
+/** A patch may not make another kind of an object. */
+function checkTypeMeta({ kind }: DecodeTarget, patched: unknown): void {
+  if (!isObject(patched)) throw badRequest('the patch leaves no object');
+  const { apiVersion = apiVersionOf(kind), kind: name = kind.kind } = patched;
+  if (apiVersion === apiVersionOf(kind) && name === kind.kind) return;
+  const given = `${String(apiVersion)}, Kind=${String(name)}`;
+  throw badRequest(
+    `the patch changes the kind of the object to ${given} from ${apiVersionOf(kind)}, Kind=${kind.kind}`,
+  );
+}
+
+const shownMost = 500;
+
+function invalidPatch(text: string, why: string): StatusError {
+  const shown = text.length > shownMost ? `${text.slice(0, shownMost)}...` : text;
+  const cause = invalidValue('patch', shown, why);
+  return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it, test } from 'vitest';
+import { jsonPatch } from './json-patch.ts';
+
+const target = { metadata: { name: 'a', labels: { 'x/y': '1' } }, data: { k: 'v' }, items: [1, 2] };
+
+describe('JSON patch', () => {
+  it('does its operations in order, on a copy', () => {
+    const before = structuredClone(target);
+    const patched = jsonPatch(target, [
+      { op: 'test', path: '/data/k', value: 'v' },
+      { op: 'replace', path: '/data/k', value: 'w' },
+      { op: 'add', path: '/items/-', value: 3 },
+      { op: 'remove', path: '/metadata/labels/x~1y' },
+      { op: 'move', from: '/items/0', path: '/items/1' },
+      { op: 'copy', from: '/data/k', path: '/data/l' },
+    ]);
+    expect(patched).toEqual({ metadata: { name: 'a', labels: {} }, data: { k: 'w', l: 'w' }, items: [2, 1, 3] });
+    expect(target).toEqual(before);
+  });
+
+  it('is a list', () => {
+    expect(() => jsonPatch(target, { x: 1 })).toThrow(
+      expect.objectContaining({
+        code: 400,
+        message: 'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+      }),
+    );
+  });
+
+  test.each([
+    [{ op: 'test', path: '/data/k', value: 'no' }],
+    [{ op: 'remove', path: '/data/none' }],
+    [{ op: 'replace', path: '/data/none', value: 1 }],
+    [{ op: 'add', path: '/none/deep', value: 1 }],
+    [{ op: 'bogus', path: '/data/k' }],
+    [{ op: 'remove', path: 'data/k' }],
+    [{ op: 'replace', path: '/metadata/name/length', value: 1 }],
+    [{ op: 'add', path: '/items/7', value: 1 }],
+    [{ op: 'remove', path: '/data/toString' }],
+    [{ op: 'add', path: '/metadata/__proto__/polluted', value: 1 }],
+    [{ op: 'remove' }],
+    ['remove'],
+  ])('%j is refused whole', (operation) => {
+    expect(() => jsonPatch(target, [{ op: 'add', path: '/data/n', value: 'x' }, operation])).toThrow(
+      expect.objectContaining({
+        code: 422,
+        reason: 'Invalid',
+        message: 'the server rejected our request due to an error in our request',
+        details: {},
+      }),
+    );
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it('is not endless', () => {
+    const patch = Array.from({ length: 10_001 }, () => ({ op: 'test', path: '', value: target }));
+    expect(() => jsonPatch(target, patch)).toThrow(expect.objectContaining({ code: 413 }));
+  });
+});
