@@ -72,10 +72,14 @@ export function changesIn(steps: readonly PlanStep[]): number {
   return steps.reduce((sum, { state }) => sum + (state.kind === 'done' ? state.changes.length : 0), 0);
 }
 
-/** Seconds per phase (of its slowest host), and on each host the number of changes. */
+/** Of each phase that began: seconds (of its slowest host), and on each host the number of changes. */
 function phaseTable(steps: readonly PlanStep[]): string[] {
   const hosts = [...new Set(steps.flatMap(({ host }) => host ?? []))];
-  const phases = Map.groupBy(steps, ({ phase }) => phase);
+  const begun = new Set(steps.flatMap(({ phase, state }) => ('duration' in state ? [phase] : [])));
+  const phases = Map.groupBy(
+    steps.filter(({ phase }) => begun.has(phase)),
+    ({ phase }) => phase,
+  );
   const rows = [...phases].map(([phase, group]) => {
     const durations = group.flatMap(({ state }) => ('duration' in state ? [state.duration] : []));
     const seconds = durations.length > 0 ? secondsOf(Math.max(...durations)) : '';

@@ -2,14 +2,12 @@ import { AppError } from '../../../common/base/app-error.ts';
 import { CommandFailure, shown } from '../../hosts/command-failure.ts';
 import type { Host } from '../../hosts/host.ts';
 import { findFiles, findService } from './found.ts';
+import { lastJournal } from './journal.ts';
 import { type ServiceAction, filesToWrite, serviceActions } from './service-actions.ts';
 import { type WantedFile, type WantedService, servicePlan } from './wanted.ts';
 
 /** Milliseconds: more than any unit's TimeoutStartSec, so that systemd speaks first. */
 const startDeadline = 180_000;
-/** Enough for the last of several tries, which all say the same; a stack trace in one line is cut. */
-const journalLines = 12;
-const journalColumns = 400;
 
 /** Makes files be as wanted; says which it wrote. One command when there is nothing to do. */
 export async function convergeFiles(host: Host, files: readonly WantedFile[], signal: AbortSignal): Promise<string[]> {
@@ -84,12 +82,4 @@ async function systemctl(host: Host, verb: 'start' | 'restart', unit: string, si
     const params = { host: host.name, intent, command: shown(command), exitCode, unit, journal };
     throw new AppError('unit-not-started', params, error);
   }
-}
-
-async function lastJournal(host: Host, unit: string, signal: AbortSignal): Promise<string> {
-  const command = ['journalctl', '--no-pager', '-o', 'short-iso', '-n', String(journalLines), '-u', unit];
-  const options = { intent: `read the journal of ${unit}`, effect: 'reads', allowFailure: true, signal } as const;
-  const { stdout, stderr } = await host.run(command, options);
-  const lines = (stdout || stderr).trimEnd().split('\n');
-  return lines.map((line) => (line.length > journalColumns ? `${line.slice(0, journalColumns)}…` : line)).join('\n');
 }

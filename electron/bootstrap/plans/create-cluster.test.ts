@@ -11,7 +11,7 @@ import { deployDemo } from '../phases/deploy-demo.ts';
 import { issueCertificates } from '../phases/issue-certificates.ts';
 import { verify } from '../phases/verify.ts';
 import { runPlan } from '../plan.ts';
-import { PreflightError } from '../preflight/problem.ts';
+import type { PreflightError } from '../preflight/problem.ts';
 import { createCluster } from './create-cluster.ts';
 
 /** What speaks to a real API server is proved where there is one. */

@@ -5,8 +5,9 @@ export class PreflightError extends AppError {
   readonly problems: readonly AppError[];
 
   constructor(problems: readonly AppError[]) {
-    const list = problems.map((problem) => `- ${problem.message} ${problem.fix}`).join('\n');
-    super('preflight-failed', { count: problems.length, list });
+    // Several hosts may say the same of this desktop: that it lacks a release, for one.
+    const lines = [...new Set(problems.map((problem) => `- ${problem.message} ${problem.fix}`))];
+    super('preflight-failed', { count: lines.length, list: lines.join('\n') });
     this.name = 'PreflightError';
     this.problems = problems;
   }
