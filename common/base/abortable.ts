@@ -4,8 +4,8 @@ import { asError } from './clock.ts';
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(asError(signal.reason));
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
     promise
       .then(resolve, (error: unknown) => reject(asError(error)))
       .finally(() => signal.removeEventListener('abort', onAbort));

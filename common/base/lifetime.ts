@@ -14,6 +14,7 @@ export class Lifetime {
   readonly #onFailure: (error: Error) => void;
   readonly #unlink: () => void;
   #ended: Promise<void> | undefined;
+  #isReleased = false;
 
   constructor(onFailure: (error: Error) => void, parent?: AbortSignal) {
     this.#onFailure = onFailure;
@@ -39,9 +40,10 @@ export class Lifetime {
     this.#tasks.add(running);
   }
 
-  /** Registers what must be released at the end; the last registered is released first. */
+  /** Registers what must be released at the end; the last registered is released first. After the end: at once. */
   add(dispose: () => void | Promise<void>): void {
-    this.#disposers.push(dispose);
+    if (this.#isReleased) void this.#release(dispose);
+    else this.#disposers.push(dispose);
   }
 
   /** Ends the scope once; every caller gets the same promise. Disposer failures are reported, never thrown. */
@@ -54,12 +56,15 @@ export class Lifetime {
     this.#unlink();
     this.#controller.abort(new DOMException('the scope ended', 'AbortError'));
     await Promise.allSettled([...this.#tasks]);
-    for (const dispose of this.#disposers.reverse()) {
-      try {
-        await dispose();
-      } catch (error) {
-        this.#onFailure(asError(error));
-      }
+    for (let dispose = this.#disposers.pop(); dispose; dispose = this.#disposers.pop()) await this.#release(dispose);
+    this.#isReleased = true;
+  }
+
+  async #release(dispose: () => void | Promise<void>): Promise<void> {
+    try {
+      await dispose();
+    } catch (error) {
+      this.#onFailure(asError(error));
     }
   }
 }

@@ -83,9 +83,9 @@ export class WorkQueue {
       }
       await this.#change(signal);
     }
+    await Promise.allSettled([...running]);
     for (const { cancel } of this.#timers.values()) cancel.abort();
     this.#timers.clear();
-    await Promise.allSettled([...running]);
   }
 
   async #work(key: string, reconcile: (key: string, signal: AbortSignal) => Promise<void>, signal: AbortSignal) {
@@ -111,6 +111,7 @@ export class WorkQueue {
         this.#wake = undefined;
         resolve();
       };
+      if (signal.aborted) return resolve();
       this.#wake = done;
       signal.addEventListener('abort', done, { once: true });
     });

@@ -1,5 +1,6 @@
 import { type ApiObject, type Kind, apiVersionOf } from '../api/schema/kind.ts';
 import { ApiError, type Status } from './api-error.ts';
+import { Silence } from './silence.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 import { withDeadline } from '../base/deadline.ts';
 
@@ -16,6 +17,8 @@ export interface ListOptions {
   readonly resourceVersion?: string;
   readonly limit?: number;
   readonly continue?: string;
+  /** Only apiVersion, kind and metadata of each object: https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+  readonly metadataOnly?: boolean;
 }
 
 export interface ObjectList<T> {
@@ -50,8 +53,23 @@ export interface DeleteOptions {
 
 /** A call that has no signal of its own ends after this many milliseconds; a watch lives as long as its signal. */
 const callDeadline = 30_000;
+/** A server sends a bookmark about once a minute: after this many milliseconds without a line it is taken for dead. */
+const watchSilence = 150_000;
 
 type CallOptions = { readonly signal?: AbortSignal };
+
+/** What a request carries. */
+interface Call extends CallOptions {
+  readonly body?: object;
+  readonly contentType?: string;
+  readonly accept?: string;
+}
+
+const deleteOptionsType = { apiVersion: 'v1', kind: 'DeleteOptions' };
+
+/** A server that cannot cut objects down sends them whole. */
+const acceptOf = ({ metadataOnly }: ListOptions, as: string) =>
+  metadataOnly ? `application/json;as=${as};g=meta.k8s.io;v=v1,application/json` : 'application/json';
 
 /** Typed calls on any kind. Every failure answer is thrown as an ApiError. */
 export class ApiClient {
@@ -69,12 +87,14 @@ export class ApiClient {
 
   /** One page, or everything where no limit is given. Items carry no apiVersion and kind. */
   list<T>(kind: Kind<T>, options: ListOptions & CallOptions = {}): Promise<ObjectList<T>> {
-    return this.#call('GET', collectionPath(kind, options.namespace) + listQuery(options), options);
+    const path = collectionPath(kind, options.namespace) + listQuery(options);
+    return this.#call('GET', path, { ...options, accept: acceptOf(options, 'PartialObjectMetadataList') });
   }
 
   create<T extends ApiObject>(kind: Kind<T>, object: T, options: WriteOptions & CallOptions = {}): Promise<T> {
     const path = collectionPath(kind, object.metadata.namespace) + writeQuery(options);
-    return this.#call('POST', path, options, { apiVersion: apiVersionOf(kind), kind: kind.kind, ...object });
+    const body = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...object };
+    return this.#call('POST', path, { ...options, body });
   }
 
   /** Posts to a subresource of one object: a pod's `binding` or `eviction`, a service account's `token`. */
@@ -85,13 +105,14 @@ export class ApiClient {
     body: object,
     options: CallOptions = {},
   ): Promise<R> {
-    return this.#call('POST', objectPath(kind, ref, subresource), options, body);
+    return this.#call('POST', objectPath(kind, ref, subresource), { ...options, body });
   }
 
   /** Writes the whole object; its resourceVersion, when set, must still be current. */
   replace<T extends ApiObject>(kind: Kind<T>, object: T, options: WriteOptions & CallOptions = {}): Promise<T> {
     const path = objectPath(kind, object.metadata, options.subresource) + writeQuery(options);
-    return this.#call('PUT', path, options, { apiVersion: apiVersionOf(kind), kind: kind.kind, ...object });
+    const body = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...object };
+    return this.#call('PUT', path, { ...options, body });
   }
 
   patch<T>(
@@ -101,15 +122,25 @@ export class ApiClient {
     options: WriteOptions & CallOptions & { readonly type?: PatchType } = {},
   ): Promise<T> {
     const path = objectPath(kind, ref, options.subresource) + writeQuery(options);
-    return this.#call('PATCH', path, options, patch, patchContentTypes[options.type ?? 'merge']);
+    return this.#call('PATCH', path, {
+      ...options,
+      body: patch,
+      contentType: patchContentTypes[options.type ?? 'merge'],
+    });
   }
 
   async delete(kind: Kind, ref: ObjectRef, options: DeleteOptions & CallOptions = {}): Promise<void> {
-    const { signal, ...body } = options;
-    await this.#call('DELETE', objectPath(kind, ref), { signal }, { apiVersion: 'v1', kind: 'DeleteOptions', ...body });
+    const { signal, ...rest } = options;
+    await this.#call('DELETE', objectPath(kind, ref), { signal, body: { ...deleteOptionsType, ...rest } });
   }
 
-  /** Events after `resourceVersion`, with bookmarks. Ends when the server ends the watch. */
+  /** Deletes every object of the kind in the namespace; those that finalizers or a grace period hold are marked. */
+  async deleteCollection(kind: Kind, namespace: string, options: DeleteOptions & CallOptions = {}): Promise<void> {
+    const { signal, ...rest } = options;
+    await this.#call('DELETE', collectionPath(kind, namespace), { signal, body: { ...deleteOptionsType, ...rest } });
+  }
+
+  /** Events after `resourceVersion`, with bookmarks. Ends when the server ends the watch; throws when it falls silent. */
   async *watch<T>(
     kind: Kind<T>,
     options: ListOptions & {
@@ -120,16 +151,26 @@ export class ApiClient {
   ): AsyncGenerator<WatchEvent<T>> {
     const { timeoutSeconds } = options;
     const query = listQuery(options, { watch: 'true', allowWatchBookmarks: 'true', timeoutSeconds });
-    const response = await this.#send('GET', collectionPath(kind, options.namespace) + query, options.signal);
-    if (response.status >= 300) throw ApiError.fromBody(response.status, await response.text());
-    for await (const line of response.lines()) {
-      if (line !== '') yield JSON.parse(line) as WatchEvent<T>;
+    const path = collectionPath(kind, options.namespace) + query;
+    const accept = acceptOf(options, 'PartialObjectMetadata');
+    const silence = new Silence(watchSilence);
+    const signal = AbortSignal.any([options.signal, silence.signal]);
+    try {
+      const response = await this.#send('GET', path, { signal, accept });
+      if (response.status >= 300) throw ApiError.fromBody(response.status, await response.text());
+      for await (const line of response.lines()) {
+        silence.pause();
+        if (line !== '') yield JSON.parse(line) as WatchEvent<T>;
+        silence.listen();
+      }
+    } finally {
+      silence.pause();
     }
   }
 
   /** The body of any path as text: health, version, metrics. */
   async text(path: string, options: CallOptions = {}): Promise<string> {
-    const response = await this.#send('GET', path, options.signal ?? withDeadline(undefined, callDeadline));
+    const response = await this.#send('GET', path, { signal: options.signal ?? withDeadline(undefined, callDeadline) });
     const body = await response.text();
     if (response.status >= 300) throw ApiError.fromBody(response.status, body);
     return body;
@@ -139,24 +180,18 @@ export class ApiClient {
     this.#transport.close();
   }
 
-  async #call<R>(
-    method: ApiRequest['method'],
-    path: string,
-    options: CallOptions,
-    body?: object,
-    type?: string,
-  ): Promise<R> {
-    const signal = withDeadline(options.signal, callDeadline);
-    const response = await this.#send(method, path, signal, body, type);
+  async #call<R>(method: ApiRequest['method'], path: string, call: Call): Promise<R> {
+    const response = await this.#send(method, path, { ...call, signal: withDeadline(call.signal, callDeadline) });
     const text = await response.text();
     if (response.status >= 300) throw ApiError.fromBody(response.status, text);
     return JSON.parse(text) as R;
   }
 
-  #send(method: ApiRequest['method'], path: string, signal: AbortSignal, body?: object, type = 'application/json') {
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#userAgent };
+  #send(method: ApiRequest['method'], path: string, call: Call & { readonly signal: AbortSignal }) {
+    const { signal, body, contentType = 'application/json', accept = 'application/json' } = call;
+    const headers: Record<string, string> = { accept, 'user-agent': this.#userAgent };
     if (body === undefined) return this.#transport.request({ method, path, headers, signal });
-    headers['content-type'] = type;
+    headers['content-type'] = contentType;
     return this.#transport.request({ method, path, headers, signal, body: JSON.stringify(body) });
   }
 }

@@ -47,8 +47,8 @@ export async function* follow<T extends { metadata: { resourceVersion?: string }
         yield { type: 'replace', objects: list.items };
       }
       for await (const event of source.watch(revision, signal)) {
-        failures = 0;
         if (event.type === 'ERROR') throw new ApiError(event.object.code ?? 500, event.object);
+        failures = 0;
         revision = event.object.metadata.resourceVersion ?? revision;
         if (event.type === 'BOOKMARK') continue;
         yield { type: event.type === 'DELETED' ? 'delete' : 'upsert', object: event.object };
@@ -68,7 +68,7 @@ export async function* follow<T extends { metadata: { resourceVersion?: string }
 export function resourceSource<T extends ApiObject>(
   client: ApiClient,
   kind: Kind<T>,
-  options: Pick<ListOptions, 'namespace' | 'labelSelector' | 'fieldSelector'> = {},
+  options: Pick<ListOptions, 'namespace' | 'labelSelector' | 'fieldSelector' | 'metadataOnly'> = {},
 ): Source<T> {
   return {
     list: (signal) => client.list(kind, { ...options, signal }),

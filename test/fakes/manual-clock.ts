@@ -36,9 +36,10 @@ export class ManualClock implements Clock {
     });
   }
 
-  /** Turns the hands by `ms` and wakes whoever is due, the earliest first, each at its time. */
+  /** Lets what is ready run, then turns the hands by `ms` and wakes whoever is due, the earliest first, each at its time. */
   async advance(ms: number): Promise<void> {
     const end = this.#time + ms;
+    await settled();
     for (;;) {
       const next = [...this.#sleepers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due)[0];
       if (!next) break;

@@ -1,6 +1,6 @@
 import { UnavailableError } from '../storage/store-errors.ts';
 import { asError } from '../../../common/base/clock.ts';
-import { unlessAborted } from '../../../common/base/deadline.ts';
+import { abortable } from '../../../common/base/abortable.ts';
 
 interface Waiter {
   readonly revision: number;
@@ -86,7 +86,7 @@ export class Progress {
       this.#running = reading.catch(() => {});
       return reading;
     });
-    return unlessAborted(this.#queued, signal);
+    return abortable(this.#queued, signal);
   }
 
   async #read(): Promise<number> {

@@ -2,7 +2,7 @@ import { Agent, type AgentOptions, type RequestOptions, request as httpsRequest 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import type { Credentials } from '../kubeconfig.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../transport.ts';
 
@@ -14,6 +14,16 @@ export interface HttpsTransportOptions {
   readonly connect?: Connect;
   /** The name the server's certificate must carry, where it is not the URL's host. */
   readonly serverName?: string;
+}
+
+/** Milliseconds within which a new connection must be there, TLS included; then the next server is asked. */
+const connectDeadline = 10_000;
+
+class ConnectDeadlineError extends Error {
+  constructor(server: string) {
+    super(`${server} did not take a connection within ${connectDeadline / 1000} s`);
+    this.name = 'ConnectDeadlineError';
+  }
 }
 
 /** Opens the bytes under TLS to `host:port`. */
@@ -56,9 +66,16 @@ export class HttpsTransport implements Transport {
       const headers: Record<string, string | number> = { ...request.headers };
       if (this.#token) headers['authorization'] = `Bearer ${this.#token}`;
       if (request.body !== undefined) headers['content-length'] = Buffer.byteLength(request.body);
-      const target = { host: server.hostname, port: server.port || 443, path: request.path, method: request.method };
+      const host = server.hostname.replace(/^\[|\]$/g, '');
+      const target = { host, port: server.port || 443, path: request.path, method: request.method };
       const options: RequestOptions = { ...target, headers, agent: this.#agent, signal: request.signal };
       const outgoing = httpsRequest(options, (incoming) => resolve(responseOf(incoming)));
+      const late = setTimeout(() => outgoing.destroy(new ConnectDeadlineError(server.host)), connectDeadline);
+      const connected = () => clearTimeout(late);
+      outgoing.on('socket', (socket) =>
+        outgoing.reusedSocket ? connected() : socket.once('secureConnect', connected),
+      );
+      outgoing.on('close', connected);
       outgoing.on('error', reject);
       outgoing.end(request.body);
     });
@@ -98,15 +115,21 @@ function responseOf(incoming: IncomingMessage): ApiResponse {
   };
 }
 
+/** Lines of any length; what stands behind the last line feed counts when the body has ended well. */
 async function* linesOf(incoming: IncomingMessage): AsyncGenerator<string> {
-  let broken: Error | undefined;
-  incoming.on('error', (error) => (broken = error));
-  yield* createInterface({ input: incoming, crlfDelay: Infinity });
-  if (broken) throw broken;
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of incoming) {
+    const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 /** True when the connection was never made, so that asking another server cannot do a thing twice. */
 function neverSent(error: unknown): boolean {
+  if (error instanceof ConnectDeadlineError) return true;
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
 }

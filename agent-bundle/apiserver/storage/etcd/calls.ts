@@ -2,7 +2,7 @@ import type { CallOptions } from '@grpc/grpc-js';
 import type { Etcd3 } from 'etcd3';
 import { type Backoff, backoffDelay } from '../../../../common/base/retry.ts';
 import { asError, systemClock } from '../../../../common/base/clock.ts';
-import { unlessAborted } from '../../../../common/base/deadline.ts';
+import { abortable } from '../../../../common/base/abortable.ts';
 import { UncertainError, UnavailableError } from '../store-errors.ts';
 import type { Endpoints } from './endpoints.ts';
 import { etcdFailure } from './etcd-failure.ts';
@@ -31,7 +31,7 @@ export async function readCall<T>(
     const endpoint = endpoints.current;
     try {
       const deadline = Date.now() + Math.min(attemptDeadline, end - systemClock.monotonic());
-      return await unlessAborted(call(endpoint.client, { deadline }), signal);
+      return await abortable(call(endpoint.client, { deadline }), signal);
     } catch (thrown) {
       signal.throwIfAborted();
       const failure = etcdFailure(asError(thrown), revision);
@@ -50,7 +50,7 @@ export async function writeCall<T>(endpoints: Endpoints, call: Call<T>, signal: 
     signal.throwIfAborted();
     const endpoint = endpoints.current;
     try {
-      return await unlessAborted(call(endpoint.client, { deadline: Date.now() + writeDeadline }), signal);
+      return await abortable(call(endpoint.client, { deadline: Date.now() + writeDeadline }), signal);
     } catch (thrown) {
       signal.throwIfAborted();
       const failure = etcdFailure(asError(thrown));
