@@ -30,7 +30,7 @@ export async function bundleAgent(root: string): Promise<Buffer> {
       ].join('\n'),
     },
     plugins: [etcdDescriptors],
-    logLevel: 'warning',
+    logLevel: 'silent',
   });
   return Buffer.from(result.outputFiles[0]!.contents);
 }

@@ -31,7 +31,8 @@ export async function* readArchive(path: string, format: Format, name: string): 
 
 /** A Debian package's file tree; dpkg-deb, which every Debian-like machine has, knows its compressions. */
 async function* readDeb(path: string): AsyncGenerator<TarFile> {
-  const dpkg = spawn('dpkg-deb', ['--fsys-tarfile', path], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const tool = 'dpkg-deb';
+  const dpkg = spawn(tool, ['--fsys-tarfile', path], { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaint = '';
   dpkg.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -42,13 +43,13 @@ async function* readDeb(path: string): AsyncGenerator<TarFile> {
   try {
     await new Promise((resolve, reject) => dpkg.once('spawn', resolve).once('error', reject));
   } catch (error) {
-    throw new AppError('artifact-tool-missing', { tool: 'dpkg-deb', package: 'dpkg', path }, error);
+    throw new AppError('artifact-tool-missing', { tool, package: 'dpkg', path }, error);
   }
   try {
     yield* readTar(dpkg.stdout as AsyncIterable<Buffer>);
     dpkg.stdout.resume();
     const code = await ended;
-    if (code !== 0) throw new Error(`dpkg-deb could not open ${path}: ${complaint.trim()}`);
+    if (code !== 0) throw new Error(`${tool} could not open ${path}: ${complaint.trim()}`);
   } finally {
     dpkg.stdout.destroy(); // its own children write there, and end with the pipe
     await ended.catch(() => undefined);

@@ -1,14 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { localCniFolder, localCommand } from '../../build/local/command.ts';
 
 const run = promisify(execFile);
-const artifacts = resolve(import.meta.dirname, '../../.artifacts');
-const set = join(artifacts, 'sets', process.arch === 'arm64' ? 'debian-arm64' : 'debian-amd64');
-const busybox = join(artifacts, 'images/programs', process.arch === 'arm64' ? 'arm64' : 'amd64', 'busybox');
+const images = resolve(import.meta.dirname, '../../.artifacts/images');
 const startDeadline = 30_000;
 
 export const demoImage = 'pilothouse.dev/demo:1';
@@ -16,9 +15,7 @@ export const demoImage = 'pilothouse.dev/demo:1';
 let count = 0;
 
 /**
- * The containerd that hosts get, with runc and the CNI plugins, in folders and on a bridge of its own. It needs root. Its
- * binaries may want a newer C library than this machine has: then it runs in a mount namespace where that lies over the
- * machine's. What is mounted below `folder` on this machine is seen by its containers.
+ * The containerd that hosts get, with runc and the CNI plugins, in folders and on a bridge of its own. It needs root.
  */
 export class LocalContainerd {
   readonly folder: string;
@@ -33,16 +30,12 @@ export class LocalContainerd {
   }
 
   static async start(): Promise<LocalContainerd> {
-    await access(join(set, 'bin/containerd')).catch(() => {
-      throw new Error(`there is no containerd in ${set}: run \`npm run bundle\``);
-    });
     const folder = await mkdtemp(join(tmpdir(), 'local-containerd-'));
     const containerd = new LocalContainerd(folder, `lc${process.pid % 100_000}n${count++}`);
     try {
       await containerd.#prepare();
       await containerd.restart();
-      for (const image of ['pause', 'demo'])
-        await containerd.ctr(['images', 'import', join(artifacts, `images/${image}.tar`)]);
+      for (const image of ['pause', 'demo']) await containerd.ctr(['images', 'import', join(images, `${image}.tar`)]);
     } catch (error) {
       await containerd.end();
       throw error;
@@ -52,16 +45,19 @@ export class LocalContainerd {
 
   async ctr(args: readonly string[]): Promise<string> {
     const all = ['--address', join(this.folder, 'containerd.sock'), '--namespace', 'k8s.io', ...args];
-    return (await run(join(set, 'bin/ctr'), all)).stdout;
+    const [command, ...first] = await localCommand('ctr');
+    return (await run(command!, [...first, ...all])).stdout;
   }
 
   /** Ends it if it runs, and starts it anew; containers go on meanwhile. */
   async restart(): Promise<void> {
     await this.#stop();
-    const child = spawn('unshare', ['--mount', '--propagation', 'slave', busybox, 'sh', '-c', await this.#script()], {
-      stdio: ['ignore', 'ignore', 'ignore'],
-      env: { ...process.env, PATH: `${join(set, 'bin')}:${process.env['PATH']}` },
+    const [command, ...first] = await localCommand('containerd');
+    const log = await open(join(this.folder, 'containerd.log'), 'a', 0o600);
+    const child = spawn(command!, [...first, '--config', join(this.folder, 'config.toml')], {
+      stdio: ['ignore', log.fd, log.fd],
     });
+    await log.close();
     this.#process = child;
     const until = Date.now() + startDeadline;
     while (
@@ -93,8 +89,8 @@ export class LocalContainerd {
   }
 
   async #prepare(): Promise<void> {
+    // A mount of its own, so that all that is mounted below it can be taken away at once.
     await run('mount', ['--bind', this.folder, this.folder]);
-    await run('mount', ['--make-shared', this.folder]);
     await mkdir(join(this.folder, 'cni'));
     const network = count % 250;
     const ipam = {
@@ -124,7 +120,7 @@ state = "${this.folder}/state"
   stream_server_port = "0"
   netns_mounts_under_state_dir = true
   [${cri}.cni]
-    bin_dir = "${set}/cni"
+    bin_dir = "${localCniFolder()}"
     conf_dir = "${this.folder}/cni"
   [${cri}.containerd]
     snapshotter = "native"
@@ -132,22 +128,7 @@ state = "${this.folder}/state"
       runtime_type = "io.containerd.runc.v2"
       [${cri}.containerd.runtimes.runc.options]
         SystemdCgroup = false
-        BinaryName = "${set}/bin/runc"
 `;
-  }
-
-  /** busybox is static: it goes on working while the C library is laid over. */
-  async #script(): Promise<string> {
-    const libraries = await readdir(join(set, 'glibc')).catch(() => []);
-    const places = ['/lib/x86_64-linux-gnu', '/lib/aarch64-linux-gnu', '/lib64', '/lib'];
-    const binds = libraries.flatMap((library) =>
-      places.map((place) => {
-        const [from, to] = [join(set, 'glibc', library), join(place, library)];
-        return `[ -e ${to} ] && mount --bind ${from} $(realpath ${to})`;
-      }),
-    );
-    const start = `exec ${set}/bin/containerd --config ${this.folder}/config.toml >>${this.folder}/containerd.log 2>&1`;
-    return [...binds, start].join('\n');
   }
 
   async #stop(): Promise<void> {
