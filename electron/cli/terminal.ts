@@ -9,6 +9,8 @@ export class Terminal {
   readonly #err: NodeJS.WriteStream;
   readonly #in: NodeJS.ReadStream;
   #status = '';
+  #asking = false;
+  readonly #held: string[] = [];
 
   constructor({
     stdout,
@@ -39,18 +41,24 @@ export class Terminal {
     this.#out.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
-  /** A line on the way to it. */
+  /** A line on the way to it; kept back while a person is asked. */
   line(text = ''): void {
-    this.#withoutStatus(() => this.#err.write(`${text}\n`));
+    if (this.#asking) this.#held.push(text);
+    else {
+      const status = this.#status;
+      this.status('');
+      this.#err.write(`${text}\n`);
+      this.status(status);
+    }
   }
 
   /** The line at the bottom that changes; empty takes it away. Nothing where it cannot change. */
   status(text: string): void {
-    if (!this.isInteractive) return;
     const columns = this.#err.columns || 80;
     const shown = text.length >= columns ? `${text.slice(0, columns - 2)}…` : text;
-    this.#err.write(`\r\u001b[K${shown}`);
+    if (shown === this.#status) return;
     this.#status = shown;
+    if (this.isInteractive && !this.#asking) this.#err.write(`\r\u001b[K${shown}`);
   }
 
   /** Coloured for stderr, where it is a terminal that wants it. */
@@ -61,23 +69,19 @@ export class Terminal {
   /** Asks for one line; rejects when the signal is aborted. */
   async ask(question: string, signal: AbortSignal): Promise<string> {
     this.status('');
+    this.#asking = true;
     const reader = createInterface({ input: this.#in, output: this.#err });
     try {
       return await reader.question(question, { signal });
     } finally {
       reader.close();
+      this.#asking = false;
+      for (const text of this.#held.splice(0)) this.line(text);
     }
   }
 
   async confirm(question: string, signal: AbortSignal): Promise<boolean> {
     const answer = await this.ask(`${question} [yes/no] `, signal);
     return ['y', 'yes'].includes(answer.trim().toLowerCase());
-  }
-
-  #withoutStatus(write: () => void): void {
-    if (this.#status === '') return write();
-    this.#err.write('\r\u001b[K');
-    write();
-    this.#err.write(this.#status);
   }
 }

@@ -14,6 +14,7 @@ const pki = '/etc/kubernetes/pki/etcd';
 
 /** Asks the host's own member with its health check certificate; `health` commits a proposal, so it needs the quorum. */
 const script = `etcdctl=$(ls -d /opt/pilothouse/releases/*/bin/etcdctl 2>/dev/null | tail -n 1)
+[ -n "$etcdctl" ] || { echo 'etcd is not installed' >&2; exit 1; }
 export ETCDCTL_API=3
 ask() { "$etcdctl" --endpoints=https://127.0.0.1:2379 --cacert=${pki}/ca.crt --cert=${pki}/healthcheck-client.crt \\
   --key=${pki}/healthcheck-client.key --command-timeout=5s "$@"; }

@@ -48,3 +48,9 @@ const removePathsScript = `for path; do
   echo "$path"
 done
 exit 0`;
+
+/** Removes folders that others may share, the innermost first, where nothing is left in them. */
+export async function removeEmptyFolders(host: Host, paths: readonly string[], signal: AbortSignal): Promise<void> {
+  const intent = `remove empty ${paths.join(', ')}`;
+  await host.run(['rmdir', '--ignore-fail-on-non-empty', ...paths], { intent, signal, allowFailure: true });
+}

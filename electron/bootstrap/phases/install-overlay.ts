@@ -3,7 +3,7 @@ import { readsOf } from '../certificates/reads.ts';
 import { hostsWith } from '../cluster-file/cluster-spec.ts';
 import { apiServersFor, layoutOf } from '../cluster-layout.ts';
 import { convergeService } from '../converge/converge.ts';
-import { removeService } from '../converge/remove.ts';
+import { removeEmptyFolders, removeService } from '../converge/remove.ts';
 import { removeLinks, removeNftTables } from '../teardown/remove-network.ts';
 import { hostPhase } from '../phase.ts';
 import { configureKernel } from './configure-kernel.ts';
@@ -36,11 +36,15 @@ export const installOverlay = hostPhase({
     const reads = readsOf(certificates.sums, hostSpec, (path) => path.endsWith('/flanneld.conf'));
     return { facts: undefined, changes: await convergeService(host, { unit, files, reads }, signal) };
   },
-  undo: async ({ host, signal }) => [
-    ...(await removeService(host, 'flanneld.service', writtenPaths, signal)),
-    ...(await removeLinks(host, ['flannel.1', 'cni0'], signal)),
-    ...(await removeNftTables(host, ['ip flannel'], signal)),
-  ],
+  undo: async ({ host, signal }) => {
+    const removed = [
+      ...(await removeService(host, 'flanneld.service', writtenPaths, signal)),
+      ...(await removeLinks(host, ['flannel.1', 'cni0'], signal)),
+      ...(await removeNftTables(host, ['ip flannel'], signal)),
+    ];
+    await removeEmptyFolders(host, sharedFolders, signal);
+    return removed;
+  },
 });
 
 /** What we or the overlay write, and what CNI plugins keep of our network, which is called `pilothouse`. */
@@ -49,4 +53,14 @@ const writtenPaths = [
   '/etc/cni/net.d/10-pilothouse.conflist',
   '/run/flannel',
   '/var/lib/cni/networks/pilothouse',
+];
+
+/** Other networks of the host may use these. */
+const sharedFolders = [
+  '/etc/cni/net.d',
+  '/etc/cni',
+  '/var/lib/cni/networks',
+  '/var/lib/cni/results',
+  '/var/lib/cni/cache',
+  '/var/lib/cni',
 ];
