@@ -19,6 +19,10 @@ export interface ControllerContext {
 export interface Informers {
   /** Ask while being constructed: indexes and handlers stand before the first list arrives. */
   of<T extends ApiObject>(kind: Kind<T>): Informer<T>;
+  /** The kind's mirror for who looks at nothing but metadata: unless others need more, that is all it holds. */
+  metadataOf(kind: Kind<ApiObject>): Informer<ApiObject>;
+  /** A mirror of its own, of the objects of one name in all namespaces. */
+  named<T extends ApiObject>(kind: Kind<T>, name: string): Informer<T>;
 }
 
 /** A control loop: it watches what is, and writes the difference to what should be. */

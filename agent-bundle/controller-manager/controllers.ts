@@ -2,9 +2,15 @@ import { AppError } from '../../common/base/app-error.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
+import { defaultServiceAccount } from './every-namespace/default-service-account.ts';
+import { EveryNamespaceController } from './every-namespace/every-namespace-controller.ts';
+import { rootCAConfigMap } from './every-namespace/root-ca-config-map.ts';
+import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
+import { NamespaceController } from './namespace/namespace-controller.ts';
 import { NodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import type { ControllerManagerOptions } from './options.ts';
+import { PodGcController } from './pod-gc/pod-gc-controller.ts';
 import { replicaSetController, replicationController } from './replication/index.ts';
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 
@@ -54,6 +60,32 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'taint-eviction-controller',
     eventSource: 'taint-eviction-controller',
     create: (context) => new TaintEvictionController(context),
+  },
+  {
+    name: 'namespace-controller',
+    eventSource: 'namespace-controller',
+    create: (context) => new NamespaceController(context),
+  },
+  {
+    name: 'serviceaccount-controller',
+    eventSource: 'serviceaccount-controller',
+    create: (context) => new EveryNamespaceController(context, defaultServiceAccount),
+  },
+  {
+    name: 'root-ca-certificate-publisher-controller',
+    eventSource: 'root-ca-certificate-publisher-controller',
+    create: (context, { rootCA }) =>
+      rootCA === undefined ? undefined : new EveryNamespaceController(context, rootCAConfigMap(rootCA)),
+  },
+  {
+    name: 'garbage-collector-controller',
+    eventSource: 'garbage-collector-controller',
+    create: (context) => new GarbageCollector(context),
+  },
+  {
+    name: 'pod-garbage-collector-controller',
+    eventSource: 'pod-garbage-collector-controller',
+    create: (context) => new PodGcController(context),
   },
 ];
 

@@ -9,6 +9,12 @@ export interface ObjectRef {
   readonly namespace?: string;
 }
 
+export interface ReadOptions {
+  readonly subresource?: string;
+  /** Only apiVersion, kind and metadata: https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+  readonly metadataOnly?: boolean;
+}
+
 export interface ListOptions {
   /** Absent: all namespaces. */
   readonly namespace?: string;
@@ -17,7 +23,7 @@ export interface ListOptions {
   readonly resourceVersion?: string;
   readonly limit?: number;
   readonly continue?: string;
-  /** Only apiVersion, kind and metadata of each object: https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+  /** As for `get`. */
   readonly metadataOnly?: boolean;
 }
 
@@ -68,7 +74,7 @@ interface Call extends CallOptions {
 const deleteOptionsType = { apiVersion: 'v1', kind: 'DeleteOptions' };
 
 /** A server that cannot cut objects down sends them whole. */
-const acceptOf = ({ metadataOnly }: ListOptions, as: string) =>
+const acceptOf = ({ metadataOnly }: Pick<ReadOptions, 'metadataOnly'>, as: string) =>
   metadataOnly ? `application/json;as=${as};g=meta.k8s.io;v=v1,application/json` : 'application/json';
 
 /** Typed calls on any kind. Every failure answer is thrown as an ApiError. */
@@ -81,8 +87,9 @@ export class ApiClient {
     this.#userAgent = userAgent;
   }
 
-  get<T>(kind: Kind<T>, ref: ObjectRef, options: WriteOptions & CallOptions = {}): Promise<T> {
-    return this.#call('GET', objectPath(kind, ref, options.subresource), options);
+  get<T>(kind: Kind<T>, ref: ObjectRef, options: ReadOptions & CallOptions = {}): Promise<T> {
+    const accept = acceptOf(options, 'PartialObjectMetadata');
+    return this.#call('GET', objectPath(kind, ref, options.subresource), { ...options, accept });
   }
 
   /** One page, or everything where no limit is given. Items carry no apiVersion and kind. */
@@ -155,6 +162,7 @@ export class ApiClient {
     const accept = acceptOf(options, 'PartialObjectMetadata');
     const silence = new Silence(watchSilence);
     const signal = AbortSignal.any([options.signal, silence.signal]);
+    silence.listen();
     try {
       const response = await this.#send('GET', path, { signal, accept });
       if (response.status >= 300) throw ApiError.fromBody(response.status, await response.text());
