@@ -2,15 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Issued, createAuthority, issue, loadAuthority } from '../../electron/pki/authority.ts';
 import type { Usage } from '../../electron/pki/certificate-plan.ts';
 import type { EtcdAccess } from '../../agent-bundle/apiserver/storage/etcd/endpoints.ts';
 import { EtcdStore } from '../../agent-bundle/apiserver/storage/etcd/etcd-store.ts';
+import { localCommand } from '../../build/local/command.ts';
 import { retry } from '../../common/base/retry.ts';
 import { withDeadline } from '../../common/base/deadline.ts';
 
-const etcdBinary = resolve(import.meta.dirname, '../../.artifacts/sets/debian-amd64/bin/etcd');
+const [etcd, ...etcdFirst] = await localCommand('etcd');
 
 interface Member {
   readonly name: string;
@@ -82,7 +83,7 @@ export class EtcdCluster {
       '--log-level=error',
       '--unsafe-no-fsync=true',
     ];
-    member.process = spawn(etcdBinary, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    member.process = spawn(etcd!, [...etcdFirst, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
   /** Sends a signal to one member: SIGKILL ends it, SIGSTOP and SIGCONT freeze and thaw it. */
