@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [word, ...rest] = args;
   try {
     if (word === undefined || word === '--help' || word === '-h') {
-      terminal.answer(overview());
+      terminal.line(overview());
       return word === undefined ? exitCodes.usage : exitCodes.done;
     }
     const command = commands.find(({ syntax }) => syntax.name === word);
@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     const given = readArguments(command.syntax, rest);
     if (given.has('help')) {
-      terminal.answer(helpText(command.syntax));
+      terminal.line(helpText(command.syntax));
       return exitCodes.done;
     }
     const store = new ClusterStore(dataFolder(process.env, homedir()));
@@ -39,8 +39,8 @@ async function main(args: readonly string[]): Promise<number> {
     return await command.run(given, { clusters, store, terminal, signal: interruption() });
   } catch (error) {
     terminal.status('');
-    terminal.line(asError(error).message);
-    if (error instanceof AppError) terminal.line(error.fix);
+    terminal.complain(asError(error).message);
+    if (error instanceof AppError) terminal.complain(error.fix);
     return error instanceof AppError && usageCodes.test(error.code) ? exitCodes.usage : exitCodes.failed;
   }
 }

@@ -43,7 +43,7 @@ function fingerprintsOf(args: Arguments): string[] {
 export function hostKeyQuestion(terminal: CommandContext['terminal'], signal: AbortSignal) {
   if (!terminal.canAsk) return undefined;
   return ({ params: { host, address, type }, fingerprint }: UnknownHostKey) => {
-    terminal.line(`The host ${host} (${address}) is not known yet. It shows this ${type} key:\n  ${fingerprint}`);
+    terminal.complain(`The host ${host} (${address}) is not known yet. It shows this ${type} key:\n  ${fingerprint}`);
     return terminal.confirm('Is this the key of that host?', signal);
   };
 }

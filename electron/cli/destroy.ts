@@ -15,7 +15,7 @@ export const destroy: Command = {
     const { name, hosts } = chosen.spec;
     if (!args.has('yes')) {
       if (!terminal.canAsk) throw new AppError('confirmation-needed', { action: `destroy ${name}` });
-      terminal.line(
+      terminal.complain(
         `All pods and all data of the cluster ${name} on ${hosts.map((host) => host.name).join(', ')} will be gone.`,
       );
       const typed = await terminal.ask(`Type the cluster’s name to go on: `, signal);

@@ -18,10 +18,10 @@ export const exec: Command = {
     const chosen = await clusters.choose(choiceOf(args));
     const policy = { confirm: hostKeyQuestion(terminal, signal) };
     return clusters.onHost(chosen, name, { policy, signal }, async (host) => {
-      const onLine = (line: string) => terminal.answer(line);
+      const onLine = (line: string) => terminal.line(line);
       const options = { intent: 'run your command', signal, allowFailure: true, onLine };
       const { exitCode, stderr } = await host.stream(args.rest, options);
-      if (stderr !== '') terminal.line(stderr.trimEnd());
+      if (stderr !== '') terminal.complain(stderr);
       return exitCode;
     });
   },

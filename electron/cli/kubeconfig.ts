@@ -9,7 +9,7 @@ export const kubeconfig: Command = {
   },
   run: async (args, { clusters, store, terminal }) => {
     const { spec } = await clusters.choose(choiceOf(args));
-    terminal.answer(await store.kubeconfig(spec.name));
+    terminal.line(await store.kubeconfig(spec.name));
     return exitCodes.done;
   },
 };

@@ -52,8 +52,7 @@ export class PlanReport {
     terminal.line();
     for (const { phase, title, host, error } of result.failures) {
       const place = host === undefined ? phase : `${phase} on ${host}`;
-      terminal.line(terminal.styled(['red', 'bold'], `${place}: failed to ${title}`));
-      terminal.line(`${error.message}\n${error.fix}\n`);
+      terminal.complain(`${place}: failed to ${title}\n${error.message}\n${error.fix}\n`);
     }
     switch (result.outcome) {
       case 'done':
@@ -62,7 +61,7 @@ export class PlanReport {
       case 'failed':
         return exitCodes.failed;
       case 'cancelled':
-        terminal.line('Cancelled. What is done is not done twice: run the same again to go on.');
+        terminal.complain('Cancelled. What is done is not done twice: run the same again to go on.');
         return exitCodes.cancelled;
     }
   }

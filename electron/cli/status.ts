@@ -19,7 +19,7 @@ export const status: Command = {
     const chosen = await clusters.choose(choiceOf(args));
     const policy = { confirm: hostKeyQuestion(terminal, signal) };
     const found = await clusters.status(chosen, { policy, signal });
-    terminal.answer(format === 'json' ? JSON.stringify(found, null, 2) : statusText(found));
+    terminal.line(format === 'json' ? JSON.stringify(found, null, 2) : statusText(found));
     return isWell(found) ? exitCodes.done : exitCodes.failed;
   },
 };

@@ -30,6 +30,11 @@ done
 
 for namespace in $namespaces; do ip netns delete "$namespace" && gone=yes; done
 [ -z "$gone" ] || echo 'removed the network namespaces of pods'
+# The folder was mounted upon itself for them; others may have namespaces in it.
+if [ -d /run/netns ] && [ -z "$(ls -A /run/netns)" ]; then
+  while umount /run/netns 2>/dev/null; do :; done
+  rmdir /run/netns
+fi
 
 if command -v iptables-save >/dev/null; then
   mapped=$(iptables-save -t nat 2>/dev/null | grep '^-A CNI-HOSTPORT-DNAT .*name: \\\\"pilothouse\\\\"')
