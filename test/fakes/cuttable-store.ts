@@ -1,8 +1,8 @@
 import type { Store, StoreBatch, StoreWatch } from '../../agent-bundle/apiserver/storage/store.ts';
 
-/** A store whose watches a test can break; everything else is the store's own. */
+/** A store whose watches a test can break, and that it can put another one in place of; everything else is the store's own. */
 export class CuttableStore implements Store {
-  readonly #store: Store;
+  #store: Store;
   #cut = new AbortController();
 
   constructor(store: Store) {
@@ -13,6 +13,11 @@ export class CuttableStore implements Store {
   cut(): void {
     this.#cut.abort();
     this.#cut = new AbortController();
+  }
+
+  /** From now on every call goes to another store; watches that are open stay with the old one. */
+  replaceBy(store: Store): void {
+    this.#store = store;
   }
 
   watch(prefix: string, afterRevision: number, signal: AbortSignal): StoreWatch {

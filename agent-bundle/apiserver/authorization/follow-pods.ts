@@ -1,4 +1,5 @@
 import { ExpiredError } from '../watch-cache/cache-errors.ts';
+import { UnavailableError } from '../storage/store-errors.ts';
 import type { NodeGraph } from './node-graph.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { WatchCache, WatchEvent } from '../watch-cache/watch-cache.ts';
@@ -9,10 +10,13 @@ export async function followPods(cache: WatchCache, graph: NodeGraph, signal: Ab
     try {
       await feed(cache, graph, signal);
     } catch (error) {
-      if (!signal.aborted && !(error instanceof ExpiredError)) throw error;
+      if (!signal.aborted && !isPassing(error)) throw error;
     }
   }
 }
+
+/** The cache begins anew, or waited in vain for a store that is away. */
+const isPassing = (error: unknown) => error instanceof ExpiredError || error instanceof UnavailableError;
 
 async function feed(cache: WatchCache, graph: NodeGraph, signal: AbortSignal): Promise<void> {
   // What is not among the first events has gone while nobody told us.

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CachedThings, soon } from '../../../test/fakes/cached-things.ts';
 import { MemoryStore } from '../storage/memory-store.ts';
+import { UnavailableError } from '../storage/store-errors.ts';
 import { ExpiredError } from './cache-errors.ts';
 
 let store: MemoryStore;
@@ -57,6 +58,23 @@ describe('the caches', () => {
     await store.compact(last, soon());
     await expect(watch.finished).rejects.toThrow(ExpiredError);
     expect(await list()).toEqual(['y', 'z']);
+  });
+
+  test('begin anew when the store was restored from an older copy; watchers are told to list again', async () => {
+    const copy = new MemoryStore();
+    things.store.replaceBy(copy);
+    await things.put('a/kept');
+    things.store.replaceBy(store);
+    for (const name of ['kept', 'x', 'y', 'z']) await things.put(`a/${name}`);
+    const watch = things.watch({ start: { at: 'latest', initial: 'objects' } });
+    await watch.until(4);
+    things.store.replaceBy(copy);
+    await expect(list()).rejects.toThrow(UnavailableError);
+    expect(await list()).toEqual(['kept']);
+    await expect(watch.finished).rejects.toThrow(ExpiredError);
+    await things.put('a/new');
+    expect(await list()).toEqual(['kept', 'new']);
+    expect(things.errors.map((error) => error.message)).toEqual(['the store was restored from an older copy']);
   });
 
   test('report what is no object, and take it for absent', async () => {
