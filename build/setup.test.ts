@@ -12,10 +12,8 @@ let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'setup-test-'));
-  for (const name of ['setup.mjs', 'debian-packages.json']) {
-    write(`build/${name}`, '');
-    copyFileSync(join(import.meta.dirname, name), join(root, 'build', name));
-  }
+  mkdirSync(join(root, 'build'));
+  copyFileSync(join(import.meta.dirname, 'setup.mjs'), join(root, 'build/setup.mjs'));
   write(
     'package-lock.json',
     lockfile({ 'node_modules/esbuild': '0.28.2', 'node_modules/fsevents': '2.0.0' }, ['node_modules/fsevents']),
@@ -38,11 +36,12 @@ function program(name: string, script = ''): void {
   chmodSync(join(root, 'path', name), 0o755);
 }
 
-function lockfile(packages: Record<string, string>, optional: string[] = []): string {
-  const entries = Object.entries(packages).map(([path, version]) => {
-    return [path, { version, integrity: `sha512-${version}`, ...(optional.includes(path) && { optional: true }) }];
-  });
-  return JSON.stringify({ packages: { '': { name: 'pilothouse' }, ...Object.fromEntries(entries) } });
+function lockfile(versions: Record<string, string>, optional: string[] = []): string {
+  const packages: Record<string, object> = { '': { name: 'pilothouse' } };
+  for (const [path, version] of Object.entries(versions)) {
+    packages[path] = { version, integrity: `sha512-${version}`, optional: optional.includes(path) };
+  }
+  return JSON.stringify({ packages });
 }
 
 /** What npm leaves when it has installed all that this machine needs. */
