@@ -12,6 +12,7 @@ const components: Readonly<Record<string, () => Promise<ComponentEntry>>> = {
   'controller-manager': async () => (await import('./controller-manager/component.ts')).controllerManager,
   scheduler: async () => (await import('./scheduler/component.ts')).scheduler,
   overlay: async () => (await import('./overlay/component.ts')).overlay,
+  kubelet: async () => (await import('./kubelet/component.ts')).kubelet,
   'kube-proxy': async () => (await import('./kube-proxy/component.ts')).kubeProxy,
 };
 

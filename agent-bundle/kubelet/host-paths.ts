@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PodRef } from './runtime/port.ts';
 
@@ -18,6 +19,11 @@ export class HostPaths {
 
   get pods(): string {
     return join(this.root, 'pods');
+  }
+
+  /** The uids of all pods that have left anything below the root. */
+  async podUids(): Promise<string[]> {
+    return readdir(this.pods).catch(() => []);
   }
 
   pod(uid: string): string {

@@ -26,7 +26,7 @@ export interface LogFile {
  * A container's log as its readers get it, in pieces. Following goes on through rotation and ends with the container, once
  * everything is read; it waits for the file system's word and never looks by the clock.
  */
-export async function* readLog(file: LogFile, options: LogOptions, signal: AbortSignal): AsyncGenerator<Buffer> {
+export async function* readLog(file: LogFile, options: LogOptions, signal: AbortSignal): AsyncGenerator<Buffer, void> {
   let left = options.limitBytes ?? Infinity;
   for await (const line of readLines(file, options, signal)) {
     const piece = render(line, options);
@@ -72,13 +72,14 @@ async function* readEntries(file: LogFile, options: LogOptions, signal: AbortSig
     let rest: Buffer = Buffer.alloc(0);
     while (!signal.aborted) {
       const over = changes?.over ?? true;
+      // Looked for first: once there is a new file, nobody writes to the old one, which is then read to its end.
+      const rotated = changes && (await successor(handle, file.path));
       for await (const block of blocks(handle, position)) {
         position += block.length;
         const entries = split(Buffer.concat([rest, block]));
         rest = entries.rest;
         yield* entries.whole;
       }
-      const rotated = changes && (await successor(handle, file.path));
       if (rotated) {
         await handle.close();
         [handle, position, rest] = [rotated, 0, Buffer.alloc(0)];

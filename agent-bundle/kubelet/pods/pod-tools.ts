@@ -3,6 +3,7 @@ import type { Recorder } from '../../../common/client/event-recorder.ts';
 import type { ContainerStarter } from '../containers/container-starter.ts';
 import type { ContainerStopper } from '../containers/container-stopper.ts';
 import type { SandboxMaker } from '../containers/sandbox-maker.ts';
+import type { ContainerEnds } from './container-ends.ts';
 import type { HostPaths } from '../host-paths.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { ProbeManager } from '../probes/probe-manager.ts';
@@ -27,4 +28,5 @@ export interface PodTools {
   readonly probes: ProbeManager;
   readonly statuses: Pick<StatusWriter, 'want' | 'finish' | 'forget'>;
   readonly recorder: Recorder;
+  readonly ends: ContainerEnds;
 }

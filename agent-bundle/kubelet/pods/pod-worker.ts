@@ -58,9 +58,9 @@ export class PodWorker {
     this.#operations = new Operations((key, error) => this.#ended(key, error));
   }
 
-  /** The pod as the API has it, or as its sandbox names it. */
+  /** The pod as the API has it, or as its sandbox names it, with its status as it is now. */
   get pod(): Pod {
-    return this.#pod;
+    return this.#withOwnStatus();
   }
 
   /** Undefined before it was decided. */
@@ -101,8 +101,9 @@ export class PodWorker {
 
   /** One look. Resolves with when to look again though nothing happened, in milliseconds; 'forget' when all is done. */
   async sync(signal: AbortSignal): Promise<number | 'forget' | undefined> {
-    const { runtime, clock, references } = this.#tools;
+    const { runtime, clock, references, ends } = this.#tools;
     const state = await runtime.podState(this.#uid, signal);
+    ends.observe(this.#uid, state);
     await this.#look(state);
     this.#watchProbes(state);
     this.#admission ??= { rejection: this.#decideAdmission(state) };

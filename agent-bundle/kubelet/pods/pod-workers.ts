@@ -81,10 +81,6 @@ export class PodWorkers {
     }
   }
 
-  has(uid: string): boolean {
-    return this.#workers.has(uid);
-  }
-
   get pods(): Pod[] {
     return [...this.#workers.values()].map(({ pod }) => pod);
   }

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, rm, stat } from 'node:fs/promises';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { EmptyDirVolumeSource, Volume } from '../../../common/api/core/v1/volume.ts';
 import { parseQuantity, wholeValue } from '../../../common/api/quantity.ts';
@@ -41,11 +41,6 @@ export class VolumeManager {
 
   async exists(uid: string): Promise<boolean> {
     return (await stat(this.#paths.pod(uid)).catch(() => undefined)) !== undefined;
-  }
-
-  /** The uids of all pods that have left anything here. */
-  async uids(): Promise<string[]> {
-    return readdir(this.#paths.pods).catch(() => []);
   }
 
   /** Takes everything of the pod away. Nothing is deleted while something is still mounted below. */
