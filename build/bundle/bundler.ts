@@ -119,7 +119,7 @@ export class Bundler {
   }
 
   async #kubectl(): Promise<void> {
-    const { made, kept } = await unpackKubectl(join(this.#options.root, 'node_modules'), this.#inventory);
+    const { made, kept } = await unpackKubectl(this.#options.root, this.#inventory);
     this.#made += made;
     this.#kept += kept;
   }

