@@ -10,10 +10,7 @@ export const secrets = defineResource(SecretKind, {
   strategy: {
     prepareForCreate: () => {},
     validateCreate: validate,
-    prepareForUpdate: (object, old) => {
-      // A PUT that leaves the type out means the old one.
-      if (object.type === 'Opaque' && old.type === undefined) object.type = old.type;
-    },
+    prepareForUpdate: () => {},
     validateUpdate: (object, old) => [
       ...validate(object),
       ...(object.type === old.type ? [] : [invalidValue('type', object.type ?? '', 'field is immutable')]),
