@@ -44,8 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
     const code = await supervise(running, { signal: stop.signal, logger, onReady: () => notifySystemd('--ready') });
     return failure ? 1 : code;
   } catch (error) {
-    const known = error instanceof AppError ? { code: error.code, fix: error.fix } : {};
-    logger.fatal({ err: asError(error), ...known }, 'cannot start');
+    logger.fatal({ err: asError(error) }, 'cannot start');
     return 1;
   }
 }

@@ -1,4 +1,6 @@
 import pino from 'pino';
+import { AppError } from '../../common/base/app-error.ts';
+import { ApiError } from '../../common/client/api-error.ts';
 
 /** JSON lines on stdout, which systemd hands to the journal. Never pass secrets. */
 export type Logger = pino.Logger;
@@ -7,5 +9,14 @@ export type Logger = pino.Logger;
 export function createLogger(level = 'info'): Logger {
   const destination = pino.destination({ fd: 1, sync: true });
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return pino({ ...options, formatters: { level: (label) => ({ level: label }) } }, destination);
+  const formatters = { level: (label: string) => ({ level: label }) };
+  return pino({ ...options, formatters, serializers: { err: errorForLog } }, destination);
+}
+
+/** What a log says of an error: where it came from only when nobody foresaw it. */
+function errorForLog(error: Error): object {
+  if (error instanceof ApiError)
+    return { type: 'ApiError', code: error.code, reason: error.reason, message: error.message };
+  if (error instanceof AppError) return { type: 'AppError', code: error.code, message: error.message, fix: error.fix };
+  return pino.stdSerializers.err(error);
 }
