@@ -8,6 +8,7 @@ import { kubeconfigText } from '../../electron/pki/kubeconfig.ts';
 import { newTokenKeys } from '../../electron/pki/keys.ts';
 import { ApiClient } from '../../common/client/api-client.ts';
 import { HttpsTransport } from '../../common/client/node/https-transport.ts';
+import type { EtcdAccess } from '../../agent-bundle/apiserver/storage/etcd/endpoints.ts';
 import { EtcdCluster } from './etcd-cluster.ts';
 import { LocalProcess } from './local-process.ts';
 
@@ -62,6 +63,7 @@ export class LocalMaster {
   readonly #authorityPem: string;
   readonly #etcd: EtcdCluster | undefined;
   readonly #processes = new Map<string, LocalProcess>();
+  readonly #flags = new Map<string, readonly string[]>();
   readonly #clients: ApiClient[] = [];
 
   constructor(folder: string, port: number, authority: Authority, authorityPem: string, etcd?: EtcdCluster) {
@@ -99,6 +101,17 @@ export class LocalMaster {
     const client = new ApiClient(transport, 'local-master');
     this.#clients.push(client);
     return client;
+  }
+
+  /** The certificate of the authority that everybody here believes, PEM. */
+  get authorityCertificate(): string {
+    return this.#authorityPem;
+  }
+
+  /** A serving certificate for a program of the test's own on loopback. */
+  issueServing(commonName: string): Promise<Issued> {
+    const names = { dns: ['localhost'], ips: [address] };
+    return issue(this.#authority, { subject: { commonName }, usages: ['server'], names }, Date.now());
   }
 
   /** A client certificate that this master believes. */
@@ -142,15 +155,32 @@ export class LocalMaster {
     await access(kubectlBinary).catch(() => {
       throw new Error(`there is no kubectl at ${kubectlBinary}: run \`npm run bundle\``);
     });
-    // Its cache would carry discovery from one master over to the next on the same port.
-    const whole = [`--kubeconfig=${kubeconfig}`, `--cache-dir=${join(this.folder, 'kubectl-cache')}`, ...args];
+    const [command, whole] = this.kubectlCommand(args, kubeconfig);
     return new Promise((resolve) => {
-      const child = execFile(kubectlBinary, whole, { timeout, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      const child = execFile(command, whole, { timeout, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
         resolve({ code, stdout, stderr });
       });
       child.stdin?.end(stdin ?? '');
     });
+  }
+
+  /** Program and arguments, for who starts kubectl himself. */
+  kubectlCommand(args: readonly string[], kubeconfig = this.kubeconfig): [string, string[]] {
+    // Its cache would carry discovery from one master over to the next on the same port.
+    const cache = `--cache-dir=${join(this.folder, 'kubectl-cache')}`;
+    return [kubectlBinary, [`--kubeconfig=${kubeconfig}`, cache, ...args]];
+  }
+
+  /** Ends a component and starts it again, as it was started. */
+  async restart(name: string): Promise<LocalProcess> {
+    await this.process(name).end();
+    return this.#start(name, this.#flags.get(name) ?? []);
+  }
+
+  /** How the apiserver reaches its etcd; undefined when it keeps its state in memory. */
+  get etcdAccess(): EtcdAccess | undefined {
+    return this.#etcd?.access;
   }
 
   async end(): Promise<void> {
@@ -166,13 +196,7 @@ export class LocalMaster {
       await writeFile(path, text, { mode: 0o600 });
       return path;
     };
-    const usages = ['server'] as const;
-    const names = { dns: ['localhost', 'kubernetes.default.svc'], ips: [address] };
-    const serving = await issue(
-      this.#authority,
-      { subject: { commonName: 'kube-apiserver' }, usages, names },
-      Date.now(),
-    );
+    const serving = await this.issueServing('kube-apiserver');
     const kubelets = await this.issue({ commonName: 'kube-apiserver-kubelet-client', organization: 'system:masters' });
     const tokens = await newTokenKeys();
     const ca = await file('ca.crt', this.#authorityPem);
@@ -206,6 +230,7 @@ export class LocalMaster {
   }
 
   async #start(name: string, flags: readonly string[]): Promise<LocalProcess> {
+    this.#flags.set(name, flags);
     const started = await LocalProcess.start(name, flags, join(this.folder, `${name}.log`));
     this.#processes.set(name, started);
     return started;

@@ -1,11 +1,11 @@
-import type { RequestInfo } from '../routes/request-info.ts';
+import type { PathRequest, ResourceRequest } from '../routes/request-info.ts';
 import type { User } from '../authentication/authenticator.ts';
 import { StatusError, forbidden } from '../status-error.ts';
 
 /** One question: may this user do this? https://kubernetes.io/docs/reference/access-authn-authz/authorization/ */
 export interface Attributes {
   readonly user: User;
-  readonly request: RequestInfo;
+  readonly request: AskedFor;
   /** What the field selector of a list, watch or deletecollection pins to one value: `{ 'spec.nodeName': 'h1' }`. */
   readonly selectedFields: Readonly<Record<string, string>>;
 }
@@ -15,6 +15,9 @@ export function nameOf({ request, selectedFields }: Attributes): string {
   if (request.kind === 'path') return '';
   return request.name !== '' ? request.name : (selectedFields['metadata.name'] ?? '');
 }
+
+/** Besides the verbs of requests there are some that only policies know, such as impersonate. */
+export type AskedFor = PathRequest | (Omit<ResourceRequest, 'verb'> & { readonly verb: string });
 
 /**
  *   allow       yes, ask nobody else

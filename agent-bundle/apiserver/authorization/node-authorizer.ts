@@ -1,10 +1,19 @@
-import { type Attributes, type Authorizer, type Decision, allow, nameOf, noOpinion } from './authorizer.ts';
+import {
+  type AskedFor,
+  type Attributes,
+  type Authorizer,
+  type Decision,
+  allow,
+  nameOf,
+  noOpinion,
+} from './authorizer.ts';
 import { leaseVerbs, nodeRules } from './component-grants.ts';
 import type { NodeGraph } from './node-graph.ts';
 import type { ReferencedResource } from './pod-references.ts';
-import type { ResourceRequest } from '../routes/request-info.ts';
 import type { User } from '../authentication/authenticator.ts';
 import { ruleAllows } from './policy-rule.ts';
+
+type AskedResource = Exclude<AskedFor, { readonly kind: 'path' }>;
 
 const userPrefix = 'system:node:';
 
@@ -47,7 +56,7 @@ export class NodeAuthorizer implements Authorizer {
     }
   };
 
-  #pods(attributes: Attributes, request: ResourceRequest, node: string): Decision {
+  #pods(attributes: Attributes, request: AskedResource, node: string): Decision {
     const { verb, subresource, namespace, name } = request;
     const asked = subresource === '' ? verb : `${verb} ${subresource}`;
     switch (asked) {
@@ -68,7 +77,7 @@ export class NodeAuthorizer implements Authorizer {
     }
   }
 
-  #referenced(attributes: Attributes, request: ResourceRequest, node: string): Decision {
+  #referenced(attributes: Attributes, request: AskedResource, node: string): Decision {
     if (request.subresource !== '') return noOpinion;
     if (!['get', 'list', 'watch'].includes(request.verb)) {
       return refuse('can only read resources of this type');
@@ -86,14 +95,14 @@ const noRelationship = (node: string): Decision =>
 
 const ownNodeVerbs = new Set(['get', 'list', 'watch', 'update', 'patch', 'update status', 'patch status']);
 
-function ownNode(attributes: Attributes, request: ResourceRequest, node: string): Decision {
+function ownNode(attributes: Attributes, request: AskedResource, node: string): Decision {
   const asked = request.subresource === '' ? request.verb : `${request.verb} ${request.subresource}`;
   if (!ownNodeVerbs.has(asked)) return noOpinion;
   if (nameOf(attributes) === node) return allow;
   return refuse(`node '${node}' cannot read '${nameOf(attributes)}', only its own Node object`);
 }
 
-function ownLease({ verb, namespace, name, subresource }: ResourceRequest, node: string): Decision {
+function ownLease({ verb, namespace, name, subresource }: AskedResource, node: string): Decision {
   if (subresource !== '' || !leaseVerbs.includes(verb)) return noOpinion;
   if (namespace !== 'kube-node-lease')
     return refuse('can only access leases in the "kube-node-lease" system namespace');

@@ -16,6 +16,7 @@ interface Series {
  * https://kubernetes.io/docs/reference/instrumentation/metrics/
  */
 export class RequestMetrics {
+  /** By labels: verb, group, version, resource, subresource, and for requests the code. */
   readonly #requests = new Map<string, number>();
   readonly #durations = new Map<string, Series>();
   readonly #inFlight: InFlight;
@@ -29,12 +30,12 @@ export class RequestMetrics {
    * undefined for what lasts as long as the client likes.
    */
   observe(info: RequestInfo | undefined, code: number, seconds: number | undefined): void {
-    const labels = labelsOf(info);
-    const counted = `${labels},code="${code}"`;
+    const key = keyOf(info);
+    const counted = `${key} ${code}`;
     this.#requests.set(counted, (this.#requests.get(counted) ?? 0) + 1);
     if (seconds === undefined) return;
-    let series = this.#durations.get(labels);
-    if (!series) this.#durations.set(labels, (series = { count: 0, seconds: 0, buckets: buckets.map(() => 0) }));
+    let series = this.#durations.get(key);
+    if (!series) this.#durations.set(key, (series = { count: 0, seconds: 0, buckets: buckets.map(() => 0) }));
     series.count++;
     series.seconds += seconds;
     const at = buckets.findIndex((bound) => seconds <= bound);
@@ -46,9 +47,9 @@ export class RequestMetrics {
     const { user, system } = process.cpuUsage();
     return [
       '# TYPE apiserver_request_total counter',
-      ...[...this.#requests].map(([labels, count]) => `apiserver_request_total{${labels}} ${count}`),
+      ...[...this.#requests].map(([key, count]) => `apiserver_request_total{${labelsOf(key)}} ${count}`),
       '# TYPE apiserver_request_duration_seconds histogram',
-      ...[...this.#durations].flatMap(([labels, series]) => histogramLines(labels, series)),
+      ...[...this.#durations].flatMap(([key, series]) => histogramLines(labelsOf(key), series)),
       '# TYPE apiserver_current_inflight_requests gauge',
       `apiserver_current_inflight_requests{request_kind="readOnly"} ${reading}`,
       `apiserver_current_inflight_requests{request_kind="mutating"} ${mutating}`,
@@ -65,10 +66,17 @@ export class RequestMetrics {
   }
 }
 
-function labelsOf(info: RequestInfo | undefined): string {
-  if (info?.kind !== 'resource') return 'verb="",group="",version="",resource="",subresource=""';
-  const { verb, group, version, resource, subresource } = info;
-  return `verb="${verb.toUpperCase()}",group="${group}",version="${version}",resource="${resource}",subresource="${subresource}"`;
+/** Short, since it is made for every request. */
+function keyOf(info: RequestInfo | undefined): string {
+  if (info?.kind !== 'resource') return '    ';
+  return `${info.verb} ${info.group} ${info.version} ${info.resource} ${info.subresource}`;
+}
+
+const labelNames = ['verb', 'group', 'version', 'resource', 'subresource', 'code'] as const;
+
+function labelsOf(key: string): string {
+  const values = key.split(' ');
+  return values.map((value, at) => `${labelNames[at]}="${at === 0 ? value.toUpperCase() : value}"`).join(',');
 }
 
 function histogramLines(labels: string, series: Series): string[] {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from '../../supervisor/logger.ts';
 import { asError } from '../../../common/base/clock.ts';
 import { type Authorizer, authorize } from '../authorization/authorizer.ts';
+import { impersonated } from '../authentication/impersonation.ts';
 import type { InFlight } from './in-flight.ts';
 import { type RequestInfo, requestInfoOf } from '../routes/request-info.ts';
 import type { RequestMetrics } from './metrics.ts';
@@ -66,7 +67,8 @@ export class RequestHandler {
     const url = splitUrl(incoming.url ?? '/');
     const end = new AbortController();
     const visit: Visit = { url, end, upgrade, late: false, info: undefined, traits: undefined, leave: () => {} };
-    connection.once('close', () => end.abort(new DOMException('the client is gone', 'AbortError')));
+    const onClose = () => end.abort(new DOMException('the client is gone', 'AbortError'));
+    connection.once('close', onClose);
     let code = 0;
     try {
       const reply = await this.#answer(incoming, visit);
@@ -76,6 +78,7 @@ export class RequestHandler {
       logger.error({ err: asError(error), path: url.path }, 'the answer broke off');
       connection.destroy();
     } finally {
+      connection.removeListener('close', onClose);
       visit.leave();
       const info = visit.traits?.served ? visit.info : undefined;
       metrics.observe(info, code, visit.traits?.sort === 'long' ? undefined : (performance.now() - started) / 1000);
@@ -86,7 +89,7 @@ export class RequestHandler {
     const { authenticate, authorizer, routes, inFlight, logger } = this.#options;
     const { url, end, upgrade } = visit;
     try {
-      const user = authenticate(incoming);
+      const user = impersonated(authenticate(incoming), incoming.headers, authorizer);
       const info = (visit.info = requestInfoOf(incoming.method ?? 'GET', url.path, url.query));
       const { sort, selectedFields } = (visit.traits = routes.traitsOf(info, url.query));
       const leave = inFlight.enter(sort);

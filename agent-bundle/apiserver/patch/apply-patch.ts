@@ -41,9 +41,7 @@ export function applyPatch<T extends object>(
   body: Buffer,
   options: PatchOptions,
 ): Decoded<T> {
-  const type = (options.contentType.split(';')[0] ?? '').trim().toLowerCase();
-  const apply = Object.hasOwn(patches, type) ? patches[type] : undefined;
-  if (!apply) throw unsupported(type);
+  const apply = patchOfType(options.contentType);
   const text = body.toString('utf8');
   const { value: patch, duplicates } = readPatch(text);
   const patched = apply(target.kind.schema, current as Record<string, unknown>, patch);
@@ -56,6 +54,14 @@ export function applyPatch<T extends object>(
     if (error instanceof DecodeError) throw invalidPatch(text, error.message);
     throw error;
   }
+}
+
+/** Throws 415 for a Content-Type that is no patch of ours. */
+export function patchOfType(contentType: string): Apply {
+  const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
+  const apply = Object.hasOwn(patches, type) ? patches[type] : undefined;
+  if (!apply) throw unsupported(type);
+  return apply;
 }
 
 function unsupported(type: string): StatusError {

@@ -15,8 +15,8 @@ export interface ListMerge {
 }
 
 /**
- * Merges a list of a strategic merge patch: items with the key of an original item are merged into it, others are added at the
- * end, `{$patch: delete, <key>}` removes, `{$patch: replace}` among them makes the rest of them the whole list.
+ * Merges a list of a strategic merge patch: items with the key of an original item are merged into it, others are added
+ * before those that only the server has (the order of the patch is set where nothing sets one), `{$patch: delete, <key>}` removes, `{$patch: replace}` among them makes the rest of them the whole list.
  */
 export function mergeList(original: readonly unknown[], patch: readonly unknown[], merge: ListMerge): unknown[] {
   const { key } = merge;
@@ -25,9 +25,9 @@ export function mergeList(original: readonly unknown[], patch: readonly unknown[
   }
   const merged =
     key === undefined ? mergeScalars(original, patch, merge.removed) : mergeKeyed(original, patch, key, merge);
-  if (!merge.order) return merged;
-  const wanted = merge.order.map((item) => identityOf(item, key));
-  checkOrder(patch, wanted, key);
+  const own = patch.filter((item) => !isObject(item) || item['$patch'] !== 'delete');
+  const wanted = (merge.order ?? own).map((item) => identityOf(item, key));
+  if (merge.order) checkOrder(own, wanted, key);
   return ordered(merged, original, wanted, key);
 }
 
@@ -57,9 +57,7 @@ function identityOf(item: unknown, key: string | undefined): unknown {
 
 /** The items of the patch must stand in the order that it sets. */
 function checkOrder(patch: readonly unknown[], wanted: readonly unknown[], key: string | undefined): void {
-  const places = patch
-    .filter((item) => !isObject(item) || item['$patch'] !== 'delete')
-    .map((item) => wanted.indexOf(identityOf(item, key)));
+  const places = patch.map((item) => wanted.indexOf(identityOf(item, key)));
   if (places.every((place, index) => place >= 0 && place >= (places[index - 1] ?? 0))) return;
   throw badRequest(
     `The order in patch list: ${JSON.stringify(patch)} doesn't match $setElementOrder list: ${JSON.stringify(wanted)}`,

@@ -71,16 +71,17 @@ describe('lists', () => {
   const b = { name: 'b', image: '2' };
   test.each<[string, Item, Item, Item]>([
     [
-      'are merged by their key, new items at the end',
+      // As the page on `kubectl patch` shows: https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
+      'are merged by their key, in the order of the patch, what it does not name behind',
       { containers: [a, b] },
       { containers: [{ name: 'c' }, { name: 'a', tty: true }] },
-      { containers: [{ ...a, tty: true }, b, { name: 'c' }] },
+      { containers: [{ name: 'c' }, { ...a, tty: true }, b] },
     ],
     [
       'lose what is deleted',
       { containers: [a, b] },
       { containers: [{ name: 'c' }, { $patch: 'delete', name: 'a' }] },
-      { containers: [b, { name: 'c' }] },
+      { containers: [{ name: 'c' }, b] },
     ],
     [
       'are replaced by what stands beside a replace',

@@ -106,6 +106,8 @@ describe('watch options', () => {
     expect(watchDurationOf(new URLSearchParams('timeoutSeconds=5'))).toBe(5_000);
     expect(watchDurationOf(new URLSearchParams(), () => 0)).toBe(30 * 60_000);
     expect(watchDurationOf(new URLSearchParams(), () => 0.5)).toBe(45 * 60_000);
+    // Timers take whole milliseconds only.
+    expect(Number.isInteger(watchDurationOf(new URLSearchParams(), () => 1 / 3))).toBe(true);
   });
 });
 

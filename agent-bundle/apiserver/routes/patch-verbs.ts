@@ -1,5 +1,5 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
-import { applyPatch } from '../patch/apply-patch.ts';
+import { applyPatch, patchOfType } from '../patch/apply-patch.ts';
 import { type ResourceCall, targetOf, writtenReply } from './write-verbs.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Served } from './served.ts';
@@ -44,5 +44,7 @@ export async function patchView(
 
 async function patchOf({ incoming, query }: ResourceCall) {
   const contentType = incoming.headers['content-type'] ?? '';
+  // Before anybody looks for the object: what is wrong with the request is wrong whatever there is.
+  patchOfType(contentType);
   return { ...writeOptionsOf(query, 'PatchOptions'), contentType, body: await readBody(incoming) };
 }

@@ -35,7 +35,11 @@ function firstAddress(range: string): string {
 export function kubernetesEndpoints(addresses: readonly string[], port: number): Endpoints {
   return {
     metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-    subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port, protocol: 'TCP' }] }],
+    // A subset must have an address: without one, nobody is there.
+    subsets:
+      addresses.length === 0
+        ? []
+        : [{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port, protocol: 'TCP' }] }],
   };
 }
 

@@ -21,8 +21,11 @@ export class SystemWriter {
 
   /** Creates the object unless there is one of its name. */
   async ensure<T extends ApiObject>(kind: Kind<T>, object: T, signal: AbortSignal): Promise<void> {
+    const target = this.#target(kind, object, signal);
+    // Asked first: an object that is there holds the very address that we would ask for.
+    if (await target.served.cache.get(object.metadata, 'latest', signal)) return;
     try {
-      await createObject(this.#road, this.#target(kind, object, signal), {
+      await createObject(this.#road, target, {
         decode: () => this.#decode(kind, object),
         warnings: [],
       });

@@ -1,0 +1,208 @@
+import { createServer, type Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import { request } from 'node:https';
+import { once } from 'node:events';
+import { WebSocketServer } from 'ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalMaster, admin } from '../local-master.ts';
+
+/** A kubelet as far as the API server sees one: TLS with a client certificate, logs, and upgraded connections. */
+class StandInKubelet {
+  readonly #server: Server;
+  readonly #sockets = new Set<Duplex>();
+  /** Method, path and the certificate's user of every request. */
+  readonly seen: string[] = [];
+  readonly #shells = new WebSocketServer({ noServer: true, handleProtocols: () => 'v5.channel.k8s.io' });
+
+  constructor(tls: { ca: string; cert: string; key: string }) {
+    this.#server = createServer({ ...tls, requestCert: true, rejectUnauthorized: true });
+    this.#server.on('request', (incoming: IncomingMessage, response: ServerResponse) => this.#logs(incoming, response));
+    this.#server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#note(incoming);
+      if (incoming.headers.upgrade === 'websocket') this.#shell(incoming, socket, head);
+      else this.#echo(socket);
+    });
+    this.#server.on('connection', (socket: Duplex) => this.#sockets.add(socket));
+  }
+
+  async listen(): Promise<number> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  close(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #note(incoming: IncomingMessage): void {
+    const { CN } = (incoming.socket as TLSSocket).getPeerCertificate().subject;
+    this.seen.push(`${incoming.method} ${incoming.url} by ${String(CN)}`);
+  }
+
+  #logs(incoming: IncomingMessage, response: ServerResponse): void {
+    this.#note(incoming);
+    const url = new URL(incoming.url ?? '/', 'https://kubelet');
+    if (url.searchParams.has('previous')) {
+      response.writeHead(400).end('previous terminated container "main" in pod "web" not found');
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    response.write('one\n');
+    if (url.searchParams.get('follow') === 'true') {
+      // The second line comes when the first is on its way: a log that is followed is not held back.
+      setImmediate(() => response.end('two\n'));
+    } else response.end('two\n');
+  }
+
+  /** Says on the streams of v5.channel.k8s.io what it was asked, and that all went well. */
+  #shell(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#shells.handleUpgrade(incoming, socket, head, (shell) => {
+      const command = new URL(incoming.url ?? '/', 'https://kubelet').searchParams.getAll('command');
+      shell.send(Buffer.concat([Buffer.from([1]), Buffer.from(`ran ${command.join(' ')}\n`)]));
+      shell.send(Buffer.concat([Buffer.from([3]), Buffer.from('{"metadata":{},"status":"Success"}')]));
+      shell.close(1000);
+    });
+  }
+
+  /** Another protocol, of which nobody on the way knows anything. */
+  #echo(socket: Duplex): void {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n');
+    socket.on('data', (chunk: Buffer) => socket.write(`echo ${chunk.toString()}`));
+    socket.on('end', () => socket.end());
+  }
+}
+
+describe('what is carried on to a kubelet', () => {
+  let master: LocalMaster;
+  let kubelet: StandInKubelet;
+  const kubectl = (...args: string[]) => master.kubectl(args);
+  beforeAll(async () => {
+    master = await LocalMaster.start();
+    const serving = await master.issueServing('system:node:h1');
+    const tls = { ca: master.authorityCertificate, cert: serving.certificate, key: serving.privateKey };
+    kubelet = new StandInKubelet(tls);
+    const port = await kubelet.listen();
+    const node = (name: string, Port: number) => ({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name },
+      status: {
+        addresses: [{ type: 'InternalIP', address: '127.0.0.1' }],
+        daemonEndpoints: { kubeletEndpoint: { Port } },
+      },
+    });
+    const pod = (name: string, nodeName: string | undefined, ...containers: string[]) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name },
+      spec: { nodeName, containers: containers.map((container) => ({ name: container, image: 'x' })) },
+    });
+    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } };
+    const objects = [
+      account,
+      node('h1', port),
+      node('unreachable', 1),
+      pod('web', 'h1', 'main'),
+      pod('two', 'h1', 'a', 'b'),
+      pod('lost', 'unreachable', 'main'),
+      pod('waiting', undefined, 'main'),
+    ];
+    const list = { apiVersion: 'v1', kind: 'List', items: objects };
+    const created = await master.kubectl(['create', '-f', '-'], { stdin: JSON.stringify(list) });
+    expect(created.code, created.stderr).toBe(0);
+  });
+  afterAll(async () => {
+    kubelet.close();
+    await master.end();
+  });
+
+  it('logs come from the kubelet of the pod’s node, asked as the apiserver', async () => {
+    expect(await kubectl('logs', 'web', '--tail=5', '--timestamps')).toMatchObject({ code: 0, stdout: 'one\ntwo\n' });
+    expect(kubelet.seen.at(-1)).toBe(
+      'GET /containerLogs/default/web/main?timestamps=true&tailLines=5 by kube-apiserver-kubelet-client',
+    );
+    expect(await kubectl('logs', '-f', 'web')).toMatchObject({ code: 0, stdout: 'one\ntwo\n' });
+    expect(kubelet.seen.at(-1)).toContain('follow=true');
+  });
+
+  it('what the kubelet refuses is told as a Status', async () => {
+    const { code, stderr } = await kubectl('logs', 'web', '--previous');
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'Error from server (BadRequest): previous terminated container "main" in pod "web" not found\n',
+    );
+  });
+
+  it.each([
+    ['two', [], 'choose one of: [a b]'],
+    ['two', ['-c', 'c'], 'container c is not valid for pod two'],
+    ['lost', [], 'connect ECONNREFUSED 127.0.0.1:1'],
+    ['none', [], 'pods "none" not found'],
+  ])('logs of %s %o fail with a reason', async (pod, more, words) => {
+    // kubectl would choose a container itself where it can, so the server is asked directly.
+    const container = more[1] === undefined ? '' : `?container=${more[1]}`;
+    const { code, stderr } = await kubectl('get', '--raw', `/api/v1/namespaces/default/pods/${pod}/log${container}`);
+    expect(code).toBe(1);
+    expect(stderr).toContain(words);
+  });
+
+  it('a pod without a node has no logs yet', async () => {
+    expect(await kubectl('logs', 'waiting')).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('a shell speaks WebSocket with the kubelet through the server', async () => {
+    const { code, stdout, stderr } = await kubectl('exec', 'web', '--', 'echo', 'a b');
+    expect(stderr).toBe('');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'ran echo a b\n' });
+    expect(kubelet.seen.at(-1)).toBe(
+      'GET /exec/default/web/main?output=1&error=1&command=echo&command=a+b by kube-apiserver-kubelet-client',
+    );
+  });
+
+  it('a shell at a kubelet that is not there fails with a reason', async () => {
+    const { code, stderr } = await kubectl('exec', 'lost', '--', 'ls');
+    expect(code).toBe(1);
+    expect(stderr).toContain('ECONNREFUSED');
+    expect((await kubectl('exec', 'waiting', '--', 'ls')).stderr).toContain('does not have a host assigned');
+  });
+
+  it('any other protocol is carried byte for byte', async () => {
+    const { certificate, privateKey } = await master.issue(admin);
+    const { hostname: host, port } = new URL(master.server);
+    const outgoing = request({
+      host,
+      port,
+      ca: master.authorityCertificate,
+      cert: certificate,
+      key: privateKey,
+      method: 'POST',
+      path: '/api/v1/namespaces/default/pods/web/portforward',
+      headers: { connection: 'Upgrade', upgrade: 'SPDY/3.1' },
+    });
+    outgoing.end();
+    const [response, socket] = (await once(outgoing, 'upgrade')) as [IncomingMessage, Duplex];
+    expect(response.headers.upgrade).toBe('SPDY/3.1');
+    socket.write('hello');
+    expect(String((await once(socket, 'data'))[0])).toBe('echo hello');
+    const closed = once(socket, 'close');
+    socket.end();
+    await closed;
+  });
+
+  it('who may only read pods gets no shell, although it is opened by a GET', async () => {
+    const kubeconfig = await master.writeKubeconfig('kubelet', { commonName: 'jane' });
+    const { code, stderr } = await master.kubectl(['exec', 'web', '--', 'ls'], { kubeconfig });
+    expect(code).toBe(1);
+    expect(stderr).toContain('is forbidden');
+  });
+
+  it('a shell without an upgrade is a bad request', async () => {
+    const { stderr } = await kubectl('get', '--raw', '/api/v1/namespaces/default/pods/web/exec?command=ls&stdout=1');
+    expect(stderr).toContain('Upgrade request required');
+  });
+});
