@@ -110,7 +110,7 @@ async function installNpmPackages() {
     console.log(`npm ci, since ${reason}`);
     await run('npm', ['ci', '--no-progress'], {
       what: 'The npm packages could not be installed',
-      fix: 'Check that the npm registry is reachable (npm ping), then run the same again.',
+      fix: 'Mend what npm complains of above; if it is the network, check that the registry answers (npm ping).',
     });
   }
   if (!node24()) {

@@ -47,9 +47,11 @@ async function* readDeb(path: string): AsyncGenerator<TarFile> {
   }
   try {
     yield* readTar(dpkg.stdout as AsyncIterable<Buffer>);
-    dpkg.stdout.resume();
+    if ((await ended) !== 0) throw new Error('it ends with an error');
+  } catch (error) {
+    dpkg.stdout.destroy();
     const code = await ended;
-    if (code !== 0) throw new Error(`${tool} could not open ${path}: ${complaint.trim()}`);
+    throw code === 0 ? error : new Error(`${tool} could not open ${path}: ${complaint.trim()}`, { cause: error });
   } finally {
     dpkg.stdout.destroy(); // its own children write there, and end with the pipe
     await ended.catch(() => undefined);

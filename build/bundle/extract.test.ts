@@ -130,7 +130,9 @@ describe.skipIf(spawnSync(packer, ['--version']).error !== undefined)('a Debian 
   });
 
   it('that is damaged is refused with what dpkg-deb says', async () => {
-    await expect(extractAll(deb, file('broken', 'not a package'))).rejects.toThrow(/ends in the middle|not a Debian/);
+    await expect(extractAll(deb, file('broken', 'not a package'))).rejects.toThrow(
+      /dpkg-deb could not open .*: dpkg-deb: error/,
+    );
   });
 });
 

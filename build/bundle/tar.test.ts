@@ -50,6 +50,17 @@ describe('reading', () => {
     expect(paths).toEqual(['a', 'b']);
   });
 
+  it('reads its source to the end, behind what the archive needs', async () => {
+    let ended = false;
+    const padded = (async function* () {
+      yield* inChunks(writeTar([{ path: 'a', mode: 0o644, content: Buffer.from('a') }]), 512);
+      yield* inChunks(Buffer.alloc(100_000), 512);
+      ended = true;
+    })();
+    expect(await filesIn(padded)).toEqual({ a: 'a' });
+    expect(ended).toBe(true);
+  });
+
   it.each(['gnu', 'pax', 'ustar'])('reads long paths of %s archives made by tar', async (format) => {
     const long = `${'folder/'.repeat(13)}${'n'.repeat(90)}`;
     mkdirSync(dirname(join(folder, long)), { recursive: true });

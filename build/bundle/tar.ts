@@ -19,7 +19,7 @@ export async function* readTar(source: AsyncIterable<Buffer>): AsyncGenerator<Ta
   let longName: string | undefined;
   for (;;) {
     const header = await reader.read(blockSize);
-    if (header.every((byte) => byte === 0)) return;
+    if (header.every((byte) => byte === 0)) return reader.drain();
     const { path, size, type } = parseHeader(header);
     const padding = (blockSize - (size % blockSize)) % blockSize;
     if (type === 'L') {
@@ -130,6 +130,11 @@ class ChunkReader {
 
   async skip(length: number): Promise<void> {
     for await (const part of this.stream(length)) void part;
+  }
+
+  /** Reads what follows to its end, so that the source may end, and may still say that it is damaged. */
+  async drain(): Promise<void> {
+    while (!(await this.#chunks.next()).done);
   }
 
   /** The next `length` bytes; the same bytes are never given twice, so reading on after a stop goes on where it was. */
