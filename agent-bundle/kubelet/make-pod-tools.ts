@@ -3,6 +3,7 @@ import type { Lifetime } from '../../common/base/lifetime.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import type { Recorder } from '../../common/client/event-recorder.ts';
 import { resourceSource } from '../../common/client/follow.ts';
+import { PodCgroups } from './cgroups/pod-cgroups.ts';
 import { ContainerStarter } from './containers/container-starter.ts';
 import { ContainerStopper } from './containers/container-stopper.ts';
 import { SandboxMaker } from './containers/sandbox-maker.ts';
@@ -52,6 +53,7 @@ export function makePodTools(options: PodToolsOptions): { readonly tools: PodToo
   life.add(() => probes.close());
   const tools: PodTools = {
     ...{ runtime, clock, node, paths, sandboxes, starter, volumes, references, probes, statuses, recorder, ends },
+    cgroups: new PodCgroups(node.cgroupDriver),
     stopper: new ContainerStopper(runtime, clock),
     tokens: new ServiceAccountTokens(client),
   };

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
-import { podCgroup } from '../cgroups.ts';
+import { podCgroup } from '../cgroups/pod-cgroup.ts';
 import type { HostPaths } from '../host-paths.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import { podRef } from '../pods/pod-ref.ts';

@@ -64,6 +64,7 @@ async function carryOut(action: PodAction, pod: Pod, tools: PodTools, signal: Ab
     case 'finish':
       return tools.statuses.finish(pod, signal);
     case 'forget':
+      await tools.cgroups.remove(uid);
       return removePodLogs(podRef(pod), paths);
     case 'abortStarts':
     case 'wait':

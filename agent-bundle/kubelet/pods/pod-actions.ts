@@ -49,7 +49,11 @@ function runActions(view: PodView, now: number): PodAction[] {
   ];
   const sandbox = readySandbox(runtime);
   const astray = runtime.containers.filter((each) => each.state === 'running' && each.sandboxId !== sandbox?.id);
-  if (astray.length > 0) return [...always, ...astray.map((each) => stop(each, view, 'its sandbox is gone'))];
+  if (astray.length > 0)
+    return [
+      ...always,
+      ...astray.map((each) => stop(each, view, `Stopping container ${each.name}: its sandbox is gone`)),
+    ];
   if (view.volumes !== 'ready') always.push({ type: 'prepareVolumes' });
   if (view.volumes === 'absent' || view.volumes === 'unprepared') return always;
   if (!sandbox) return [...always, newSandbox(view)];
@@ -124,7 +128,9 @@ function endActions(view: PodView, now: number): PodAction[] {
   const { pod, fate, runtime, busy } = view;
   if (fate.type === 'run') return [];
   const active = runtime.containers.filter(({ state }) => state === 'running');
-  const stops = toStop(view, active).map((each) => stop(each, view, 'pod ends', remainingGrace(view, each, now)));
+  const stops = toStop(view, active).map((each) =>
+    stop(each, view, `Stopping container ${each.name}`, remainingGrace(view, each, now)),
+  );
   if ([...busy].some(isStart)) return [{ type: 'abortStarts' }, ...stops];
   if (active.length > 0) return stops;
   const running = runtime.sandboxes.filter(({ state }) => state === 'ready');

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../common/base/clock.ts';
 import type { Recorder } from '../../../common/client/event-recorder.ts';
+import type { PodCgroups } from '../cgroups/pod-cgroups.ts';
 import type { ContainerStarter } from '../containers/container-starter.ts';
 import type { ContainerStopper } from '../containers/container-stopper.ts';
 import type { SandboxMaker } from '../containers/sandbox-maker.ts';
@@ -23,6 +24,7 @@ export interface PodTools {
   readonly starter: ContainerStarter;
   readonly stopper: ContainerStopper;
   readonly volumes: VolumeManager;
+  readonly cgroups: Pick<PodCgroups, 'remove'>;
   readonly references: ReferenceCache;
   readonly tokens: ServiceAccountTokens;
   readonly probes: ProbeManager;

@@ -83,6 +83,7 @@ export class PodWorker {
   /** The API has the pod no more. */
   markGone(): void {
     this.#gone = true;
+    this.#tools.statuses.forget(this.#uid);
   }
 
   /** What its volumes are made from has changed, and what failed for want of it may go well now. */
@@ -128,7 +129,6 @@ export class PodWorker {
     await this.stop();
     this.#tools.references.release(this.#uid);
     this.#tools.tokens.forget(this.#uid);
-    this.#tools.statuses.forget(this.#uid);
   }
 
   get #uid(): string {

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type WebSocket, createWebSocketStream } from 'ws';
 import { upgradeToSpdy } from './spdy/spdy-upgrade.ts';
 
@@ -38,9 +37,18 @@ export async function tunnelWebSocket(
 }
 
 /** Carries bytes both ways until either end is over; then both are. */
-async function join(a: Duplex, b: Duplex, signal: AbortSignal): Promise<void> {
-  const both = [pipeline(a, b, { signal }), pipeline(b, a, { signal })];
-  await Promise.allSettled(both);
-  a.destroy();
-  b.destroy();
+function join(a: Duplex, b: Duplex, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      signal.removeEventListener('abort', finish);
+      a.destroy();
+      b.destroy();
+      resolve();
+    };
+    if (signal.aborted) return finish();
+    signal.addEventListener('abort', finish, { once: true });
+    for (const end of [a, b]) end.on('error', finish).on('close', finish);
+    a.pipe(b);
+    b.pipe(a);
+  });
 }

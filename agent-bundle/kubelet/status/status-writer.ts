@@ -27,6 +27,8 @@ const workers = 4;
 export class StatusWriter {
   readonly #client: Pick<ApiClient, 'patch' | 'delete'>;
   readonly #entries = new Map<string, Entry>();
+  /** Pods that were deleted for good: nobody is there to be told of them. */
+  readonly #finished = new Set<string>();
   readonly #queue: WorkQueue;
 
   constructor({ client, clock, onError }: StatusWriterOptions) {
@@ -41,14 +43,17 @@ export class StatusWriter {
   /** `pod` as it was read from the API; `status` as it should be. */
   want(pod: Pod, status: PodStatus): void {
     const uid = uidOf(pod);
+    if (this.#finished.has(uid)) return;
     const entry = this.#entries.get(uid);
     const known = entry && newer(entry.known, pod) ? entry.known : pod;
     this.#entries.set(uid, { known, wanted: status });
     if (statusPatch(known.status ?? {}, status)) this.#queue.add(uid);
   }
 
+  /** The pod is gone from the API. */
   forget(uid: string): void {
     this.#entries.delete(uid);
+    this.#finished.delete(uid);
   }
 
   /** Writes what is still to be written of the pod's status, then deletes the pod for good. */
@@ -60,6 +65,8 @@ export class StatusWriter {
     } catch (error) {
       if (!isNotFound(error) && !isConflict(error)) throw asError(error);
     }
+    this.#entries.delete(uid);
+    this.#finished.add(uid);
   }
 
   async #write(uid: string, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
-import type { CgroupDriver } from './runtime/port.ts';
-import type { QosClass } from './status/qos.ts';
+import type { CgroupDriver } from '../runtime/port.ts';
+import type { QosClass } from '../status/qos.ts';
 
 /**
  * The cgroup under which everything of one pod runs, as its driver names it: /kubepods/burstable/pod<uid>, or
