@@ -7,14 +7,12 @@ export interface KubeletSettings {
   readonly apiServers: readonly string[];
   readonly nodeName: string;
   readonly address: string;
-  readonly labels: Readonly<Record<string, string>>;
 }
 
 export const kubeletData = '/var/lib/kubelet';
 
 /** Flags: https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/ */
-export function kubeletUnit({ release, apiServers, nodeName, address, labels }: KubeletSettings): UnitFile {
-  const nodeLabels = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+export function kubeletUnit({ release, apiServers, nodeName, address }: KubeletSettings): UnitFile {
   return agentUnit(
     {
       name: 'kubelet',
@@ -32,7 +30,6 @@ export function kubeletUnit({ release, apiServers, nodeName, address, labels }: 
         'client-ca-file': '/etc/kubernetes/pki/ca.crt',
         'tls-cert-file': `${kubeletData}/pki/kubelet.crt`,
         'tls-private-key-file': `${kubeletData}/pki/kubelet.key`,
-        'node-labels': nodeLabels.length > 0 ? nodeLabels.join(',') : undefined,
         'cluster-domain': 'cluster.local',
       },
       // Its mounts are to be seen by containerd, so no mount namespace of its own (ProtectHome makes one).

@@ -28,7 +28,6 @@ const units = [
     apiServers,
     nodeName: 'h1',
     address: '192.0.2.1',
-    labels: { 'node-role.kubernetes.io/control-plane': '' },
   }),
   kubeProxyUnit({ release, apiServers, nodeName: 'h1', podCIDR: '10.244.0.0/16' }),
   flanneldUnit({ release, apiServers, nodeName: 'h1', address: '192.0.2.1' }),

@@ -26,7 +26,6 @@ export const installKubelet = hostPhase({
       apiServers: apiServersFor(layout, own),
       nodeName: hostSpec.name,
       address: own.address,
-      labels: hostSpec.roles.includes('master') ? { 'node-role.kubernetes.io/control-plane': '' } : {},
     });
     const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
     return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };

@@ -7,7 +7,6 @@ import { FakeLinux, digestOf } from '../../../test/fakes/fake-linux.ts';
 import type { Manifest, ReleaseFile } from '../artifacts.ts';
 import { parseClusterFile } from '../cluster-file/cluster-file.ts';
 import type { ClusterSpec } from '../cluster-file/cluster-spec.ts';
-import { deployDemo } from '../phases/deploy-demo.ts';
 import { issueCertificates } from '../phases/issue-certificates.ts';
 import { verify } from '../phases/verify.ts';
 import { runPlan } from '../plan.ts';
@@ -15,7 +14,7 @@ import type { PreflightError } from '../preflight/problem.ts';
 import { createCluster } from './create-cluster.ts';
 
 /** What speaks to a real API server is proved where there is one. */
-const plan = createCluster.filter((phase) => phase !== verify && phase !== deployDemo);
+const plan = createCluster.slice(0, createCluster.indexOf(verify));
 const never = new AbortController().signal;
 
 const file = `apiVersion: pilothouse.dev/v1

@@ -13,6 +13,7 @@ import { installKubelet } from '../phases/install-kubelet.ts';
 import { installOverlay } from '../phases/install-overlay.ts';
 import { installScheduler } from '../phases/install-scheduler.ts';
 import { issueCertificates } from '../phases/issue-certificates.ts';
+import { markMasters } from '../phases/mark-masters.ts';
 import { openFirewall } from '../phases/open-firewall.ts';
 import { preflight } from '../phases/preflight.ts';
 import { uploadArtifacts } from '../phases/upload-artifacts.ts';
@@ -39,5 +40,6 @@ export const createCluster: Plan = [
   installOverlay,
   importImages,
   verify,
+  markMasters,
   deployDemo,
 ];
