@@ -1,6 +1,7 @@
 import { AppError } from '../../common/base/app-error.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
+import { EndpointSliceController } from './endpoints/endpoint-slice-controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { defaultServiceAccount } from './every-namespace/default-service-account.ts';
 import { EveryNamespaceController } from './every-namespace/every-namespace-controller.ts';
@@ -45,6 +46,11 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'endpoints-controller',
     eventSource: 'endpoint-controller',
     create: (context) => new EndpointsController(context),
+  },
+  {
+    name: 'endpointslice-controller',
+    eventSource: 'endpoint-slice-controller',
+    create: (context) => new EndpointSliceController(context),
   },
   {
     name: 'node-ipam-controller',

@@ -1,12 +1,16 @@
 import { type ApiObject, type Kind, apiVersionOf } from '../../common/api/schema/kind.ts';
 import type { OwnerReference } from '../../common/api/meta/v1.ts';
 
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/ */
-export type Owned = ApiObject & { metadata: { ownerReferences?: OwnerReference[] } };
-
-/** The owner that manages the object; there is at most one. */
-export function controllerOf(object: Owned): OwnerReference | undefined {
+/** The owner that manages the object; there is at most one. https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/ */
+export function controllerOf(object: ApiObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find(({ controller }) => controller);
+}
+
+/** `namespace/name` of the object's controller, if that is of this kind. */
+export function controllerKeyOf(object: ApiObject, kind: Kind): string | undefined {
+  const controller = controllerOf(object);
+  if (controller?.kind !== kind.kind || controller.apiVersion !== apiVersionOf(kind)) return undefined;
+  return `${object.metadata.namespace}/${controller.name}`;
 }
 
 export function controllerReference(kind: Kind, owner: ApiObject): OwnerReference {
@@ -23,7 +27,7 @@ export interface Claims<T> {
 }
 
 /** Whose each of the candidates is. What is being deleted is neither adopted nor released, and adopts nothing. */
-export function claims<T extends Owned>(
+export function claims<T extends ApiObject>(
   owner: ApiObject,
   candidates: Iterable<T>,
   matches: (object: T) => boolean,
@@ -43,13 +47,3 @@ export function claims<T extends Owned>(
   }
   return result;
 }
-
-/** The patch that makes `owner` the object's controller, if the object is still the one we saw. */
-export const adoptionPatch = (object: ApiObject, reference: OwnerReference) => ({
-  metadata: { uid: object.metadata.uid, ownerReferences: [reference] },
-});
-
-/** The strategic merge patch that gives the object up. */
-export const releasePatch = (object: ApiObject, ownerUID: string) => ({
-  metadata: { uid: object.metadata.uid, ownerReferences: [{ $patch: 'delete', uid: ownerUID }] },
-});

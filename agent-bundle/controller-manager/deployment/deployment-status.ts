@@ -1,5 +1,6 @@
 import type { Deployment, DeploymentCondition, DeploymentStatus } from '../../../common/api/apps/v1/deployment.ts';
 import type { ReplicaSet } from '../../../common/api/apps/v1/replica-set.ts';
+import { timestamp } from '../../../common/api/timestamp.ts';
 import { type RollingBounds } from './rollout.ts';
 
 export interface DeploymentObserved {
@@ -97,6 +98,9 @@ function progress(
   if (complete && current) return as('True', 'NewReplicaSetAvailable', `${named} has successfully progressed.`);
   if (createdNow) return as('True', 'NewReplicaSetCreated', `Created new replica set "${current?.metadata.name}"`);
   if (present?.reason === 'DeploymentPaused') return as('Unknown', 'DeploymentResumed', 'Deployment is resumed');
+  // The rollout is over: pods that fail later are no matter of its progress.
+  const rolledOut = current && counts.replicas === counts.updatedReplicas;
+  if (present?.reason === 'NewReplicaSetAvailable' && rolledOut) return present;
   const before = deployment.status;
   const moved =
     counts.updatedReplicas > (before?.updatedReplicas ?? 0) ||
@@ -124,7 +128,7 @@ export function untilDeadline(deployment: Deployment, status: DeploymentStatus, 
 
 /** A condition that says the same keeps both times; a change of its words alone keeps the transition. */
 function keepTimes(condition: NewCondition, deployment: Deployment, now: number): DeploymentCondition {
-  const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+  const time = timestamp(now);
   const present = deployment.status?.conditions?.find(({ type }) => type === condition.type);
   const { type, status, reason, message } = condition;
   const lastTransitionTime = present?.status === status ? present.lastTransitionTime : time;

@@ -5,12 +5,13 @@ import type { PodTemplateSpec } from '../../../common/api/core/v1/pod.ts';
 import { DeploymentKind } from '../../../common/api/apps/v1/deployment.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { controllerReference } from '../ownership.ts';
+import { boundsOf } from './rollout.ts';
 
 /** Added to a ReplicaSet's selector and pods, so that two revisions never share pods. */
-export const templateHashLabel = 'pod-template-hash';
+const templateHashLabel = 'pod-template-hash';
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
-export const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
-export const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
+const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
+const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
 
 /** A Deployment's annotations that say nothing of its ReplicaSets. */
 const notPassedOn = new Set([
@@ -24,7 +25,7 @@ const notPassedOn = new Set([
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** A short name of a template; `collisions` gives another one where the first is taken. */
-export function templateHash(template: PodTemplateSpec, collisions: number): string {
+function templateHash(template: PodTemplateSpec, collisions: number): string {
   const digest = createHash('sha256').update(canonicalJson(template)).update(String(collisions)).digest();
   return [...digest.subarray(0, 10)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
@@ -46,7 +47,7 @@ export function oldestFirst(sets: readonly ReplicaSet[]): ReplicaSet[] {
   return [...sets].sort((a, b) => moment(a) - moment(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
-export const revisionOf = (set: ReplicaSet): number => Number(set.metadata.annotations?.[revisionAnnotation] ?? 0) || 0;
+const revisionOf = (set: ReplicaSet): number => Number(set.metadata.annotations?.[revisionAnnotation] ?? 0) || 0;
 
 /** One more than any revision there is, or the current one's own where it is the latest already. */
 export function nextRevision(current: ReplicaSet | undefined, old: readonly ReplicaSet[]): number {
@@ -55,22 +56,39 @@ export function nextRevision(current: ReplicaSet | undefined, old: readonly Repl
   return own > latestOld ? own : latestOld + 1;
 }
 
-/** What a ReplicaSet's annotations should be. */
-export function annotationsFor(deployment: Deployment, revision: number, most: number): Record<string, string> {
+/** What a ReplicaSet remembers of the Deployment's size when it was last scaled. */
+export function sizeAnnotations(deployment: Deployment): Record<string, string> {
+  const wanted = deployment.spec.replicas ?? 1;
+  return { [desiredAnnotation]: String(wanted), [maxAnnotation]: String(wanted + boundsOf(deployment).surge) };
+}
+
+/** True when the set was last scaled for another number of wanted pods than the Deployment has now. */
+export function isResized(deployment: Deployment, { metadata, spec }: ReplicaSet): boolean {
+  const desired = metadata.annotations?.[desiredAnnotation];
+  return (spec.replicas ?? 0) > 0 && desired !== undefined && desired !== String(deployment.spec.replicas ?? 1);
+}
+
+/** What the current ReplicaSet's annotations should be. */
+export function annotationsFor(deployment: Deployment, revision: number): Record<string, string> {
   const passedOn = Object.entries(deployment.metadata.annotations ?? {}).filter(([name]) => !notPassedOn.has(name));
   return {
     ...Object.fromEntries(passedOn),
     [revisionAnnotation]: String(revision),
-    [desiredAnnotation]: String(deployment.spec.replicas ?? 1),
-    [maxAnnotation]: String(most),
+    ...sizeAnnotations(deployment),
   };
 }
 
-/** The ReplicaSet of the Deployment's present template. */
-export function newReplicaSet(
-  deployment: Deployment,
-  options: { readonly replicas: number; readonly revision: number; readonly most: number },
-): ReplicaSet {
+/** The oldest of more idle revisions than `limit`. */
+export function surplusRevisions(old: readonly ReplicaSet[], limit: number): ReplicaSet[] {
+  const idle = old.filter(
+    ({ spec, status, metadata }) => !spec.replicas && !status?.replicas && !metadata.deletionTimestamp,
+  );
+  const byRevision = [...idle].sort((a, b) => revisionOf(a) - revisionOf(b));
+  return byRevision.slice(0, Math.max(0, idle.length - limit));
+}
+
+/** The ReplicaSet of the Deployment's present template, wanting no pods yet. */
+export function newReplicaSet(deployment: Deployment, revision: number): ReplicaSet {
   const { metadata, spec } = deployment;
   const hash = templateHash(spec.template, deployment.status?.collisionCount ?? 0);
   const labels = { ...spec.template.metadata?.labels, [templateHashLabel]: hash };
@@ -79,11 +97,11 @@ export function newReplicaSet(
       name: `${metadata.name}-${hash}`,
       namespace: metadata.namespace,
       labels,
-      annotations: annotationsFor(deployment, options.revision, options.most),
+      annotations: annotationsFor(deployment, revision),
       ownerReferences: [controllerReference(DeploymentKind, deployment)],
     },
     spec: {
-      replicas: options.replicas,
+      replicas: 0,
       minReadySeconds: spec.minReadySeconds,
       selector: { ...spec.selector, matchLabels: { ...spec.selector.matchLabels, [templateHashLabel]: hash } },
       template: { ...spec.template, metadata: { ...spec.template.metadata, labels } as PodTemplateSpec['metadata'] },

@@ -1,3 +1,5 @@
+import type { Deployment } from '../../../common/api/apps/v1/deployment.ts';
+
 /**
  * How a Deployment moves from old ReplicaSets to its new one, as pure decisions on numbers.
  * https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#updating-a-deployment
@@ -30,6 +32,11 @@ export interface RolloutState {
 
 /** Wanted pods by ReplicaSet name; only those that change. */
 export type Scales = ReadonlyMap<string, number>;
+
+export function boundsOf({ spec }: Deployment): RollingBounds {
+  const { maxSurge, maxUnavailable } = spec.strategy?.rollingUpdate ?? {};
+  return rollingBounds(spec.replicas ?? 1, maxSurge, maxUnavailable);
+}
 
 /** One whole number or a share of `replicas`; surge is rounded up, unavailable down, and not both may be nothing. */
 export function rollingBounds(

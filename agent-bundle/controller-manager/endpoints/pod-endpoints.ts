@@ -69,3 +69,10 @@ function targetPort(port: ServicePort, pod: Pod, protocol: string): number | und
   }
   return undefined;
 }
+
+/** How Endpoints and slices name the pod behind an address. */
+export const podReference = ({ metadata: { namespace, name, uid } }: Pod) => ({ kind: 'Pod', namespace, name, uid });
+
+/** The pod's own name below the service's; https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields */
+export const hostnameIn = (service: Service, { spec }: Pod): string | undefined =>
+  spec.hostname && spec.subdomain === service.metadata.name ? spec.hostname : undefined;

@@ -1,5 +1,7 @@
 import type { ReplicaSetStatus } from '../../../common/api/apps/v1/replica-set.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { timestamp } from '../../../common/api/timestamp.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import { isActive, isReady, untilAvailable } from '../pod-state.ts';
 
 type Condition = NonNullable<ReplicaSetStatus['conditions']>[number];
@@ -40,6 +42,18 @@ function conditionsOf(present: readonly Condition[], { failure, now }: ReplicasO
   const others = present.filter(({ type }) => type !== 'ReplicaFailure');
   if (!failure) return others;
   const known = present.find(({ type }) => type === 'ReplicaFailure');
-  const lastTransitionTime = known?.lastTransitionTime ?? new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+  const lastTransitionTime = known?.lastTransitionTime ?? timestamp(now);
   return [...others, { type: 'ReplicaFailure', status: 'True', ...failure, lastTransitionTime }];
 }
+
+/** True when there is nothing to write. */
+export const sameStatus = (present: ReplicaSetStatus | undefined, wanted: ReplicaSetStatus): boolean =>
+  present !== undefined && canonicalJson(withZeros(present)) === canonicalJson(withZeros(wanted));
+
+const withZeros = (status: ReplicaSetStatus): ReplicaSetStatus => ({
+  fullyLabeledReplicas: 0,
+  readyReplicas: 0,
+  availableReplicas: 0,
+  conditions: [],
+  ...status,
+});

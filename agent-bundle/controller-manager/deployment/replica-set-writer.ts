@@ -1,0 +1,92 @@
+import { type Deployment, DeploymentKind } from '../../../common/api/apps/v1/deployment.ts';
+import { type ReplicaSet, ReplicaSetKind } from '../../../common/api/apps/v1/replica-set.ts';
+import { isAlreadyExists } from '../../../common/client/api-error.ts';
+import { referenceTo } from '../../../common/client/event-recorder.ts';
+import { forEachLimited } from '../batch.ts';
+import type { ControllerContext } from '../controller.ts';
+import { controllerOf } from '../ownership.ts';
+import { isNamespaceEnding, unlessGone } from '../writes.ts';
+import * as revisions from './revisions.ts';
+
+const deletionsAtOnce = 8;
+
+/** What a Deployment does to its ReplicaSets, and the events that tell of it. */
+export class ReplicaSetWriter {
+  readonly #context: ControllerContext;
+
+  constructor(context: ControllerContext) {
+    this.#context = context;
+  }
+
+  /** Undefined where the namespace is ending. Throws when the name is taken: the next try gets another one. */
+  async create(deployment: Deployment, fresh: ReplicaSet, signal: AbortSignal): Promise<ReplicaSet | undefined> {
+    try {
+      const made = await this.#context.client.create(ReplicaSetKind, fresh, { signal });
+      if (fresh.spec.replicas) this.#tell(deployment, fresh, 0, fresh.spec.replicas);
+      return made;
+    } catch (error) {
+      if (isNamespaceEnding(error)) return undefined;
+      if (isAlreadyExists(error)) await this.#resolveCollision(deployment, fresh, signal);
+      throw error;
+    }
+  }
+
+  async #resolveCollision(deployment: Deployment, { metadata }: ReplicaSet, signal: AbortSignal): Promise<void> {
+    const { client } = this.#context;
+    const taken = await client.get(ReplicaSetKind, metadata, { signal });
+    // Our own one, which the mirror does not show yet.
+    if (controllerOf(taken)?.uid === deployment.metadata.uid && revisions.currentOf(deployment, [taken])) return;
+    const collisionCount = (deployment.status?.collisionCount ?? 0) + 1;
+    const options = { subresource: 'status', signal };
+    await client.patch(DeploymentKind, deployment.metadata, { status: { collisionCount } }, options);
+  }
+
+  /** Sets the revision of a ReplicaSet that becomes, or is, the current one, and what it takes over from the Deployment. */
+  async annotate(deployment: Deployment, set: ReplicaSet, revision: number, signal: AbortSignal): Promise<ReplicaSet> {
+    const annotations = revisions.annotationsFor(deployment, revision);
+    const { minReadySeconds } = deployment.spec;
+    const same = Object.entries(annotations).every(([name, value]) => set.metadata.annotations?.[name] === value);
+    if (same && (set.spec.minReadySeconds ?? 0) === (minReadySeconds ?? 0)) return set;
+    const patch = { metadata: { annotations }, spec: { minReadySeconds: minReadySeconds ?? null } };
+    return this.#context.client.patch(ReplicaSetKind, set.metadata, patch, { signal });
+  }
+
+  /** Sets the wanted number of pods; undefined leaves it alone. */
+  async scale(
+    deployment: Deployment,
+    set: ReplicaSet,
+    replicas: number | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const before = set.spec.replicas ?? 0;
+    if (replicas === undefined || (replicas === before && !revisions.isResized(deployment, set))) return;
+    const { resourceVersion } = set.metadata;
+    // Of the revision we decided on: a set that has changed since is decided on anew.
+    const metadata = { resourceVersion, annotations: revisions.sizeAnnotations(deployment) };
+    await this.#context.client.patch(ReplicaSetKind, set.metadata, { metadata, spec: { replicas } }, { signal });
+    if (replicas !== before) this.#tell(deployment, set, before, replicas);
+  }
+
+  /** Deletes the oldest of more idle ReplicaSets than the Deployment wants to be able to go back to. */
+  async forgetOld(deployment: Deployment, old: readonly ReplicaSet[], signal: AbortSignal): Promise<void> {
+    const surplus = revisions.surplusRevisions(old, deployment.spec.revisionHistoryLimit ?? 10);
+    const failure = await forEachLimited(surplus, deletionsAtOnce, async ({ metadata }) => {
+      const options = { preconditions: { uid: metadata.uid }, signal };
+      await unlessGone(this.#context.client.delete(ReplicaSetKind, metadata, options));
+    });
+    if (failure) throw failure;
+  }
+
+  /** Says on the Deployment itself which revision it is at. */
+  async writeRevision({ metadata }: Deployment, revision: number, signal: AbortSignal): Promise<void> {
+    const annotations = { [revisions.revisionAnnotation]: String(revision) };
+    if (metadata.annotations?.[revisions.revisionAnnotation] === String(revision)) return;
+    await unlessGone(this.#context.client.patch(DeploymentKind, metadata, { metadata: { annotations } }, { signal }));
+  }
+
+  #tell(deployment: Deployment, set: ReplicaSet, before: number, after: number): void {
+    const direction = after > before ? 'up' : 'down';
+    const message = `Scaled ${direction} replica set ${set.metadata.name} from ${before} to ${after}`;
+    this.#context.events.record(referenceTo(DeploymentKind, deployment), 'Normal', 'ScalingReplicaSet', message);
+  }
+}

@@ -1,0 +1,87 @@
+import { PodKind } from '../../../common/api/core/v1/pod.ts';
+import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
+import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
+import { ApiError } from '../../../common/client/api-error.ts';
+import { type Informer, keyOf } from '../../../common/client/informer.ts';
+import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
+import { Expectations } from '../expectations.ts';
+import { indexByNamespace } from '../indexes.ts';
+import { isNamespaceEnding, unlessGone } from '../writes.ts';
+import { newSlice, serviceKeyOf, sliceGroups, sliceLabels } from './desired-slices.ts';
+import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
+import { type SliceContent, sliceChanges } from './slice-changes.ts';
+
+const byService = 'service';
+
+/** Keeps a service's EndpointSlices equal to the pods it selects. */
+export class EndpointSliceController implements Controller {
+  readonly #context: ControllerContext;
+  readonly #services: Informer<Service>;
+  readonly #slices: Informer<EndpointSlice>;
+  readonly #pods: ServicePods;
+  readonly #expectations: Expectations;
+  readonly #loop: ReconcileLoop;
+
+  constructor(context: ControllerContext) {
+    this.#context = context;
+    this.#expectations = new Expectations(context.clock);
+    const { informers } = context;
+    this.#services = indexByNamespace(informers.of(ServiceKind));
+    this.#slices = informers.of(EndpointSliceKind).index(byService, (slice) => {
+      const key = serviceKeyOf(slice);
+      return key === undefined ? [] : [key];
+    });
+    const pods = indexByNamespace(informers.of(PodKind));
+    this.#pods = new ServicePods(this.#services, pods);
+    this.#loop = new ReconcileLoop({
+      ...context,
+      waitFor: [this.#services, this.#slices, pods],
+      reconcile: (key, signal) => this.#reconcile(key, signal),
+    });
+    const wake = (key: string) => this.#loop.queue.add(key);
+    this.#services.onChange(({ key }) => wake(key));
+    this.#slices.onChange(({ key, object, old }) => {
+      for (const slice of [object, old]) {
+        const service = slice && serviceKeyOf(slice);
+        if (service === undefined) continue;
+        this.#expectations.met(service, key);
+        wake(service);
+      }
+    });
+    this.#pods.onChange(wake);
+  }
+
+  run(signal: AbortSignal): Promise<void> {
+    return this.#loop.run(signal);
+  }
+
+  async #reconcile(key: string, signal: AbortSignal): Promise<void> {
+    const service = this.#services.get(key);
+    // Its slices name it as their owner, so they go with it.
+    if (!service) return this.#expectations.forget(key);
+    if (!hasOwnEndpoints(service) || service.metadata.deletionTimestamp) return;
+    const wait = this.#expectations.wait(key);
+    if (wait > 0) return this.#loop.queue.addAfter(key, wait);
+    const { client } = this.#context;
+    const present = [...this.#slices.byIndex(byService, key)].filter(({ metadata }) => !metadata.deletionTimestamp);
+    const groups = sliceGroups(service, this.#pods.groupsOf(service));
+    const { create, update, remove } = sliceChanges(groups, present, sliceLabels(service));
+    for (const content of create) await this.#create(key, service, content, signal);
+    for (const slice of update) await unlessGone(client.replace(EndpointSliceKind, slice, { signal }));
+    for (const { metadata } of remove) {
+      const options = { preconditions: { uid: metadata.uid }, signal };
+      await unlessGone(client.delete(EndpointSliceKind, metadata, options));
+    }
+  }
+
+  async #create(key: string, service: Service, content: SliceContent, signal: AbortSignal): Promise<void> {
+    const slice = newSlice(service, content);
+    this.#expectations.expect(key, keyOf(slice));
+    try {
+      await this.#context.client.create(EndpointSliceKind, slice, { signal });
+    } catch (error) {
+      if (error instanceof ApiError) this.#expectations.met(key, keyOf(slice));
+      if (!isNamespaceEnding(error)) throw error;
+    }
+  }
+}
