@@ -75,6 +75,7 @@ state = "${containerdState}"
 
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
         BinaryName = "${release}/bin/runc"
+        Root = "/run/pilothouse/runc"
         SystemdCgroup = ${cgroupDriver === 'systemd'}
 
   [plugins."io.containerd.grpc.v1.cri".cni]

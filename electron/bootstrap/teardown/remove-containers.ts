@@ -30,6 +30,12 @@ done
 
 for namespace in $namespaces; do ip netns delete "$namespace" && gone=yes; done
 [ -z "$gone" ] || echo 'removed the network namespaces of pods'
+# What CNI remembers of them, under the name of our network and of its loopback.
+for result in /var/lib/cni/results/pilothouse-*; do
+  id=\${result#*/pilothouse-}
+  id=\${id%-*}
+  [ ! -e "$result" ] || rm -f -- /var/lib/cni/results/*-"$id"-*
+done
 # The folder was mounted upon itself for them; others may have namespaces in it.
 if [ -d /run/netns ] && [ -z "$(ls -A /run/netns)" ]; then
   while umount /run/netns 2>/dev/null; do :; done
