@@ -17,12 +17,13 @@ import { Bundler } from './bundle/bundler.ts';
 import { readLock } from './bundle/lock.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const ownArch = process.arch === 'arm64' ? 'arm64' : 'amd64';
 
-async function main(args: string[]): Promise<void> {
+const usage = 'usage: npm run bundle [-- --set debian|upstream --arch amd64|arm64]';
+
+async function main(args: string[], signal: AbortSignal): Promise<void> {
   const { set, arch } = choices(args);
   setGlobalProxyFromEnv();
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(signal)));
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const bundler = await Bundler.open({
     root,
@@ -31,25 +32,36 @@ async function main(args: string[]): Promise<void> {
     packageVersion: version,
     registry: process.env.npm_config_registry,
     output: process.stdout,
-    signal: stop.signal,
+    signal,
   });
   await bundler.bundle(set, arch);
 }
 
 function choices(args: string[]): { set: ArtifactSet; arch: Architecture } {
-  const { values } = parseArgs({ args, options: { set: { type: 'string' }, arch: { type: 'string' } } });
-  const own = process.arch === 'arm64' ? 'arm64' : 'amd64';
-  const { set = 'debian', arch = own } = values;
-  if (set !== 'debian' && set !== 'upstream')
+  const options = { set: { type: 'string', default: 'debian' }, arch: { type: 'string', default: ownArch } } as const;
+  const { set, arch } = parseArgs({ args, options }).values;
+  if (set !== 'debian' && set !== 'upstream') {
     throw new AppError('bundle-option-invalid', { option: '--set', value: set, choices: 'debian, upstream' });
-  if (arch !== 'amd64' && arch !== 'arm64')
+  }
+  if (arch !== 'amd64' && arch !== 'arm64') {
     throw new AppError('bundle-option-invalid', { option: '--arch', value: arch, choices: 'amd64, arm64' });
+  }
   return { set, arch };
 }
 
+/** What a person is told of a failure; of one that is not theirs, everything. */
+function explain(error: unknown): unknown {
+  if (stop.signal.aborted) return 'Stopped. What is downloaded is kept: the next run goes on from there.';
+  if (error instanceof AppError) return `${error.message}\n${error.fix}`;
+  const code = String((error as NodeJS.ErrnoException).code);
+  return code.startsWith('ERR_PARSE_ARGS') ? `${(error as Error).message}\n${usage}` : error;
+}
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 try {
-  await main(process.argv.slice(2));
+  await main(process.argv.slice(2), stop.signal);
 } catch (error) {
-  console.error(error instanceof AppError ? `${error.message}\n${error.fix}` : error);
+  console.error(explain(error));
   process.exitCode = 1;
 }

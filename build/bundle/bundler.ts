@@ -140,7 +140,9 @@ export class Bundler {
 
   async #download(artifact: Artifact): Promise<string> {
     const { output, registry, signal, artifacts } = this.#options;
-    const urls = artifact.urls.map((url) => (registry ? url.replace(publicRegistry, registry) : url));
+    const urls = artifact.urls.map((url) =>
+      registry ? url.replace(publicRegistry, registry.replace(/\/?$/, '/')) : url,
+    );
     const title = `${artifact.name} ${artifact.version} ${artifact.arch}`;
     let line: ReturnType<typeof showProgress> | undefined;
     const onProgress = (bytes: number) => (line ??= showProgress(output, title, artifact.size)).advance(bytes);

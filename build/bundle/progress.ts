@@ -32,7 +32,7 @@ export function showProgress(
     advance(bytes) {
       if (now() - drawn < frame) return;
       drawn = now();
-      draw(barLine(title, bytes, total, output.columns ?? 80));
+      draw(barLine(title, bytes, total, output.columns || 80));
     },
     end: (summary) => void draw(`${title}: ${summary}`, '\n'),
   };
