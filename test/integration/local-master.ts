@@ -12,7 +12,8 @@ import type { EtcdAccess } from '../../agent-bundle/apiserver/storage/etcd/endpo
 import { EtcdCluster } from './etcd-cluster.ts';
 import { LocalProcess } from './local-process.ts';
 
-const kubectlBinary = resolve(import.meta.dirname, '../../.artifacts/kubectl/kubectl');
+/** Stock kubectl. */
+export const kubectlBinary = resolve(import.meta.dirname, '../../.artifacts/kubectl/kubectl');
 const address = '127.0.0.1';
 /** For documentation (RFC 5737), so nobody is there: the Service `kubernetes` may not point at loopback. */
 const advertisedAddress = '192.0.2.1';
@@ -139,6 +140,17 @@ export class LocalMaster {
     return this.#start(name, [`--kubeconfig=${kubeconfig}`, ...flags]);
   }
 
+  /** Starts another apiserver on the same etcd; returns its URL. Its process is `apiserver-2`. */
+  async addApiserver(): Promise<string> {
+    const port = await freePort();
+    const own = [`--secure-port=${port}`, '--advertise-address=192.0.2.2'];
+    const shared = (this.#flags.get('apiserver') ?? []).filter(
+      (flag) => !/^--(secure-port|advertise-address)=/.test(flag),
+    );
+    await this.#start('apiserver-2', [...own, ...shared], 'apiserver');
+    return `https://${address}:${port}`;
+  }
+
   /** The process of a component, to look at its log or to end it. */
   process(name: string): LocalProcess {
     const found = this.#processes.get(name);
@@ -229,9 +241,9 @@ export class LocalMaster {
     ];
   }
 
-  async #start(name: string, flags: readonly string[]): Promise<LocalProcess> {
+  async #start(name: string, flags: readonly string[], component = name): Promise<LocalProcess> {
     this.#flags.set(name, flags);
-    const started = await LocalProcess.start(name, flags, join(this.folder, `${name}.log`));
+    const started = await LocalProcess.start(component, flags, join(this.folder, `${name}.log`));
     this.#processes.set(name, started);
     return started;
   }

@@ -34,6 +34,7 @@ const mostHeaderBytes = 64 * 1024;
 export class ApiHttpServer {
   readonly #server: Server;
   readonly #upgraded = new Set<Duplex>();
+  #draining = false;
 
   constructor(options: ServerOptions) {
     const { cert, key, clientCa } = options.tls;
@@ -51,7 +52,11 @@ export class ApiHttpServer {
         shouldUpgradeCallback: options.mayUpgrade,
         ...timeouts,
       },
-      (request, response) => void options.handle(request, response),
+      (request, response) => {
+        // A client keeps its connection for the next request; once we drain there is none.
+        response.once('close', () => this.#draining && request.socket.end());
+        void options.handle(request, response);
+      },
     );
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#upgraded.add(socket);
@@ -75,6 +80,7 @@ export class ApiHttpServer {
 
   /** Takes no more connections and waits for the requests under way, at most until the signal is aborted. */
   async drain(signal: AbortSignal): Promise<void> {
+    this.#draining = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#upgraded) socket.destroy();
     const cut = () => this.#server.closeAllConnections();

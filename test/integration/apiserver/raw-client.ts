@@ -26,10 +26,10 @@ export class RawClient {
   readonly #agent: Agent;
   readonly #server: URL;
 
-  constructor(master: LocalMaster, credential?: Credential) {
+  constructor(master: LocalMaster, credential?: Credential, server = master.server) {
     const { certificate, privateKey } = credential ?? {};
     this.#agent = new Agent({ ca: master.authorityCertificate, cert: certificate, key: privateKey, keepAlive: true });
-    this.#server = new URL(master.server);
+    this.#server = new URL(server);
   }
 
   async send(method: string, path: string, options: RawRequest = {}): Promise<RawAnswer> {
