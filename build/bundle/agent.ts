@@ -20,6 +20,8 @@ export async function bundleAgent(root: string): Promise<Buffer> {
     format: 'esm',
     charset: 'utf8',
     legalComments: 'none',
+    // Names stay, for stack traces; without its blanks every process is 4 MB smaller.
+    minifyWhitespace: true,
     lineLimit: 240,
     // CommonJS packages inside the bundle ask for Node's modules with require, and for the place they stand in.
     banner: {
