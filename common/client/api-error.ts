@@ -49,3 +49,7 @@ export const isForbidden = hasReason('Forbidden');
 /** The revision asked for is compacted away: list again. */
 export const isGone = (error: unknown): error is ApiError =>
   error instanceof ApiError && (error.code === 410 || error.reason === 'Expired' || error.reason === 'Gone');
+/** Nothing can be made in the namespace any more: it is being deleted. */
+export const isNamespaceTerminating = (error: unknown): error is ApiError =>
+  error instanceof ApiError &&
+  (error.status.details?.causes ?? []).some(({ reason }) => reason === 'NamespaceTerminating');

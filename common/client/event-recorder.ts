@@ -4,7 +4,7 @@ import { type ApiObject, type Kind, apiVersionOf } from '../api/schema/kind.ts';
 import { type Clock, asError, systemClock } from '../base/clock.ts';
 import { retry } from '../base/retry.ts';
 import type { ApiClient } from './api-client.ts';
-import { ApiError, isAlreadyExists, isNotFound } from './api-error.ts';
+import { ApiError, isAlreadyExists, isNamespaceTerminating, isNotFound } from './api-error.ts';
 import { type EventSourceName, EventCorrelator, type Occurrence } from './event-correlation.ts';
 
 export interface EventRecorderOptions {
@@ -72,7 +72,9 @@ export class EventRecorder {
       const retryable = (error: Error) => !(error instanceof ApiError) || error.code === 429 || error.code >= 500;
       await retry(send, { signal, clock: this.#clock, deadline: sendDeadline, retryable });
     } catch (error) {
-      if (!signal.aborted) this.#onLost(`${occurrence.reason} on ${event.metadata.name}: ${asError(error).message}`);
+      // What happens in a namespace that is being deleted is told nowhere: there is no place left to tell it.
+      if (signal.aborted || isNamespaceTerminating(error)) return;
+      this.#onLost(`${occurrence.reason} on ${event.metadata.name}: ${asError(error).message}`);
     }
   }
 

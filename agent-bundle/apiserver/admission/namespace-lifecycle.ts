@@ -12,20 +12,21 @@ const immortal = new Set(['default', 'kube-system', 'kube-public']);
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
   appliesTo: ({ operation, kind }) => (kind.namespaced ? operation !== 'DELETE' : kind.resource === 'namespaces'),
-  async validate(request, context) {
+  // First of all, though it changes nothing: others look for things of the namespace, which go while it ends.
+  async mutate(request, context) {
     const { operation, kind, name, namespace } = request;
-    if (!kind.namespaced) {
-      if (operation === 'DELETE' && immortal.has(name)) {
-        throw forbidden(kind, name, 'this namespace may not be deleted');
-      }
-      return;
-    }
+    if (!kind.namespaced) return;
     const found = await lookUp(request, context);
     if (!found) throw notFound(NamespaceKind, namespace);
     if (operation === 'CREATE' && found.fields['status.phase'] === 'Terminating') {
       const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
       const message = `namespace ${namespace} is being terminated`;
       throw forbidden(kind, name, why, [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }]);
+    }
+  },
+  validate({ operation, kind, name }) {
+    if (operation === 'DELETE' && !kind.namespaced && immortal.has(name)) {
+      throw forbidden(kind, name, 'this namespace may not be deleted');
     }
   },
 };

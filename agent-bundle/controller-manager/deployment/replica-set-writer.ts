@@ -1,11 +1,11 @@
 import { type Deployment, DeploymentKind } from '../../../common/api/apps/v1/deployment.ts';
 import { type ReplicaSet, ReplicaSetKind } from '../../../common/api/apps/v1/replica-set.ts';
-import { isAlreadyExists } from '../../../common/client/api-error.ts';
+import { isAlreadyExists, isNamespaceTerminating } from '../../../common/client/api-error.ts';
 import { referenceTo } from '../../../common/client/event-recorder.ts';
 import { forEachLimited } from '../batch.ts';
 import type { ControllerContext } from '../controller.ts';
 import { controllerOf } from '../ownership.ts';
-import { isNamespaceEnding, unlessGone } from '../writes.ts';
+import { unlessGone } from '../writes.ts';
 import * as revisions from './revisions.ts';
 
 const deletionsAtOnce = 8;
@@ -25,7 +25,7 @@ export class ReplicaSetWriter {
       if (fresh.spec.replicas) this.#tell(deployment, fresh, 0, fresh.spec.replicas);
       return made;
     } catch (error) {
-      if (isNamespaceEnding(error)) return undefined;
+      if (isNamespaceTerminating(error)) return undefined;
       if (isAlreadyExists(error)) await this.#resolveCollision(deployment, fresh, signal);
       throw error;
     }

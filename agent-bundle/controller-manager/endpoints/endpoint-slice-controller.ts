@@ -1,12 +1,12 @@
 import { PodKind } from '../../../common/api/core/v1/pod.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
 import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
-import { ApiError } from '../../../common/client/api-error.ts';
+import { ApiError, isNamespaceTerminating } from '../../../common/client/api-error.ts';
 import { type Informer, keyOf } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { Expectations } from '../expectations.ts';
 import { indexByNamespace } from '../indexes.ts';
-import { isNamespaceEnding, unlessGone } from '../writes.ts';
+import { unlessGone } from '../writes.ts';
 import { newSlice, serviceKeyOf, sliceGroups, sliceLabels } from './desired-slices.ts';
 import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
 import { type SliceContent, sliceChanges } from './slice-changes.ts';
@@ -81,7 +81,7 @@ export class EndpointSliceController implements Controller {
       await this.#context.client.create(EndpointSliceKind, slice, { signal });
     } catch (error) {
       if (error instanceof ApiError) this.#expectations.met(key, keyOf(slice));
-      if (!isNamespaceEnding(error)) throw error;
+      if (!isNamespaceTerminating(error)) throw error;
     }
   }
 }

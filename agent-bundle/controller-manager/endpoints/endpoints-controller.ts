@@ -1,10 +1,11 @@
 import { type Endpoints, EndpointsKind } from '../../../common/api/core/v1/endpoints.ts';
 import { PodKind } from '../../../common/api/core/v1/pod.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
+import { isNamespaceTerminating } from '../../../common/client/api-error.ts';
 import type { Informer } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { indexByNamespace } from '../indexes.ts';
-import { isNamespaceEnding, unlessGone } from '../writes.ts';
+import { unlessGone } from '../writes.ts';
 import { desiredEndpoints, isOurs, sameEndpoints } from './desired-endpoints.ts';
 import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
 
@@ -54,7 +55,7 @@ export class EndpointsController implements Controller {
 
   async #create(wanted: Endpoints, signal: AbortSignal): Promise<void> {
     await this.#context.client.create(EndpointsKind, wanted, { signal }).catch((error: unknown) => {
-      if (!isNamespaceEnding(error)) throw error;
+      if (!isNamespaceTerminating(error)) throw error;
     });
   }
 }

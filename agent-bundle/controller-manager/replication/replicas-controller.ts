@@ -4,7 +4,7 @@ import type { ReplicationController } from '../../../common/api/core/v1/replicat
 import { generateSuffix, generatedName } from '../../../common/api/names.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
 import { asError } from '../../../common/base/clock.ts';
-import { ApiError, isNotFound } from '../../../common/client/api-error.ts';
+import { ApiError, isNamespaceTerminating, isNotFound } from '../../../common/client/api-error.ts';
 import { referenceTo } from '../../../common/client/event-recorder.ts';
 import { type Informer, type InformerEvent, keyOf } from '../../../common/client/informer.ts';
 import { forEachLimited, slowStart } from '../batch.ts';
@@ -14,7 +14,7 @@ import { Expectations } from '../expectations.ts';
 import { inNamespace, indexByNamespace } from '../indexes.ts';
 import { controllerKeyOf, controllerOf, controllerReference } from '../ownership.ts';
 import { isActive, isOver, untilAvailable } from '../pod-state.ts';
-import { isNamespaceEnding, unlessGone } from '../writes.ts';
+import { unlessGone } from '../writes.ts';
 import { replicasAction } from './replicas-action.ts';
 import { replicasStatus, sameStatus } from './replicas-status.ts';
 
@@ -130,7 +130,7 @@ export class ReplicasController<T extends Owner> implements Controller {
       events.record(referenceTo(kind, owner), 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
     } catch (error) {
       if (error instanceof ApiError) this.#expectations.met(key, awaited);
-      if (isNamespaceEnding(error)) return;
+      if (isNamespaceTerminating(error)) return;
       const message = `Error creating: ${asError(error).message}`;
       if (!signal.aborted) events.record(referenceTo(kind, owner), 'Warning', 'FailedCreate', message);
       throw error;
