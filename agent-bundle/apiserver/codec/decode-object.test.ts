@@ -56,7 +56,7 @@ describe('a body that cannot be read', () => {
     const error = refusal(ConfigMapKind, 'x', 'Warn', 'text/plain');
     expect(error).toMatchObject({ code: 415, reason: 'UnsupportedMediaType' });
     expect(error.message).toBe(
-      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
     );
   });
 });
@@ -137,6 +137,13 @@ describe('fields nobody knows', () => {
     const { warnings, object } = decode(ConfigMapKind, '{"constructor":1,"__proto__":{"data":{"a":"b"}},"toString":2}');
     expect(warnings).toEqual(['unknown field "constructor"', 'unknown field "__proto__"', 'unknown field "toString"']);
     expect(object.data).toBeUndefined();
+  });
+
+  it('are counted where they are too many to tell', () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`bogus${index}`, index]));
+    const { warnings } = decode(ConfigMapKind, many);
+    expect(warnings).toHaveLength(33);
+    expect(warnings.at(-1)).toBe('68 more fields that are unknown or stand twice');
   });
 
   it('are told from fields that stand twice', () => {

@@ -59,13 +59,32 @@ export function decodeValue<T>(
   decoded.apiVersion = apiVersionOf(target.kind);
   decoded.kind = target.kind.kind;
   target.setDefaults?.(decoded);
-  const unknown = trace.unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`);
-  const twice = duplicates.filter((path) => !isWithin(path, trace.unknownFields));
-  return { object: decoded, problems: [...unknown, ...twice.map((path) => `duplicate field ${JSON.stringify(path)}`)] };
+  return { object: decoded, problems: problemsOf(trace.unknownFields, duplicates) };
 }
 
-const isWithin = (path: string, unknownFields: readonly string[]): boolean =>
-  unknownFields.some((unknown) => path === unknown || path.startsWith(`${unknown}.`) || path.startsWith(`${unknown}[`));
+/** More than these only make answers long. */
+const problemsMost = 32;
+
+function problemsOf(unknownFields: readonly string[], duplicates: readonly string[]): string[] {
+  const unknown = new Set(unknownFields);
+  const twice = duplicates.filter((path) => !isWithin(path, unknown));
+  const problems = [
+    ...unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`),
+    ...twice.map((path) => `duplicate field ${JSON.stringify(path)}`),
+  ];
+  const more = problems.length - problemsMost;
+  if (more <= 0) return problems;
+  return [...problems.slice(0, problemsMost), `${more} more fields that are unknown or stand twice`];
+}
+
+/** What stands below an unknown field is unknown with it. */
+function isWithin(path: string, unknown: ReadonlySet<string>): boolean {
+  if (unknown.has(path)) return true;
+  for (let at = 1; at < path.length; at++) {
+    if ((path[at] === '.' || path[at] === '[') && unknown.has(path.slice(0, at))) return true;
+  }
+  return false;
+}
 
 type Reader = (body: Buffer, kind: SubresourceKind) => JsonDocument;
 

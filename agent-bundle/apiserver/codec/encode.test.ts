@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ConfigMapKind } from '../../../common/api/core/v1/config-map.ts';
 import { PodKind, type Pod } from '../../../common/api/core/v1/pod.ts';
 import { decodeObject, decodeValue } from './decode-object.ts';
-import { encodeForStore, encodeObject } from './encode.ts';
+import { encodeObject } from './encode.ts';
 
 const decode = (text: string): Pod =>
   decodeObject({ kind: PodKind }, Buffer.from(text), { contentType: '', fieldValidation: 'Strict' }).object;
@@ -36,14 +36,6 @@ describe('the encoded object', () => {
     expect(encodeObject(ConfigMapKind, configMap)).toBe(
       '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"},"immutable":false,"data":{"k":""}}',
     );
-  });
-
-  it('as it is stored is without its resourceVersion', () => {
-    const configMap = { metadata: { name: 'a', resourceVersion: '9' } };
-    expect(encodeForStore(ConfigMapKind, configMap).toString()).toBe(
-      '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"}}',
-    );
-    expect(configMap.metadata.resourceVersion).toBe('9');
   });
 
   it('comes back the same from the decoder, and is then encoded the same', () => {

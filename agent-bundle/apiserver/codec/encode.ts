@@ -1,5 +1,5 @@
 import type { FieldType, MessageType } from '../../../common/api/schema/field.ts';
-import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
 import { isZero, slotsOf } from './slots.ts';
 
@@ -10,12 +10,6 @@ import { isZero, slotsOf } from './slots.ts';
  */
 export function encodeObject(kind: SubresourceKind, object: object): string {
   return encodedPrefix(kind) + bodyEncoder(kind.schema)(object);
-}
-
-/** What is stored: `encodeObject` without metadata.resourceVersion, which the store assigns. */
-export function encodeForStore(kind: SubresourceKind, object: ApiObject): Buffer {
-  const { metadata } = object;
-  return Buffer.from(encodeObject(kind, { ...object, metadata: { ...metadata, resourceVersion: undefined } }));
 }
 
 /** `{"kind":"Pod","apiVersion":"v1",` */

@@ -26,8 +26,9 @@ export function scalarDecoder(type: ScalarType): ScalarDecoder {
       return (value, trace) => int64(value, type, trace);
     case 'double':
       return (value, trace) => {
-        if (typeof value !== 'number' && typeof value !== 'bigint') throw typeError(value, type, trace);
-        return Number(value);
+        const number = typeof value === 'bigint' ? Number(value) : value;
+        if (!Number.isFinite(number)) throw typeError(value, type, trace);
+        return number;
       };
     case 'bytes':
       return (value, trace) => {
@@ -124,8 +125,9 @@ function intOrString(value: unknown): number | string {
   throw new DecodeError(`json: cannot unmarshal ${given} into Go value of type int32`);
 }
 
-/** Any JSON but integers that would come back changed. */
+/** Any JSON but numbers that would come back changed. */
 function raw(value: unknown): unknown {
+  if (value === Infinity || value === -Infinity) throw new DecodeError('a number is too large');
   if (typeof value === 'bigint')
     throw new DecodeError(`the integer ${value} is beyond 2^53 and would lose its last digits`);
   if (Array.isArray(value)) value.forEach(raw);

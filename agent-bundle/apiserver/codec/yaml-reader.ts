@@ -6,23 +6,27 @@ import { type JsonDocument, JsonSyntaxError } from './json-reader.ts';
  * octal), timestamps and `22:30` are text, anchors may be used but not to blow the document up.
  */
 export function readYaml(text: string): JsonDocument {
-  const document = parseDocument(text, {
-    version: '1.1',
-    schema: 'yaml-1.1',
-    intAsBigInt: true,
-    uniqueKeys: true,
-    merge: true,
-    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isTimelike(tag)),
-  });
-  const [error] = document.errors;
-  if (error) throw yamlError(error);
   try {
+    const document = parseDocument(text, options);
+    const [error] = document.errors;
+    if (error) throw yamlError(error);
     return { value: jsonOf(document.toJS({ maxAliasCount: 100 }), 0), duplicates: [] };
   } catch (error) {
+    // Nesting exhausts the stack of the parser; aliases of aliases are refused by it.
+    if (error instanceof RangeError) throw new JsonSyntaxError('exceeded max depth');
     if (error instanceof ReferenceError) throw new JsonSyntaxError(`error converting YAML to JSON: ${error.message}`);
     throw error;
   }
 }
+
+const options = {
+  version: '1.1',
+  schema: 'yaml-1.1',
+  intAsBigInt: true,
+  uniqueKeys: true,
+  merge: true,
+  customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isTimelike(tag)),
+} satisfies Parameters<typeof parseDocument>[1];
 
 const isTimelike = ({ tag, format }: { readonly tag: string; readonly format?: string }): boolean =>
   format === 'TIME' || tag === 'tag:yaml.org,2002:timestamp';

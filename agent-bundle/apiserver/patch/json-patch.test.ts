@@ -52,6 +52,12 @@ describe('JSON patch', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
+  it('does not copy without end', () => {
+    const doubling = Array.from({ length: 40 }, (_, index) => ({ op: 'copy', from: '/data', path: `/data/c${index}` }));
+    expect(() => jsonPatch(target, doubling)).toThrow(expect.objectContaining({ code: 413 }));
+    expect(jsonPatch(target, doubling.slice(0, 3))).toMatchObject({ data: { c2: { c1: { c0: { k: 'v' } } } } });
+  });
+
   it('is not endless', () => {
     const patch = Array.from({ length: 10_001 }, () => ({ op: 'test', path: '', value: target }));
     expect(() => jsonPatch(target, patch)).toThrow(expect.objectContaining({ code: 413 }));

@@ -1,4 +1,4 @@
-import { type Operation, applyPatch } from 'rfc6902';
+import { type Operation, Pointer, applyPatch } from 'rfc6902';
 import { jsonTypeOf } from '../codec/decode-error.ts';
 import { StatusError, badRequest } from '../status-error.ts';
 import { isObject } from './merge-patch.ts';
@@ -16,15 +16,29 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
     throw new StatusError(413, 'RequestEntityTooLarge', why, {});
   }
   if (!patch.every(isOperation)) throw rejected();
-  const document = structuredClone(target);
+  const document: unknown = structuredClone(target);
+  let copied = 0;
   try {
-    if (applyPatch(document, patch as Operation[]).some((failure) => failure !== null)) throw rejected();
+    for (const operation of patch as Operation[]) {
+      if (operation.op === 'copy') copied += sizeAt(document, operation.from);
+      if (copied > copiedMost) throw tooMuchCopied();
+      if (applyPatch(document, [operation])[0] !== null) throw rejected();
+    }
   } catch (error) {
     // The library throws for pointers that are none, and for members of what is no object.
     throw error instanceof StatusError ? error : rejected();
   }
   return document;
 }
+
+/** A few operations that copy what was copied would fill any memory. */
+const copiedMost = 3 * 1024 * 1024;
+
+const sizeAt = (document: unknown, pointer: string): number =>
+  (JSON.stringify(Pointer.fromJSON(pointer).get(document)) as string | undefined)?.length ?? 0;
+
+const tooMuchCopied = (): StatusError =>
+  new StatusError(413, 'RequestEntityTooLarge', `the copies of a JSON patch may not exceed ${copiedMost} bytes`, {});
 
 const rejected = (): StatusError =>
   new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});

@@ -15,8 +15,9 @@ export interface ListMerge {
 }
 
 /**
- * Merges a list of a strategic merge patch: items with the key of an original item are merged into it, others are added
- * before those that only the server has (the order of the patch is set where nothing sets one), `{$patch: delete, <key>}` removes, `{$patch: replace}` among them makes the rest of them the whole list.
+ * Merges a list of a strategic merge patch: items with the key of an original item are merged into it, others are added,
+ * `{$patch: delete, <key>}` removes, `{$patch: replace}` among them makes the rest of them the whole list. Where the patch sets
+ * no order its own counts: new items come before those that only the server has.
  */
 export function mergeList(original: readonly unknown[], patch: readonly unknown[], merge: ListMerge): unknown[] {
   const { key } = merge;
@@ -32,35 +33,54 @@ export function mergeList(original: readonly unknown[], patch: readonly unknown[
 }
 
 function mergeScalars(original: readonly unknown[], patch: readonly unknown[], removed: readonly unknown[]): unknown[] {
-  const kept = original.filter((value) => !removed.includes(value));
-  return [...kept, ...patch.filter((value, index) => !kept.includes(value) && patch.indexOf(value) === index)];
+  const gone = new Set(removed);
+  const kept = original.filter((value) => !gone.has(value));
+  const known = new Set(kept);
+  return [...kept, ...new Set(patch.filter((value) => !known.has(value)))];
 }
 
 function mergeKeyed(original: readonly unknown[], patch: readonly unknown[], key: string, merge: ListMerge): unknown[] {
   const merged = [...original];
+  // One key may stand for several items (port 53 of two protocols): the first is merged, all are deleted.
+  const places = new Map<unknown, number[]>();
+  const note = (identity: unknown, place: number) => {
+    const known = places.get(identity);
+    if (known) known.push(place);
+    else places.set(identity, [place]);
+  };
+  original.forEach((item, index) => note(identityOf(item, key), index));
   for (const item of patch) {
-    if (!isObject(item) || item[key] === undefined) {
+    const identity = isObject(item) ? item[key] : undefined;
+    if (!isObject(item) || identity === undefined) {
       throw badRequest(`${JSON.stringify(item)} does not contain declared merge key: ${key}`);
     }
-    const at = merged.findIndex((each) => identityOf(each, key) === item[key]);
+    const [first] = places.get(identity) ?? [];
     if (item['$patch'] === 'delete') {
-      if (at >= 0) merged.splice(at, 1);
-    } else if (at >= 0) merged[at] = merge.mergeItems(merged[at] as Item, item);
-    else merged.push(merge.mergeItems({}, item));
+      for (const place of places.get(identity) ?? []) merged[place] = deleted;
+      places.delete(identity);
+    } else if (first === undefined) note(identity, merged.push(merge.mergeItems({}, item)) - 1);
+    else merged[first] = merge.mergeItems(merged[first] as Item, item);
   }
-  return merged;
+  return merged.filter((item) => item !== deleted);
 }
+
+const deleted = Symbol('deleted');
 
 function identityOf(item: unknown, key: string | undefined): unknown {
   return key !== undefined && isObject(item) ? item[key] : item;
 }
 
+/** Where each identity stands. */
+const ranksOf = (items: readonly unknown[], key: string | undefined): ReadonlyMap<unknown, number> =>
+  new Map(items.map((item, index) => [identityOf(item, key), index]));
+
 /** The items of the patch must stand in the order that it sets. */
-function checkOrder(patch: readonly unknown[], wanted: readonly unknown[], key: string | undefined): void {
-  const places = patch.map((item) => wanted.indexOf(identityOf(item, key)));
+function checkOrder(patch: readonly unknown[], order: readonly unknown[], key: string | undefined): void {
+  const ranks = ranksOf(order, key);
+  const places = patch.map((item) => ranks.get(identityOf(item, key)) ?? -1);
   if (places.every((place, index) => place >= 0 && place >= (places[index - 1] ?? 0))) return;
   throw badRequest(
-    `The order in patch list: ${JSON.stringify(patch)} doesn't match $setElementOrder list: ${JSON.stringify(wanted)}`,
+    `The order in patch list: ${JSON.stringify(patch)} doesn't match $setElementOrder list: ${JSON.stringify(order)}`,
   );
 }
 
@@ -70,21 +90,22 @@ function checkOrder(patch: readonly unknown[], wanted: readonly unknown[], key: 
 function ordered(
   merged: readonly unknown[],
   original: readonly unknown[],
-  wanted: readonly unknown[],
+  order: readonly unknown[],
   key: string | undefined,
 ): unknown[] {
-  const before = original.map((item) => identityOf(item, key));
-  const placeOf = (item: unknown) => before.indexOf(identityOf(item, key));
-  const rank = (item: unknown) => wanted.indexOf(identityOf(item, key));
+  const wanted = ranksOf(order, key);
+  const before = ranksOf(original, key);
+  const rank = (item: unknown) => wanted.get(identityOf(item, key)) ?? -1;
+  const placeOf = (item: unknown) => before.get(identityOf(item, key));
   const named = merged.filter((item) => rank(item) >= 0).sort((a, b) => rank(a) - rank(b));
   const others = merged.filter((item) => rank(item) < 0);
   const result: unknown[] = [];
+  let next = 0;
   for (const item of named) {
     const place = placeOf(item);
-    while (others.length > 0 && place >= 0 && placeOf(others[0]) >= 0 && placeOf(others[0]) < place) {
-      result.push(others.shift());
-    }
+    while (next < others.length && (placeOf(others[next]) ?? Infinity) < (place ?? -Infinity))
+      result.push(others[next++]);
     result.push(item);
   }
-  return [...result, ...others];
+  return [...result, ...others.slice(next)];
 }

@@ -165,6 +165,17 @@ describe('lists', () => {
     expect(() => patchSpec({ containers: [a] }, patch)).toThrow(/doesn't match \$setElementOrder list/);
   });
 
+  it('keep items that share their key, and delete them together', () => {
+    const dns = [
+      { port: 53, protocol: 'TCP' },
+      { port: 53, protocol: 'UDP' },
+    ];
+    const patchPorts = (...ports: Item[]) =>
+      strategicMergePatch(Service, { spec: { ports: dns } }, { spec: { ports } });
+    expect(patchPorts({ port: 80 })).toEqual({ spec: { ports: [{ port: 80 }, ...dns] } });
+    expect(patchPorts({ port: 53, $patch: 'delete' }, { port: 80 })).toEqual({ spec: { ports: [{ port: 80 }] } });
+  });
+
   it('are merged by numbers too', () => {
     const patch = { spec: { ports: [{ port: 80, name: 'http' }] } };
     const original = { spec: { ports: [{ port: 80, protocol: 'TCP' }, { port: 443 }] } };

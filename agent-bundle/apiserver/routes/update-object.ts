@@ -8,6 +8,7 @@ import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { FieldError } from '../registry/field-error.ts';
 import type { UpdateStrategy } from '../registry/resource.ts';
 import { objectKey } from '../storage/keys.ts';
+import { withResourceVersion } from '../storage/stored-object.ts';
 
 /** The object as it shall be. */
 export interface Changed {
@@ -40,7 +41,8 @@ export async function updateObject(road: WriteRoad, target: WriteTarget, change:
     if (!current) throw notFound(kind, name);
     const outcome = await decideUpdate(road, target, change, current);
     warnings = outcome.warnings;
-    tried = outcome.value;
+    // What is only tried keeps the version it was tried upon, as the object itself would until it is written.
+    tried = withResourceVersion(outcome.value, current.revision);
     return target.dryRun ? { type: 'keep' } : outcome.decision;
   };
   const cached = await served.cache.get(ref, 'any', signal);

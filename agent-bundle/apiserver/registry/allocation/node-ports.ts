@@ -1,4 +1,4 @@
-import type { Service, ServicePort } from '../../../../common/api/core/v1/service.ts';
+import type { Service } from '../../../../common/api/core/v1/service.ts';
 import { type FieldError, invalidValue } from '../field-error.ts';
 import { freeNumber, reservedOf } from './free-number.ts';
 
@@ -52,25 +52,25 @@ export function allocateNodePorts(
   });
   if (errors.length > 0 || !wantsNodePorts(service)) return errors;
   const own = new Set(ports.map(({ nodePort }) => nodePort));
+  const used = new Set(ports.map(({ nodePort, protocol }) => `${nodePort}/${protocol}`));
+  const twins = new Map(ports.filter(({ nodePort }) => nodePort).map((port) => [port.port, port]));
   const size = range.last - range.first + 1;
   const within = { ...range, reserved: reservedOf(size, 16, 32, 128) };
   for (const [index, port] of ports.entries()) {
     if (port.nodePort) continue;
-    const free = shared(port, ports) ?? freeNumber(within, (number) => own.has(number) || isTaken(number), random);
+    // DNS and its kind speak one port in two protocols: these share a node port.
+    const twin = twins.get(port.port);
+    const shared = twin && !used.has(`${twin.nodePort}/${port.protocol}`) ? twin.nodePort : undefined;
+    const free = shared ?? freeNumber(within, (number) => own.has(number) || isTaken(number), random);
     if (free === undefined) {
       return [invalidValue(`spec.ports[${index}].nodePort`, 0, 'failed to allocate a nodePort: range is full')];
     }
     port.nodePort = free;
     own.add(free);
+    used.add(`${free}/${port.protocol}`);
+    twins.set(port.port, port);
   }
   return [];
-}
-
-/** DNS and its kind speak one port in two protocols: they get one node port. */
-function shared(port: ServicePort, ports: readonly ServicePort[]): number | undefined {
-  const twin = ports.find((each) => each.port === port.port && each.protocol !== port.protocol && each.nodePort);
-  const used = ports.some((each) => each.nodePort === twin?.nodePort && each.protocol === port.protocol);
-  return used ? undefined : twin?.nodePort;
 }
 
 function refusal(port: number, range: PortRange, isTaken: (port: number) => boolean): string | undefined {
