@@ -72,6 +72,17 @@ export class LocalContainerd {
     }
   }
 
+  /** What a power failure does: every process is gone with its namespaces, what is on disk is there. */
+  async loseEverything(): Promise<void> {
+    const tasks = (await this.ctr(['tasks', 'list'])).split('\n').slice(1);
+    const pids = tasks.map((line) => Number(line.split(/\s+/)[1])).filter((pid) => pid > 0);
+    const shims = new Set(await Promise.all(pids.map(parentOf)));
+    await this.#stop();
+    for (const pid of [...shims, ...pids]) kill(pid);
+    await rm(join(this.folder, 'state'), { recursive: true, force: true });
+    await this.restart();
+  }
+
   log(): Promise<string> {
     return readFile(join(this.folder, 'containerd.log'), 'utf8');
   }
@@ -137,5 +148,19 @@ state = "${this.folder}/state"
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
+  }
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the fourth field, after a name in parentheses. */
+async function parentOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It went with its sandbox.
   }
 }
