@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { StatusError, unauthorized } from '../status-error.ts';
+import { unauthorized } from '../status-error.ts';
 
 /** Who sends a request: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ */
 export interface User {
@@ -39,8 +39,3 @@ export const refuseBearerTokens: Authenticator = {
     throw unauthorized();
   },
 };
-
-/** True for what an authenticator throws at a credential that does not hold. */
-export function isUnauthorized(error: unknown): error is StatusError {
-  return error instanceof StatusError && error.code === 401;
-}

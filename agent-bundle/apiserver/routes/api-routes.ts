@@ -1,4 +1,4 @@
-import { type RequestInfo, type ResourceRequest, isTrue } from './request-info.ts';
+import type { RequestInfo, ResourceRequest } from './request-info.ts';
 import { type PathRoutes, type Routes, type Traits, isPathCall, isResourceCall } from './routes.ts';
 import type { ApiCall } from '../http/request.ts';
 import type { Reply } from '../http/reply.ts';
@@ -22,7 +22,7 @@ export class ApiRoutes implements Routes {
     if (info.kind === 'path') return { sort: 'reading', served: this.#paths.has(info.path), selectedFields: {} };
     const resource = this.#served.find(info)?.resource;
     const selectedFields = resource ? selectedFieldsOf(query, resource.selectableFields.names) : {};
-    return { sort: sortOf(info, query), served: resource !== undefined, selectedFields };
+    return { sort: sortOf(info), served: resource !== undefined, selectedFields };
   }
 
   async answer(call: ApiCall): Promise<Reply> {
@@ -40,11 +40,8 @@ export function isShellPath(url: string): boolean {
   return shellPath.test(url);
 }
 
-function sortOf({ verb, group, resource, subresource }: ResourceRequest, query: URLSearchParams): Traits['sort'] {
-  if (verb === 'watch') return 'long';
-  if (group === '' && resource === 'pods') {
-    if (shells.has(subresource)) return 'long';
-    if (subresource === 'log' && isTrue(query.get('follow'))) return 'long';
-  }
+function sortOf({ verb, group, resource, subresource }: ResourceRequest): Traits['sort'] {
+  const ofPod = group === '' && resource === 'pods';
+  if (verb === 'watch' || (ofPod && (subresource === 'log' || shells.has(subresource)))) return 'long';
   return verb === 'get' || verb === 'list' ? 'reading' : 'mutating';
 }
