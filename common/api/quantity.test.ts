@@ -73,6 +73,7 @@ describe('what is no quantity', () => {
     ['1GiB', /unable to parse quantity's suffix/],
     ['1.2.3', /unable to parse quantity's suffix/],
     ['1e', /unable to parse quantity's suffix/],
+    ['1'.repeat(101), /may not be longer than 100 characters/],
     ['1K', /unable to parse quantity's suffix/],
   ])('%j is refused', (text, words) => {
     expect(() => parseQuantity(text)).toThrow(words);

@@ -266,4 +266,17 @@ describe('YAML', () => {
     ].join('\n');
     expect(refusal(PodKind, bomb, 'Strict', 'application/yaml').message).toMatch(/Excessive alias count/);
   });
+
+  it('with keys that stand twice is strict about it', () => {
+    const twice = 'metadata:\n  name: d\n  name: e\ndata: {a: "1", b: "2", a: "3"}\n';
+    expect(refusal(ConfigMapKind, twice, 'Strict', 'application/yaml').message).toContain(
+      'strict decoding error: duplicate field "metadata.name", duplicate field "data.a"',
+    );
+    expect(decode(ConfigMapKind, twice, 'Ignore', 'application/yaml').object.data).toEqual({ a: '3', b: '2' });
+  });
+
+  it('cannot exhaust the stack by its depth', () => {
+    const deep = 'a: ' + '['.repeat(20_000) + ']'.repeat(20_000);
+    expect(refusal(PodKind, deep, 'Strict', 'application/yaml').message).toMatch(/exceeded max depth/);
+  });
 });

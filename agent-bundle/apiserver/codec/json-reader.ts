@@ -90,6 +90,8 @@ const literals: Readonly<Record<string, readonly [string, unknown]>> = {
   n: ['null', null],
 };
 const numberPattern = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
+/** No field takes an integer as long as this, and reading longer ones takes long. */
+const digitsMost = 100;
 const blankPattern = /[ \t\n\r]*/y;
 
 class Reader {
@@ -202,7 +204,8 @@ class Reader {
     this.#at += source.length;
     const value = Number(source);
     const whole = fraction === undefined && exponent === undefined;
-    return whole && !Number.isSafeInteger(value) ? BigInt(source) : value;
+    const exact = whole && !Number.isSafeInteger(value) && source.length <= digitsMost;
+    return exact ? BigInt(source) : value;
   }
 
   #skipBlanks(): void {

@@ -1,5 +1,5 @@
-import { type YAMLParseError, parseDocument } from 'yaml';
-import { type JsonDocument, JsonSyntaxError } from './json-reader.ts';
+import { type Node, type YAMLParseError, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { type JsonDocument, JsonSyntaxError, pathText } from './json-reader.ts';
 
 /**
  * Reads one YAML document as the JSON it stands for, with the meaning Kubernetes gives it: YAML 1.1 (`yes` is true, 0644 is
@@ -10,7 +10,10 @@ export function readYaml(text: string): JsonDocument {
     const document = parseDocument(text, options);
     const [error] = document.errors;
     if (error) throw yamlError(error);
-    return { value: jsonOf(document.toJS({ maxAliasCount: 100 }), 0), duplicates: [] };
+    const value = jsonOf(document.toJS({ maxAliasCount: 100 }), 0);
+    const duplicates: string[] = [];
+    collectDuplicates(document.contents, [], duplicates);
+    return { value, duplicates };
   } catch (error) {
     // Nesting exhausts the stack of the parser; aliases of aliases are refused by it.
     if (error instanceof RangeError) throw new JsonSyntaxError('exceeded max depth');
@@ -23,7 +26,8 @@ const options = {
   version: '1.1',
   schema: 'yaml-1.1',
   intAsBigInt: true,
-  uniqueKeys: true,
+  // The parser would compare each key with all others; `collectDuplicates` does not.
+  uniqueKeys: false,
   merge: true,
   customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isTimelike(tag)),
 } satisfies Parameters<typeof parseDocument>[1];
@@ -32,9 +36,25 @@ const isTimelike = ({ tag, format }: { readonly tag: string; readonly format?: s
   format === 'TIME' || tag === 'tag:yaml.org,2002:timestamp';
 
 function yamlError(error: YAMLParseError): JsonSyntaxError {
+  if (error.message.includes('call stack')) return new JsonSyntaxError('exceeded max depth');
   const line = error.linePos?.[0].line;
   const [reason] = error.message.split(/ at line \d+/);
   return new JsonSyntaxError(`error converting YAML to JSON: yaml: ${line ? `line ${line}: ` : ''}${reason}`);
+}
+
+function collectDuplicates(node: Node | null, path: (string | number)[], duplicates: string[]): void {
+  if (isSeq<Node>(node)) {
+    node.items.forEach((item, index) => collectDuplicates(item, [...path, index], duplicates));
+  } else if (isMap<Node, Node>(node)) {
+    const seen = new Set<string>();
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : '';
+      const inner = [...path, name];
+      if (seen.has(name)) duplicates.push(pathText(inner));
+      seen.add(name);
+      collectDuplicates(value, inner, duplicates);
+    }
+  }
 }
 
 const depthLimit = 1000;

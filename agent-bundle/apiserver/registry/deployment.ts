@@ -5,6 +5,7 @@ import { setPodTemplateDefaults } from './defaults/pod-spec.ts';
 import { defineResource } from './define-resource.ts';
 import { semanticEqual } from './equality.ts';
 import { type FieldError, invalidValue } from './field-error.ts';
+import { podWarnings } from './pod-warnings.ts';
 import { scaleOf } from './scale.ts';
 import { validateStrategy } from './validation/deployment-strategy.ts';
 import { nonNegative } from './validation/numbers.ts';
@@ -37,6 +38,7 @@ export const deployments = defineResource(DeploymentKind, {
       ...validate(deployment),
       ...validateSelectorUpdate(deployment.spec.selector, old.spec.selector),
     ],
+    warnings: ({ spec }, old) => podWarnings(spec.template.spec, old?.spec.template.spec, 'spec.template.spec'),
   },
   subresources: {
     scale: scaleOf<Deployment>(({ spec }) => formatRequirements(requirementsOf(spec.selector))),

@@ -6,6 +6,7 @@ import { semanticEqual } from './equality.ts';
 import { binding } from './pod-binding.ts';
 import { eviction } from './pod-eviction.ts';
 import { qosClassOf } from './pod-qos.ts';
+import { podWarnings } from './pod-warnings.ts';
 import { validateEphemeralUpdate, validatePodUpdate, validateStatusUpdate } from './validation/pod-update.ts';
 import { validatePodSpec } from './validation/pod-spec.ts';
 
@@ -25,6 +26,7 @@ export const pods = defineResource(PodKind, {
       countGeneration(pod, old);
     },
     validateUpdate: (pod, old) => [...validatePodSpec(pod.spec, 'spec'), ...validatePodUpdate(pod, old)],
+    warnings: (pod, old) => podWarnings(pod.spec, old?.spec, 'spec'),
     deletionGracePeriod,
   },
   subresources: {

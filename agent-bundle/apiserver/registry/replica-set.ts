@@ -5,6 +5,7 @@ import { setPodTemplateDefaults } from './defaults/pod-spec.ts';
 import { defineResource } from './define-resource.ts';
 import { semanticEqual } from './equality.ts';
 import type { FieldError } from './field-error.ts';
+import { podWarnings } from './pod-warnings.ts';
 import { scaleOf } from './scale.ts';
 import { nonNegative } from './validation/numbers.ts';
 import { validateLastingTemplate } from './validation/pod-spec.ts';
@@ -26,6 +27,7 @@ export const replicaSets = defineResource(ReplicaSetKind, {
       set.metadata.generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
     },
     validateUpdate: (set, old) => [...validate(set), ...validateSelectorUpdate(set.spec.selector, old.spec.selector)],
+    warnings: ({ spec }, old) => podWarnings(spec.template?.spec, old?.spec.template?.spec, 'spec.template.spec'),
   },
   subresources: {
     scale: scaleOf<ReplicaSet>(({ spec }) => formatRequirements(requirementsOf(spec.selector))),

@@ -7,6 +7,7 @@ import { setPodTemplateDefaults } from './defaults/pod-spec.ts';
 import { defineResource } from './define-resource.ts';
 import { semanticEqual } from './equality.ts';
 import { type FieldError, invalidValue, requiredValue, stringMap } from './field-error.ts';
+import { podWarnings } from './pod-warnings.ts';
 import { scaleOf } from './scale.ts';
 import { nonNegative } from './validation/numbers.ts';
 import { validateLastingTemplate } from './validation/pod-spec.ts';
@@ -33,6 +34,7 @@ export const replicationControllers = defineResource(ReplicationControllerKind, 
       controller.metadata.generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
     },
     validateUpdate: validate,
+    warnings: ({ spec }, old) => podWarnings(spec.template?.spec, old?.spec.template?.spec, 'spec.template.spec'),
     defaultPropagation: 'Orphan',
   },
   subresources: {
