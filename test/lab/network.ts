@@ -63,8 +63,11 @@ async function linkState(name: string): Promise<LinkState> {
   return link?.flags.includes('UP') ? 'up' : 'cut';
 }
 
+/** The link may go by itself, with the namespace of its other end, at the very moment we take it away. */
 async function removeLink(name: string): Promise<void> {
-  if ((await linkState(name)) !== 'absent') await command(['ip', 'link', 'delete', name]);
+  const removed = await tryCommand(['ip', 'link', 'delete', name]);
+  if (removed.exitCode === 0 || (await linkState(name)) === 'absent') return;
+  await command(['ip', 'link', 'delete', name]);
 }
 
 interface IpAddresses {
