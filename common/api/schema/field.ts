@@ -80,7 +80,6 @@ export const string = scalar<string>('string');
 export const bool = scalar<boolean>('bool');
 export const int32 = scalar<number>('int32');
 export const int64 = scalar<number>('int64');
-export const double = scalar<number>('double');
 export const bytes = scalar<string>('bytes');
 export const time = scalar<string>('time');
 export const microTime = scalar<string>('microTime');
