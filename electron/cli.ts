@@ -34,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
       return exitCodes.done;
     }
     const store = new ClusterStore(dataFolder(process.env, homedir()));
-    const artifacts = join(import.meta.dirname, '..', '.artifacts');
+    const artifacts = process.env['PILOTHOUSE_ARTIFACTS'] ?? join(import.meta.dirname, '..', '.artifacts');
     const clusters = new Clusters(store, { env: process.env, home: homedir() }, artifacts);
     return await command.run(given, { clusters, store, terminal, signal: interruption() });
   } catch (error) {

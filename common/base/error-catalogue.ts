@@ -156,6 +156,11 @@ export const errorCatalogue = {
     'The firewall of {host} is {program}, which we cannot open ports in.',
     'Use firewalld there, or stop {program}.',
   ),
+  'artifact-corrupt': entry(
+    '{path} is not what was built: {actual}, wanted {wanted}.',
+    'Remove it and run `npm run bundle`.',
+  ),
+  'artifact-missing': entry('{path} cannot be read: {reason}.', 'Run `npm run bundle`.'),
   'etcd-members-changed': entry(
     '{cluster} has the etcd members {found}; the file wants {wanted}.',
     'Members cannot be added or removed yet: restore the roles, or destroy the cluster and create it anew.',

@@ -267,7 +267,7 @@ describe('undoing', () => {
     const undone: string[] = [];
     const { connect } = await import('./phases/connect.ts');
     const { checkOwner } = await import('./phases/check-owner.ts');
-    const open = async ({ name }: HostSpec) => new FakeHost(name).answer(() => true, { stdout: `\n\n${whose}` });
+    const open = async ({ name }: HostSpec) => new FakeHost(name).answer(() => true, { stdout: `\n\n\n${whose}` });
     const plan = [connect, checkOwner, ...undoInTurn([undoing(undone, 'second'), undoing(undone, 'first')])];
     const result = await runPlan(plan, { spec: spec('h1', 'h2'), inputs: { open }, signal: never });
     return { undone, result };

@@ -3,6 +3,7 @@ import { LabCluster } from './cluster/cluster.ts';
 import { creating } from './cluster/create.ts';
 import { destroying } from './cluster/destroy.ts';
 import { faults } from './cluster/faults.ts';
+import { refusals } from './cluster/refusals.ts';
 import { security } from './cluster/security.ts';
 import { workloads } from './cluster/workloads.ts';
 
@@ -16,6 +17,7 @@ describe('a cluster on three bare hosts', () => {
   });
   afterAll(() => cluster?.close());
 
+  describe('refusals', () => refusals(opened));
   describe('create', () => creating(opened));
   describe('workloads', () => workloads(opened));
   describe('security', () => security(opened));

@@ -29,7 +29,7 @@ export class FakeLinux extends FakeHost {
     const byIntent: Readonly<Record<string, (command: readonly string[]) => string>> = {
       'gather facts': (command) => this.#facts(command),
       'find out whose it is': () =>
-        `${[...this.occupied].map((path) => `${path}\n`).join('')}\n192.0.2.100 50000 ${this.address} 22\n\n${this.text('/etc/pilothouse/cluster.json') ?? ''}`,
+        `${[...this.occupied].map((path) => `${path}\n`).join('')}\n\n192.0.2.100 50000 ${this.address} 22\n\n${this.text('/etc/pilothouse/cluster.json') ?? ''}`,
       'look at its files': (command) => this.#found('', command.slice(5)),
       'read its certificates': (command) => this.#texts(command.slice(4)),
       'look at the firewall': () => this.#firewall(),

@@ -4,8 +4,10 @@ import { type Release, checkGlibc, chooseRelease } from '../artifacts.ts';
 import type { ClusterLayout, HostLayout } from '../cluster-layout.ts';
 import { clusterPhase } from '../phase.ts';
 import type { Artifacts } from '../plan-inputs.ts';
+import { artifactProblems } from '../preflight/artifact-checks.ts';
 import { clusterMarker, etcdMembers, nodeAddress, preflightProblems } from '../preflight/cluster-checks.ts';
 import type { FoundHost } from '../preflight/host-checks.ts';
+import { releasesPath } from '../preflight/ownership.ts';
 import { PreflightError } from '../preflight/problem.ts';
 import { gatherFacts } from './gather-facts.ts';
 
@@ -14,11 +16,12 @@ export const preflight = clusterPhase({
   name: 'preflight',
   title: 'check the hosts',
   needs: { found: gatherFacts },
-  run: async ({ spec, inputs, facts }) => {
+  run: async ({ spec, inputs, facts, signal }) => {
     const found = spec.hosts.map((host) => facts.found.get(host.name)!);
     const releases = found.map((host) => releaseFor(host, inputs.artifacts!, spec.artifacts));
     const misfits = releases.filter((release) => release instanceof AppError);
-    const problems = [...preflightProblems(spec, found), ...misfits];
+    const unsound = await unsoundArtifacts(found, releases, inputs.artifacts!, signal);
+    const problems = [...preflightProblems(spec, found), ...misfits, ...unsound];
     if (problems.length > 0) throw new PreflightError(problems);
     const layout: ClusterLayout = {
       marker: {
@@ -33,9 +36,26 @@ export const preflight = clusterPhase({
   },
 });
 
+/** What is wrong with the files that some host will be sent; those that every host has are not looked at. */
+async function unsoundArtifacts(
+  hosts: readonly FoundHost[],
+  releases: ReadonlyArray<Release | AppError>,
+  { folder }: Artifacts,
+  signal: AbortSignal,
+): Promise<AppError[]> {
+  const needed = new Set(
+    releases.filter(
+      (release, index): release is Release =>
+        !(release instanceof AppError) && !hosts[index]!.ownership.releases.includes(release.version),
+    ),
+  );
+  const problems = await Promise.all([...needed].map((release) => artifactProblems(release, folder, signal)));
+  return problems.flat();
+}
+
 function hostLayout(found: FoundHost, release: Release): HostLayout {
   const { spec, facts } = found;
-  const releasePath = `/opt/pilothouse/releases/${release.version}`;
+  const releasePath = `${releasesPath}/${release.version}`;
   return { spec, facts, address: nodeAddress(found), release, releasePath };
 }
 

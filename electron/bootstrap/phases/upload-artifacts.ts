@@ -6,11 +6,10 @@ import { layoutOf } from '../cluster-layout.ts';
 import { type FoundFile, findFiles } from '../converge/found.ts';
 import { removePaths } from '../converge/remove.ts';
 import { hostPhase } from '../phase.ts';
+import { releasesPath } from '../preflight/ownership.ts';
 import { claimHosts } from './claim-hosts.ts';
 import { connect } from './connect.ts';
 import { preflight } from './preflight.ts';
-
-const releases = '/opt/pilothouse/releases';
 
 /** Brings a release's files to each host, those its roles need; what another release there has is linked, not sent. */
 export const uploadArtifacts = hostPhase({
@@ -58,7 +57,7 @@ function isWhole(found: FoundFile | undefined, file: ReleaseFile): boolean {
 
 /** $1 the release's folder; on stdin, `sha256 mode path` of what it lacks. Answers the paths that were linked. */
 const linkScript = `release=$1
-sums=$(find ${releases} -mindepth 2 -type f ! -path "$release/*" -exec sha256sum {} + 2>/dev/null)
+sums=$(find ${releasesPath} -mindepth 2 -type f ! -path "$release/*" -exec sha256sum {} + 2>/dev/null)
 while read -r sum mode path; do
   other=$(printf '%s\\n' "$sums" | sed -n "s/^$sum  //p" | head -n 1)
   [ -n "$other" ] || continue

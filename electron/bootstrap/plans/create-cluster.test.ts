@@ -67,8 +67,11 @@ async function smallRelease(): Promise<Manifest> {
   return { releases: [{ version: '1', set: 'debian', arch: 'amd64', files }] };
 }
 
-async function create(change: Partial<ClusterSpec> = {}) {
-  const inputs = { open: async ({ name }: { name: string }) => hosts.get(name)!, artifacts: { manifest, folder } };
+async function create(change: Partial<ClusterSpec> = {}, built = manifest) {
+  const inputs = {
+    open: async ({ name }: { name: string }) => hosts.get(name)!,
+    artifacts: { manifest: built, folder },
+  };
   const result = await runPlan(plan, { spec: { ...spec, ...change }, inputs, signal: never });
   const changes = result.steps.flatMap(({ host, state }) =>
     state.kind === 'done' ? state.changes.map((one) => `${host ?? ''} ${one}`) : [],
@@ -212,6 +215,21 @@ describe('createCluster', () => {
     ]);
     expect(changes).toEqual([]);
     expect(hosts.get('h1')!.files.size).toBe(0);
+  });
+
+  it.each([
+    ['has another hash', { sha256: 'f'.repeat(64) }, 'artifact-corrupt'],
+    ['has another size', { size: 1 }, 'artifact-corrupt'],
+    ['is gone', { source: 'nowhere' }, 'artifact-missing'],
+  ])('changes nothing at all where a file to be sent %s', async (_why, change, code) => {
+    const [release] = manifest.releases;
+    const [first, ...others] = release!.files;
+    const { result, changes } = await create(
+      {},
+      { releases: [{ ...release!, files: [{ ...first!, ...change }, ...others] }] },
+    );
+    expect((result.failures[0]?.error as PreflightError).problems.map((problem) => problem.code)).toEqual([code]);
+    expect(changes).toEqual([]);
   });
 
   it('issues a certificate anew that no longer serves, and restarts who reads it', async () => {

@@ -3,6 +3,9 @@ import type { Host } from '../../hosts/host.ts';
 /** The file by which a host says which cluster it belongs to. */
 export const markerPath = '/etc/pilothouse/cluster.json';
 
+/** Releases lie below it, each in a folder named for its version. */
+export const releasesPath = '/opt/pilothouse/releases';
+
 /** What the marker says. */
 export interface Marker {
   readonly cluster: string;
@@ -17,6 +20,8 @@ export interface Ownership {
   readonly marker: Marker | undefined;
   /** Of `claimedPaths`, those that hold something. */
   readonly occupied: readonly string[];
+  /** Versions of the releases it has, whole or in part. */
+  readonly releases: readonly string[];
   /** This connection, as the host sees it; undefined when sshd does not say. */
   readonly connection: { readonly desktop: string; readonly host: string } | undefined;
 }
@@ -32,14 +37,16 @@ export const claimedPaths = [
 ] as const;
 
 /**
- * $1 the marker, then folders. Two sections: folders that are not empty, SSH_CONNECTION (which sudo takes out of the
- * environment, so that of its parents is read); then the marker's text.
+ * $1 the marker, then folders. Sections: folders that are not empty; releases; SSH_CONNECTION (which sudo takes out of
+ * the environment, so that of its parents is read); then the marker's text.
  */
 const script = `marker=$1
 shift
 for path; do
   [ -z "$(ls -A -- "$path" 2>/dev/null)" ] || echo "$path"
 done
+echo
+ls -- ${releasesPath} 2>/dev/null
 echo
 pid=$$
 while [ "\${pid:-0}" -gt 1 ]; do
@@ -60,10 +67,11 @@ export async function findOwnership(host: Host, signal: AbortSignal): Promise<Ow
 }
 
 export function readOwnership(output: string): Ownership {
-  const [occupied = '', connection = '', ...marker] = output.split(/^\n/m);
+  const [occupied = '', releases = '', connection = '', ...marker] = output.split(/^\n/m);
   const [desktop, , own] = connection.trim().split(' ');
   return {
     occupied: occupied.split('\n').filter((line) => line !== ''),
+    releases: releases.split('\n').filter((line) => line !== ''),
     connection: desktop && own ? { desktop, host: own } : undefined,
     marker: readMarker(marker.join('\n')),
   };

@@ -42,6 +42,7 @@ const facts = (name: string, address: string): HostFacts => ({
 const ownership = (address: string): Ownership => ({
   marker: undefined,
   occupied: [],
+  releases: [],
   connection: { desktop: '192.0.2.100', host: address },
 });
 const hostSpec = (name: string, address: string): HostSpec => ({
@@ -190,22 +191,28 @@ describe('a host', () => {
 
 describe('a marker', () => {
   it.each<[why: string, output: string, expected: Ownership]>([
-    ['absent, nothing there, no connection', '\n\n\n', { marker: undefined, occupied: [], connection: undefined }],
+    [
+      'absent, nothing there, no connection',
+      '\n\n\n\n',
+      { marker: undefined, occupied: [], releases: [], connection: undefined },
+    ],
     [
       'present',
-      '/etc/kubernetes\n/opt/pilothouse\n\n192.0.2.9 50000 192.0.2.1 22\n\n{\n  "cluster": "lab",\n\n  "uid": "one",\n  "etcd": {}\n}\n',
+      '/etc/kubernetes\n/opt/pilothouse\n\n0.1.0-a\n0.1.0-b\n\n192.0.2.9 50000 192.0.2.1 22\n\n{\n  "cluster": "lab",\n\n  "uid": "one",\n  "etcd": {}\n}\n',
       {
         marker: { cluster: 'lab', uid: 'one', etcd: {} },
         occupied: ['/etc/kubernetes', '/opt/pilothouse'],
+        releases: ['0.1.0-a', '0.1.0-b'],
         connection: { desktop: '192.0.2.9', host: '192.0.2.1' },
       },
     ],
     [
       'damaged: nobody’s, and so never ours',
-      '\n\n\n{"cluster": "la',
+      '\n\n\n\n{"cluster": "la',
       {
         marker: { cluster: 'unreadable', uid: '/etc/pilothouse/cluster.json', etcd: {} },
         occupied: [],
+        releases: [],
         connection: undefined,
       },
     ],
