@@ -8,7 +8,6 @@ import { kubeconfigText } from '../../electron/pki/kubeconfig.ts';
 import { newTokenKeys } from '../../electron/pki/keys.ts';
 import { ApiClient } from '../../common/client/api-client.ts';
 import { HttpsTransport } from '../../common/client/node/https-transport.ts';
-import type { EtcdAccess } from '../../agent-bundle/apiserver/storage/etcd/endpoints.ts';
 import { EtcdCluster } from './etcd-cluster.ts';
 import { LocalProcess } from './local-process.ts';
 
@@ -190,9 +189,10 @@ export class LocalMaster {
     return this.#start(name, this.#flags.get(name) ?? []);
   }
 
-  /** How the apiserver reaches its etcd; undefined when it keeps its state in memory. */
-  get etcdAccess(): EtcdAccess | undefined {
-    return this.#etcd?.access;
+  /** The etcd behind the apiserver. */
+  get etcd(): EtcdCluster {
+    if (!this.#etcd) throw new Error('this apiserver keeps its state in memory');
+    return this.#etcd;
   }
 
   async end(): Promise<void> {

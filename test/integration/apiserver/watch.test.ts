@@ -147,7 +147,7 @@ describe('watches, with etcd behind the server', () => {
   });
 
   it('from before what the store remembers are told to list again', async () => {
-    const store = new EtcdStore(master.etcdAccess as NonNullable<typeof master.etcdAccess>);
+    const store = new EtcdStore(master.etcd.access);
     const signal = AbortSignal.timeout(10_000);
     await store.compact(await store.currentRevision(signal), signal);
     store.close();
