@@ -43,14 +43,14 @@ export function faults(cluster: () => LabCluster): void {
     const leader = await etcdLeader(cluster());
     await cluster().on(leader, 'systemctl kill -s KILL etcd && systemctl stop etcd');
     try {
-      await cluster().kubectl(
-        'create',
-        'configmap',
-        'written',
-        ...inJourney,
-        '--from-literal=while=leaderless',
-        '--request-timeout=30s',
-      );
+      // While the members elect, a write may end without an answer; whoever asks again finds it done, or does it.
+      const write = ['create', 'configmap', 'written', ...inJourney, '--from-literal=while=leaderless'];
+      let words = '';
+      for (let attempt = 1; attempt <= 6 && !/created|already exists/.test(words); attempt++) {
+        const { stdout, stderr } = await cluster().tryKubectl(write);
+        words = stdout + stderr;
+      }
+      expect(words).toMatch(/created|already exists/);
       await cluster().kubectl('scale', ...inJourney, 'rc/web', '--replicas=3');
       await untilReady(cluster(), 3);
     } finally {
