@@ -32,6 +32,8 @@ export class NodeLifecycleController implements Controller {
   readonly #heartbeats: Heartbeats;
   readonly #limiter: EvictionLimiter;
   readonly #loop: ReconcileLoop;
+  /** Nodes that may not be emptied as long as their zone is as it is. */
+  readonly #held = new Set<string>();
   #blind = false;
 
   constructor(context: ControllerContext, options: NodeLifecycleOptions) {
@@ -84,7 +86,7 @@ export class NodeLifecycleController implements Controller {
     const seen = this.#nodes.get(name);
     if (!seen) {
       this.#lookAround();
-      return;
+      return this.#wakeHeld();
     }
     const node = this.#isSilent(seen) ? await this.#markSilent(seen, signal) : seen;
     if (!node) return;
@@ -136,6 +138,7 @@ export class NodeLifecycleController implements Controller {
     const rates = noExecute !== undefined || this.#blind ? this.#lookAround() : undefined;
     if (noExecute === undefined) {
       this.#limiter.forget(name);
+      this.#wakeHeld();
       return undefined;
     }
     if (!rates || rates === 'blind') return undefined;
@@ -146,8 +149,15 @@ export class NodeLifecycleController implements Controller {
     const zone = zoneOf(node);
     const wait = this.#limiter.wait(zone, name, rates.get(zone) ?? 0);
     if (wait === 0) return noExecute;
-    if (Number.isFinite(wait)) this.#loop.queue.addAfter(name, wait);
+    if (wait === Infinity) this.#held.add(name);
+    else this.#loop.queue.addAfter(name, wait);
     return undefined;
+  }
+
+  /** A node that is well, or gone, may be what a disrupted zone waited for. */
+  #wakeHeld(): void {
+    for (const name of this.#held) this.#loop.queue.add(name);
+    this.#held.clear();
   }
 
   /** How fast nodes may be emptied; wakes all of them when we become blind, or see again. */
