@@ -24,7 +24,9 @@ export class LocalProcess {
   /** Resolves when the component says that it is ready; rejects with its log when it ends before. */
   static async start(component: string, flags: readonly string[], logFile: string): Promise<LocalProcess> {
     const log = await open(logFile, 'a', 0o600);
-    const child = spawn(process.execPath, [agent, component, ...flags], { stdio: ['ignore', 'pipe', log.fd] });
+    // It goes with us, even when we are killed before we can end it.
+    const guard = ['--pdeathsig', 'TERM', process.execPath];
+    const child = spawn('setpriv', [...guard, agent, component, ...flags], { stdio: ['ignore', 'pipe', log.fd] });
     const started = new LocalProcess(child, logFile);
     const lines = createInterface({ input: child.stdout as Readable });
     const ready = new Promise<boolean>((resolve) => {
