@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';
-import { EvictionLimiter } from './eviction-limiter.ts';
 import { Heartbeats } from './heartbeats.ts';
 
 describe('heartbeats', () => {
@@ -37,34 +36,5 @@ describe('heartbeats', () => {
     heartbeats.restart();
     await clock.advance(3);
     expect(['h1', 'h2'].map((node) => heartbeats.silence(node))).toEqual([3, 3]);
-  });
-});
-
-describe('the eviction limiter', () => {
-  it('lets the first through at once and the next after ten seconds', async () => {
-    const clock = new ManualClock();
-    const limiter = new EvictionLimiter(clock);
-    expect(limiter.wait('a', 'h1', 0.1)).toBe(0);
-    expect(limiter.wait('a', 'h2', 0.1)).toBe(10_000);
-    await clock.advance(4_000);
-    expect(limiter.wait('a', 'h2', 0.1)).toBe(6_000);
-    await clock.advance(6_000);
-    expect(limiter.wait('a', 'h2', 0.1)).toBe(0);
-    expect(limiter.wait('a', 'h3', 0.1)).toBe(10_000);
-  });
-
-  it('asks nothing twice of a node that is through, until it is forgotten', () => {
-    const limiter = new EvictionLimiter(new ManualClock());
-    limiter.wait('a', 'h1', 0.1);
-    expect(limiter.wait('a', 'h1', 0.1)).toBe(0);
-    limiter.forget('h1');
-    expect(limiter.wait('a', 'h1', 0.1)).toBe(10_000);
-  });
-
-  it('keeps zones apart, and lets nobody through at rate 0', () => {
-    const limiter = new EvictionLimiter(new ManualClock());
-    expect(limiter.wait('a', 'h1', 0)).toBe(Infinity);
-    expect(limiter.wait('a', 'h1', 0.1)).toBe(0);
-    expect(limiter.wait('b', 'h2', 0.1)).toBe(0);
   });
 });

@@ -8,11 +8,11 @@ import { type Controller, type ControllerContext, ReconcileLoop } from '../contr
 import { indexByNode, onNode } from '../indexes.ts';
 import { isReady } from '../pod-state.ts';
 import { unlessGone } from '../writes.ts';
-import { EvictionLimiter } from './eviction-limiter.ts';
+import { EvictionGate } from './eviction-gate.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { conditionOf, conditionsOfSilence, readinessOf } from './node-conditions.ts';
 import { changedTaints, drivesPodsAway, noExecuteTaint, noScheduleTaints } from './node-taints.ts';
-import { evictionRates, zoneOf } from './zones.ts';
+import { zoneOf } from './zones.ts';
 
 export interface NodeLifecycleOptions {
   /** Milliseconds of silence after which a node counts as unreachable. */
@@ -30,17 +30,14 @@ export class NodeLifecycleController implements Controller {
   readonly #nodes: Informer<Node>;
   readonly #pods: Informer<Pod>;
   readonly #heartbeats: Heartbeats;
-  readonly #limiter: EvictionLimiter;
+  readonly #gate: EvictionGate;
   readonly #loop: ReconcileLoop;
-  /** Nodes that may not be emptied as long as their zone is as it is. */
-  readonly #held = new Set<string>();
-  #blind = false;
 
   constructor(context: ControllerContext, options: NodeLifecycleOptions) {
     this.#context = context;
     this.#grace = options.nodeMonitorGracePeriod;
     this.#heartbeats = new Heartbeats(context.clock);
-    this.#limiter = new EvictionLimiter(context.clock);
+    this.#gate = new EvictionGate(context.clock);
     const { informers } = context;
     this.#nodes = informers.of(NodeKind);
     this.#pods = indexByNode(informers.of(PodKind));
@@ -65,7 +62,6 @@ export class NodeLifecycleController implements Controller {
       this.#heartbeats.observe(key, 'status', conditionOf(object, 'Ready')?.lastHeartbeatTime);
     } else {
       this.#heartbeats.forget(key);
-      this.#limiter.forget(key);
     }
     if (!object || !old || viewOf(object) !== viewOf(old)) this.#loop.queue.add(key);
   }
@@ -86,13 +82,15 @@ export class NodeLifecycleController implements Controller {
     const seen = this.#nodes.get(name);
     if (!seen) {
       this.#lookAround();
-      return this.#wakeHeld();
+      this.#isFine(name);
+      return;
     }
     const node = this.#isSilent(seen) ? await this.#markSilent(seen, signal) : seen;
     if (!node) return;
     if (!this.#isSilent(node)) this.#loop.queue.addAfter(name, this.#patience(node) - this.#heartbeats.silence(name));
     await this.#taint(node, signal);
-    if (readinessOf(node) === 'Unknown') await this.#markPodsNotReady(node, signal);
+    const isLost = readinessOf(node) === 'Unknown' && this.#isSilent(node);
+    if (isLost && !this.#gate.isBlind) await this.#markPodsNotReady(node, signal);
   }
 
   #patience(node: Node): number {
@@ -124,7 +122,7 @@ export class NodeLifecycleController implements Controller {
   async #taint(node: Node, signal: AbortSignal): Promise<void> {
     const { client, clock, logger } = this.#context;
     const { name, resourceVersion } = node.metadata;
-    const wanted = { noSchedule: noScheduleTaints(node), noExecute: this.#permitted(node, noExecuteTaint(node)) };
+    const wanted = { noSchedule: noScheduleTaints(node), noExecute: this.#permittedNoExecute(node) };
     const taints = changedTaints(node, wanted, clock.now());
     if (!taints) return;
     const patch = { metadata: { resourceVersion }, spec: { taints } };
@@ -133,49 +131,38 @@ export class NodeLifecycleController implements Controller {
   }
 
   /** The taint that drives pods away, where the state of all nodes together allows it now. */
-  #permitted(node: Node, noExecute: string | undefined): string | undefined {
+  #permittedNoExecute(node: Node): string | undefined {
     const { name } = node.metadata;
-    const rates = noExecute !== undefined || this.#blind ? this.#lookAround() : undefined;
-    if (noExecute === undefined) {
-      this.#limiter.forget(name);
-      this.#wakeHeld();
-      return undefined;
-    }
-    if (!rates || rates === 'blind') return undefined;
+    const noExecute = noExecuteTaint(node);
+    if (noExecute !== undefined || this.#gate.isBlind) this.#lookAround();
+    if (noExecute === undefined) this.#isFine(name);
+    if (noExecute === undefined || this.#gate.isBlind) return undefined;
     // One kind of taint may give way to the other: the node is being emptied already.
     if (drivesPodsAway(node)) return noExecute;
     // Unknown since before we looked, or renewing its lease again: the kubelet gets the time to tell.
     if (readinessOf(node) === 'Unknown' && !this.#isSilent(node)) return undefined;
-    const zone = zoneOf(node);
-    const wait = this.#limiter.wait(zone, name, rates.get(zone) ?? 0);
+    const wait = this.#gate.wait(zoneOf(node), name);
     if (wait === 0) return noExecute;
-    if (wait === Infinity) this.#held.add(name);
-    else this.#loop.queue.addAfter(name, wait);
+    if (Number.isFinite(wait)) this.#loop.queue.addAfter(name, wait);
     return undefined;
   }
 
-  /** A node that is well, or gone, may be what a disrupted zone waited for. */
-  #wakeHeld(): void {
-    for (const name of this.#held) this.#loop.queue.add(name);
-    this.#held.clear();
+  #isFine(name: string): void {
+    for (const held of this.#gate.forget(name)) this.#loop.queue.add(held);
   }
 
-  /** How fast nodes may be emptied; wakes all of them when we become blind, or see again. */
-  #lookAround(): ReturnType<typeof evictionRates> {
+  /** Tells the gate how all nodes are, and wakes all of them when that makes us blind, or see again. */
+  #lookAround(): void {
     const members = [...this.#nodes.list()].map((node) => ({
       zone: zoneOf(node),
       healthy: readinessOf(node) === 'True' && !this.#isSilent(node),
     }));
-    const rates = evictionRates(members);
-    if (this.#blind !== (rates === 'blind')) {
-      this.#blind = rates === 'blind';
-      // What we could not hear is no silence of theirs.
-      if (!this.#blind) this.#heartbeats.restart();
-      const message = this.#blind ? 'no node is ready: nothing is evicted until one is' : 'a node is ready again';
-      this.#context.logger.info({ nodes: members.length }, message);
-      for (const { metadata } of this.#nodes.list()) this.#loop.queue.add(metadata.name);
-    }
-    return rates;
+    if (!this.#gate.look(members)) return;
+    // What we could not hear is no silence of theirs.
+    if (!this.#gate.isBlind) this.#heartbeats.restart();
+    const message = this.#gate.isBlind ? 'no node is ready: nothing is evicted until one is' : 'a node is ready again';
+    this.#context.logger.info({ nodes: members.length }, message);
+    for (const { metadata } of this.#nodes.list()) this.#loop.queue.add(metadata.name);
   }
 
   /** So that services no longer send anything to the pods of a node that nobody hears of. */
