@@ -9,8 +9,8 @@ const seed = process.env['PILOTHOUSE_TEST_SEED'] ?? String(Date.now() % 2 ** 31)
 
 const tiers: ReadonlyArray<readonly [title: string, command: string, ...args: string[]]> = [
   ['check', 'node', 'build/check.ts'],
-  ['integration tests', 'vitest', 'run', '--project=integration'],
-  ['journeys on the lab', 'vitest', 'run', '--project=e2e'],
+  ['integration tests', 'vitest', 'run', '--project=integration', '--no-file-parallelism'],
+  ['journeys on the lab', 'vitest', 'run', '--project=e2e', '--no-file-parallelism'],
 ];
 
 function run(command: string, args: readonly string[]): Promise<number> {
