@@ -72,14 +72,16 @@ export class LocalContainerd {
     }
   }
 
-  /** What a power failure does: every process is gone with its namespaces, what is on disk is there. */
+  /** What a power failure does: every process and every mount is gone, what is on disk is there. */
   async loseEverything(): Promise<void> {
     const tasks = (await this.ctr(['tasks', 'list'])).split('\n').slice(1);
     const pids = tasks.map((line) => Number(line.split(/\s+/)[1])).filter((pid) => pid > 0);
     const shims = new Set(await Promise.all(pids.map(parentOf)));
     await this.#stop();
     for (const pid of [...shims, ...pids]) kill(pid);
+    await run('umount', ['--recursive', '--lazy', this.folder]);
     await rm(join(this.folder, 'state'), { recursive: true, force: true });
+    await this.#mountFolder();
     await this.restart();
   }
 
@@ -95,13 +97,12 @@ export class LocalContainerd {
     }
     await this.#stop();
     await run('ip', ['link', 'delete', this.#bridge]).catch(() => {});
-    await run('umount', ['--recursive', this.folder]).catch(() => {});
+    await run('umount', ['--recursive', '--lazy', this.folder]).catch(() => {});
     await rm(this.folder, { recursive: true, force: true });
   }
 
   async #prepare(): Promise<void> {
-    // A mount of its own, so that all that is mounted below it can be taken away at once.
-    await run('mount', ['--bind', this.folder, this.folder]);
+    await this.#mountFolder();
     await mkdir(join(this.folder, 'cni'));
     const network = count % 250;
     const ipam = {
@@ -115,6 +116,11 @@ export class LocalContainerd {
     const list = { cniVersion: '1.0.0', name: this.#bridge, plugins: [bridge, portmap] };
     await writeFile(join(this.folder, 'cni/10-test.conflist'), JSON.stringify(list));
     await writeFile(join(this.folder, 'config.toml'), this.#config());
+  }
+
+  /** A mount of its own, so that all that is mounted below it can be taken away at once. */
+  async #mountFolder(): Promise<void> {
+    await run('mount', ['--bind', this.folder, this.folder]);
   }
 
   #config(): string {

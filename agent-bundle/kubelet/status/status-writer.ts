@@ -27,6 +27,8 @@ const workers = 4;
 export class StatusWriter {
   readonly #client: Pick<ApiClient, 'patch' | 'delete'>;
   readonly #entries = new Map<string, Entry>();
+  /** Writes under way: of one pod only one at a time, so that none is behind its deletion. */
+  readonly #writing = new Map<string, Promise<void>>();
   /** Pods that were deleted for good: nobody is there to be told of them. */
   readonly #finished = new Set<string>();
   readonly #queue: WorkQueue;
@@ -70,6 +72,17 @@ export class StatusWriter {
   }
 
   async #write(uid: string, signal: AbortSignal): Promise<void> {
+    const before = this.#writing.get(uid) ?? Promise.resolve();
+    const own = before.catch(() => {}).then(() => this.#send(uid, signal));
+    this.#writing.set(uid, own);
+    try {
+      await own;
+    } finally {
+      if (this.#writing.get(uid) === own) this.#writing.delete(uid);
+    }
+  }
+
+  async #send(uid: string, signal: AbortSignal): Promise<void> {
     const entry = this.#entries.get(uid);
     const status = entry && statusPatch(entry.known.status ?? {}, entry.wanted);
     if (!status) return;

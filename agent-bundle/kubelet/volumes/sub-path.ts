@@ -18,7 +18,7 @@ export async function bindSubPath(volume: string, subPath: string, target: strin
   }
   const root = await realpath(volume);
   const inside = relative(root, await existingOrMade(root, subPath));
-  if (inside.startsWith('..')) throw new VolumeError(`subPath ${subPath} leads out of its volume`);
+  if (leadsOut(inside)) throw new VolumeError(`subPath ${subPath} leads out of its volume`);
   const part = await openBelow(root, inside);
   try {
     if (await mounter.isMounted(target)) {
@@ -33,6 +33,9 @@ export async function bindSubPath(volume: string, subPath: string, target: strin
     await part.close();
   }
 }
+
+/** The folders of a volume that is written atomically begin with two dots, too. */
+const leadsOut = (path: string) => path === '..' || path.startsWith('../');
 
 /** False when the volume has been written anew since: then the old part is bound. */
 async function isSame(part: FileHandle, target: string): Promise<boolean> {
@@ -54,7 +57,7 @@ async function existingOrMade(root: string, subPath: string): Promise<string> {
       }
     }
     path = await realpath(step);
-    if (relative(root, path).startsWith('..')) throw new VolumeError(`subPath ${subPath} leads out of its volume`);
+    if (leadsOut(relative(root, path))) throw new VolumeError(`subPath ${subPath} leads out of its volume`);
   }
   return path;
 }
