@@ -25,6 +25,7 @@ export const errorCatalogue = {
     'This is not YAML: {reason}.',
     'Correct the file at that line; mind indentation and quotes.',
   ),
+  'cluster-file-several': entry('A second document begins here.', 'Keep one cluster in a file; remove the other.'),
   'cluster-field-unknown': entry('There is no field {field}.', 'Remove it, or use one of: {known}.'),
   'cluster-field-misspelled': entry('There is no field {field}.', 'Did you mean `{guess}`?'),
   'cluster-field-missing': entry('{field} is missing.', 'Add it; docs/cluster-file.md has an example.'),

@@ -99,11 +99,18 @@ describe('a bad cluster file', () => {
   it.each<[why: string, source: string, problems: string[]]>([
     ['YAML that breaks off', `${head}spec: {`, ['5:8 cluster-file-malformed']],
     ['a tab for indentation', `${head}spec:\n\thosts: []\n`, ['6:1 cluster-file-malformed']],
+    ['a tab whose line makes no sense without it', `${head}spec:\n\thosts: a: b\n`, ['6:1 cluster-file-malformed']],
+    ['two documents', `${head}---\n${head}`, ['5:1 cluster-file-several']],
     ['the same field twice', `${head}kind: Cluster\n`, ['5:1 cluster-file-malformed']],
     ['nothing', '', ['1:1 cluster-field-mistyped']],
     ['another kind', cluster([h1]).replace('kind: Cluster', 'kind: Pod'), ['2:7 cluster-value-unknown']],
     ['another version', cluster([h1]).replace('/v1', '/v9'), ['1:13 cluster-value-unknown']],
     ['no spec', head, ['1:1 cluster-field-missing']],
+    [
+      'a misspelled field that must be there',
+      cluster(['{ name: h1, adress: a, agent: true, roles: [etcd, master, node] }']),
+      ['7:19 cluster-field-misspelled'],
+    ],
     ['a misspelled field', cluster([h1], 'netwrok: {}'), ['8:3 cluster-field-misspelled']],
     ['an unheard-of field', cluster([h1], 'colour: red'), ['8:3 cluster-field-unknown']],
     ['a field of another type', cluster([h1], 'demo: "yes"'), ['8:9 cluster-field-mistyped']],

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
+import { type Document, LineCounter, type YAMLParseError, isMap, isNode, isScalar, parseDocument } from 'yaml';
 import { AppError } from '../../../common/base/app-error.ts';
 import { asError } from '../../../common/base/clock.ts';
 import { checkCluster } from './checks.ts';
@@ -29,12 +29,7 @@ export async function parseClusterFile(source: string, path: string, surrounding
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const problems: ClusterFileProblem[] = document.errors.map((error) => {
-    // The parser's words quote no source, so no password slips into them.
-    return new ClusterFileProblem(at(error.pos[0]), 'cluster-file-malformed', {
-      reason: error.message.replace(/\.$/, ''),
-    });
-  });
+  const problems = syntaxProblems(document.errors, at);
   const fail = () => new ClusterFileError(path, problems);
   if (problems.length > 0) throw fail();
 
@@ -49,6 +44,16 @@ export async function parseClusterFile(source: string, path: string, surrounding
   const spec = await resolveCluster(file, path, surroundings, report);
   if (problems.length > 0) throw fail();
   return spec;
+}
+
+/** The first error of each line: after that the parser guesses. Its words quote no source, so no password slips into them. */
+function syntaxProblems(errors: readonly YAMLParseError[], at: (offset: number) => Position): ClusterFileProblem[] {
+  const byLine = Map.groupBy(errors, ({ pos }) => at(pos[0]).line);
+  return [...byLine.values()].map(([first]) => {
+    const { code, message, pos } = first!;
+    if (code === 'MULTIPLE_DOCS') return new ClusterFileProblem(at(pos[0]), 'cluster-file-several', {});
+    return new ClusterFileProblem(at(pos[0]), 'cluster-file-malformed', { reason: message.replace(/\.$/, '') });
+  });
 }
 
 /** Where the value at `path` begins, or its key; the nearest thing around it when it is absent or comes from an alias. */

@@ -82,11 +82,13 @@ export const record =
   <F extends Fields>(fields: F): Reader<RecordOf<F>> =>
   (value, path, report) => {
     if (!isMapping(value)) return mistyped(path, 'a mapping of fields', value, report);
+    const guesses = new Set<string>();
     for (const name of Object.keys(value)) {
       if (Object.hasOwn(fields, name)) continue;
       const guess = closestWord(name, Object.keys(fields));
       const field = dotted([...path, name]);
       const known = Object.keys(fields).join(', ');
+      if (guess !== undefined) guesses.add(guess);
       if (guess === undefined) report([...path, name], 'cluster-field-unknown', { field, known }, 'key');
       else report([...path, name], 'cluster-field-misspelled', { field, guess }, 'key');
     }
@@ -95,7 +97,8 @@ export const record =
       const inner = value[name];
       const absent = inner === undefined || inner === null;
       if (!absent) read[name] = reader(inner, [...path, name], report);
-      else if (presence === 'required') report(path, 'cluster-field-missing', { field: dotted([...path, name]) });
+      else if (presence === 'required' && !guesses.has(name))
+        report(path, 'cluster-field-missing', { field: dotted([...path, name]) });
     }
     return read as RecordOf<F>;
   };
