@@ -1,7 +1,7 @@
 import type { Node } from '../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
-import { isConflict, isNotFound } from '../../common/client/api-error.ts';
+import { isNotFound } from '../../common/client/api-error.ts';
 import type { Recorder } from '../../common/client/event-recorder.ts';
 import type { Informer, InformerEvent } from '../../common/client/informer.ts';
 import { asError } from '../../common/base/clock.ts';
@@ -59,7 +59,11 @@ export class Scheduler {
   #onPod({ key, object, old }: InformerEvent<Pod>): void {
     if (this.#cache.setPod(key, object)) this.#queue.happened('pod-freed');
     if (object && this.#isOurs(object)) {
-      if (old && (old.metadata.uid !== object.metadata.uid || wasGated(old, object))) this.#queue.remove(key);
+      if (old && (old.metadata.uid !== object.metadata.uid || wasGated(old, object))) {
+        this.#queue.remove(key);
+        // What was assumed of another pod of this name does not hold for this one.
+        this.#cache.forget(key);
+      }
       if (this.#cache.isAssumed(key)) return;
       if (old && old.metadata.generation !== object.metadata.generation) this.#queue.retry(object);
       else this.#queue.add(object);
@@ -90,8 +94,8 @@ export class Scheduler {
         this.#cache.forget(info.key);
         if (isNotFound(error) || signal.aborted) return;
         logger.warn({ err: asError(error), pod: info.key }, 'could not bind');
-        // A conflict means that somebody else placed it; its next event tells. Otherwise it is tried again.
-        if (!isConflict(error)) this.#queue.refuse(pod, new Set(['node-changed', 'pod-freed', 'pod-assigned']));
+        // Where somebody else has placed it meanwhile, its next event takes it off the queue.
+        this.#queue.backOff(pod);
       }),
     );
   }

@@ -40,6 +40,25 @@ describe('the scheduling queue', () => {
     expect(given).toBe('a');
   });
 
+  it('tries a pod that could not be bound again after its backoff, without any event', async () => {
+    queue.add(pod('a'));
+    await next();
+    queue.backOff(pod('a'));
+    queue.add(pod('b'));
+    expect(await next()).toBe('b');
+    const waiting = next();
+    await clock.advance(1_000);
+    expect(await waiting).toBe('a');
+  });
+
+  it('does not bring back a pod that somebody else has bound meanwhile', async () => {
+    queue.add(pod('a'));
+    await next();
+    queue.remove('n/a');
+    queue.backOff(pod('a'));
+    expect(queue.size).toBe(0);
+  });
+
   it('forgets a pod that is gone', async () => {
     queue.add(pod('a'));
     queue.add(pod('b'));

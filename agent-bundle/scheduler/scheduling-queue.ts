@@ -26,6 +26,7 @@ const backoff: Backoff = { first: 1_000, most: 10_000, factor: 2, jitter: 0 };
  *   absent ──add──▶ active ──next──▶ being decided ──bound──▶ absent
  *                     ▲                    └──refused──▶ waiting for an event that can help
  *                     └──── backoff over ◀── such an event, or a change of the pod itself ──┘
+ *                     └──── backoff over ◀── could not be bound
  *
  * Active pods come by priority, then in the order they came.
  */
@@ -74,9 +75,16 @@ export class SchedulingQueue {
   refuse(pod: Pod, helpedBy: ReadonlySet<ClusterEvent>): void {
     const entry = this.#known.get(keyOf(pod));
     if (!entry) return;
-    entry.attempts++;
-    entry.notBefore = this.#clock.monotonic() + backoffDelay(backoff, entry.attempts);
+    this.#delay(entry);
     this.#refused.set(entry.key, { entry, helpedBy });
+  }
+
+  /** The pod could not be bound, for a reason that no event will tell of: it is tried again after its backoff. */
+  backOff(pod: Pod): void {
+    const entry = this.#known.get(keyOf(pod));
+    if (!entry) return;
+    this.#delay(entry);
+    this.#activate(entry);
   }
 
   /** Tries again the pods that this event can help. */
@@ -104,6 +112,11 @@ export class SchedulingQueue {
 
   get size(): number {
     return this.#known.size;
+  }
+
+  #delay(entry: Entry): void {
+    entry.attempts++;
+    entry.notBefore = this.#clock.monotonic() + backoffDelay(backoff, entry.attempts);
   }
 
   #activate(entry: Entry): void {
