@@ -16,7 +16,7 @@ ls /etc/systemd/system | grep -E 'etcd|kube|flanneld|pilothouse' || true
 ls /etc/sysctl.d /etc/modules-load.d | grep -E 'pilothouse|kubernetes' || true
 firewall-cmd --list-all-zones | grep -E '2379|6443|10250|8472|10\\.244|30000' || true
 firewall-cmd --permanent --list-all-zones | grep -E '2379|6443|10250|8472|10\\.244|30000' || true
-pgrep -a 'etcd|containerd|node' || true
+find /proc/[0-9]*/exe -lname '/opt/pilothouse/*' 2>/dev/null || true
 `;
 
 export function destroying(cluster: () => LabCluster): void {
