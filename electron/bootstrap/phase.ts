@@ -44,27 +44,31 @@ export interface Outcome<F> {
   readonly changes: readonly string[];
 }
 
-interface Work {
+interface PhaseWork {
   readonly spec: ClusterSpec;
   readonly inputs: PlanInputs;
   readonly signal: AbortSignal;
   /** Says how far it is. */
   readonly note: (text: string) => void;
+  /** Does what this phase may do on one host at a time only, such as taking a member out of its quorum for a moment. */
+  readonly inTurn: InTurn;
 }
 
-export interface HostWork<N extends Needs> extends Work {
+export type InTurn = <T>(act: () => Promise<T>) => Promise<T>;
+
+export interface HostWork<N extends Needs> extends PhaseWork {
   readonly hostSpec: HostSpec;
   readonly facts: { readonly [K in keyof N]: FactsOf<N[K]> };
 }
 
-export interface ClusterWork<N extends Needs> extends Work {
+export interface ClusterWork<N extends Needs> extends PhaseWork {
   /** Of host phases: the facts by host name. */
   readonly facts: {
     readonly [K in keyof N]: N[K] extends HostPhase<infer F> ? ReadonlyMap<string, F> : FactsOf<N[K]>;
   };
 }
 
-export interface UndoWork extends Work {
+export interface UndoWork extends PhaseWork {
   readonly hostSpec: HostSpec;
   readonly host: Host;
 }

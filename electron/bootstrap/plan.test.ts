@@ -177,6 +177,27 @@ describe('a plan', () => {
     expect(result).toMatchObject({ outcome: 'cancelled', failures: [] });
   });
 
+  it('does in turn what a phase may do on one host at a time, also after one failed', async () => {
+    const order: string[] = [];
+    const phase = hostPhase({
+      name: 'phase',
+      title: '',
+      needs: {},
+      run: async ({ hostSpec: { name }, inTurn }) => {
+        await inTurn(async () => {
+          order.push(`${name} begins`);
+          await Promise.resolve();
+          order.push(`${name} ends`);
+          if (name === 'h1') throw failure();
+        });
+        return nothing;
+      },
+    });
+    const { ends } = await run([phase], ['h1', 'h2', 'h3']);
+    expect(order).toEqual(['h1', 'h2', 'h3'].flatMap((name) => [`${name} begins`, `${name} ends`]));
+    expect(ends).toEqual({ 'phase h1': 'failed', 'phase h2': 'done', 'phase h3': 'done' });
+  });
+
   it('that is out of order is refused before anything runs', async () => {
     const first = hostPhase({ name: 'first', title: '', needs: {}, run: async () => nothing });
     const second = hostPhase({ name: 'second', title: '', needs: { first }, run: async () => nothing });

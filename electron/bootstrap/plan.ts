@@ -4,6 +4,7 @@ import type { PlanStep, StepState } from '../../common/ipc/plan-step.ts';
 import type { ClusterSpec, HostSpec } from './cluster-file/cluster-spec.ts';
 import { knownError } from './known-error.ts';
 import type { Outcome, Phase } from './phase.ts';
+import { Turns } from './turns.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 
 /** The literal list of phases. Whatever a phase needs or follows comes before it. */
@@ -52,6 +53,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Plan
   const states = new Map<Step, StepState>();
   const outcomes = new Map<Step, Outcome<unknown>>();
   const failures: StepFailure[] = [];
+  const turns = new Turns(signal);
   const row = (step: Step): PlanStep => {
     const { name, title } = step.phase;
     return { phase: name, title, host: step.hostSpec?.name, state: states.get(step)! };
@@ -91,7 +93,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Plan
     const note = (text: string) => {
       if (states.get(step)?.kind === 'running') become(step, { kind: 'running', since, note: text });
     };
-    const shared = { spec, inputs, signal, note, facts: factsFor(step) };
+    const shared = { spec, inputs, signal, note, inTurn: turns.of(phase), facts: factsFor(step) };
     try {
       const outcome = await (phase.scope === 'host'
         ? phase.run({ ...shared, hostSpec: hostSpec! })

@@ -3,7 +3,7 @@ import { parseKubeconfig } from '../../../common/client/kubeconfig.ts';
 import { certificatePlan } from '../../pki/certificate-plan.ts';
 import { sha256Of } from '../converge/wanted.ts';
 import { type FoundTexts, readTexts } from './found-texts.ts';
-import { pathsOf, wantedCertificates } from './wanted-certificates.ts';
+import { pathsOf, wantedCertificates, writingOrder } from './wanted-certificates.ts';
 
 const plan = certificatePlan({
   hosts: [
@@ -118,18 +118,14 @@ describe('certificates', () => {
   });
 
   it('have their key written before them', async () => {
-    const { files } = await wantedCertificates({
-      cluster: 'lab',
-      plan,
-      found: new Map(),
-      serverFor: () => 'https://a:1',
-      now,
-    });
+    const question = { cluster: 'lab', plan, found: new Map(), serverFor: () => 'https://a:1', now };
+    const { files } = await wantedCertificates(question);
     for (const list of files.values()) {
-      const order = list.map(({ path }) => path);
-      for (const path of order.filter((one) => one.endsWith('.crt') && order.includes(one.replace('.crt', '.key')))) {
-        expect(order.indexOf(path.replace('.crt', '.key'))).toBeLessThan(order.indexOf(path));
-      }
+      const waves = writingOrder(list).map((wave) => wave.map(({ path }) => path));
+      expect(waves.flat().sort()).toEqual(list.map(({ path }) => path).sort());
+      const [first] = waves;
+      expect(first).toEqual(expect.arrayContaining(waves.flat().filter((path) => path.endsWith('.key'))));
+      expect(first?.filter((path) => path.endsWith('.crt'))).toEqual([]);
     }
   });
 });

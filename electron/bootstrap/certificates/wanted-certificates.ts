@@ -25,8 +25,7 @@ export interface WantedCertificates {
 
 /**
  * Keeps every certificate that serves and issues those that do not. What is decided here is the same again once it is
- * written. Within a host a key comes before its certificate: a run that breaks off between leaves no certificate
- * without one.
+ * written.
  */
 export async function wantedCertificates(question: CertificateQuestion): Promise<WantedCertificates> {
   const { plan, found, now } = question;
@@ -106,6 +105,11 @@ function foundAt({ place }: PlannedCertificate, found: FoundTexts | undefined): 
   }
 }
 
+/** Files in waves, each to be written after the one before: a run that breaks off leaves no certificate without its key. */
+export function writingOrder(files: readonly WantedFile[]): ReadonlyArray<readonly WantedFile[]> {
+  return [files.filter(isSecret), files.filter((file) => !isSecret(file))];
+}
+
 /** Every path at which a host may hold something of the plan. */
 export function pathsOf(plan: CertificatePlan, host: string): string[] {
   const { authorities, certificates, tokenKeys } = plan;
@@ -121,5 +125,6 @@ export function pathsOf(plan: CertificatePlan, host: string): string[] {
   ];
 }
 
+const isSecret = ({ mode }: WantedFile) => mode === 0o600;
 const secretFile = (path: string, content: string): WantedFile => ({ path, content, mode: 0o600 });
 const openFile = (path: string, content: string): WantedFile => ({ path, content, mode: 0o644 });

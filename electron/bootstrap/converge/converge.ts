@@ -1,6 +1,7 @@
 import { AppError } from '../../../common/base/app-error.ts';
 import { CommandFailure, shown } from '../../hosts/command-failure.ts';
 import type { Host } from '../../hosts/host.ts';
+import type { InTurn } from '../phase.ts';
 import { findFiles, findService } from './found.ts';
 import { lastJournal } from './journal.ts';
 import { type ServiceAction, filesToWrite, serviceActions } from './service-actions.ts';
@@ -19,15 +20,22 @@ export async function convergeFiles(host: Host, files: readonly WantedFile[], si
 
 /**
  * Makes a service be as wanted and waits until it is ready; says what it changed. One command when there is nothing to
- * do. Error: `unit-not-started`, with the last lines of its journal.
+ * do. `inTurn` keeps running services of several hosts from being restarted at the same time.
+ * Error: `unit-not-started`, with the last lines of its journal.
  */
-export async function convergeService(host: Host, wanted: WantedService, signal: AbortSignal): Promise<string[]> {
+export async function convergeService(
+  host: Host,
+  wanted: WantedService,
+  signal: AbortSignal,
+  inTurn: InTurn = (act) => act(),
+): Promise<string[]> {
   const plan = servicePlan(wanted);
   const paths = [...plan.files, plan.unitFile].map(({ path }) => path);
   const found = await findService(host, plan.name, paths, signal);
   const changes: string[] = [];
   for (const action of serviceActions(plan, found)) {
-    await act(host, plan.name, action, signal);
+    if (action.kind === 'restart') await inTurn(() => act(host, plan.name, action, signal));
+    else await act(host, plan.name, action, signal);
     const change = changeOf(plan.name, action);
     if (change !== undefined) changes.push(change);
   }

@@ -11,7 +11,7 @@ import { issueCertificates } from './issue-certificates.ts';
 import { preflight } from './preflight.ts';
 import { uploadArtifacts } from './upload-artifacts.ts';
 
-/** Starts the API server on each master. */
+/** Starts the API server on each master; those that run are restarted in turn. */
 export const installApiserver = hostPhase({
   name: 'installApiserver',
   title: 'start the API server',
@@ -19,12 +19,12 @@ export const installApiserver = hostPhase({
   after: [uploadArtifacts],
   afterAll: [installEtcd],
   hosts: (spec) => hostsWith(spec, 'master'),
-  run: async ({ spec, hostSpec, facts: { host, layout, certificates }, signal }) => {
+  run: async ({ spec, hostSpec, facts: { host, layout, certificates }, signal, inTurn }) => {
     const { releasePath: release, address } = layoutOf(layout, hostSpec);
     const etcdServers = layoutsWith(layout, 'etcd').map((member) => `https://${member.address}:2379`);
     const unit = kubeApiserverUnit({ release, address, etcdServers, serviceCIDR: spec.network.serviceCIDR });
     const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
-    return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };
+    return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal, inTurn) };
   },
   undo: ({ host, signal }) => removeService(host, 'kube-apiserver.service', [], signal),
 });

@@ -11,7 +11,7 @@ import { openFirewall } from './open-firewall.ts';
 import { preflight } from './preflight.ts';
 import { uploadArtifacts } from './upload-artifacts.ts';
 
-/** Starts etcd's members. Each is ready when a majority of them has found together, so all start at the same time. */
+/** Starts etcd's members. Each is ready when a majority of them has found together, so all start at the same time; those that run are restarted in turn. */
 export const installEtcd = hostPhase({
   name: 'installEtcd',
   title: 'start etcd',
@@ -19,7 +19,7 @@ export const installEtcd = hostPhase({
   after: [uploadArtifacts],
   afterAll: [openFirewall],
   hosts: (spec) => hostsWith(spec, 'etcd'),
-  run: async ({ hostSpec, facts: { host, layout, certificates }, signal }) => {
+  run: async ({ hostSpec, facts: { host, layout, certificates }, signal, inTurn }) => {
     const own = layoutOf(layout, hostSpec);
     const member = ({ spec: { name }, address }: typeof own) => ({ name, address });
     const unit = etcdUnit({
@@ -29,7 +29,7 @@ export const installEtcd = hostPhase({
       token: layout.marker.uid,
     });
     const reads = readsOf(certificates.sums, hostSpec, (path) => /\/etcd\/(ca|server|peer)\.(crt|key)$/.test(path));
-    return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };
+    return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal, inTurn) };
   },
   undo: ({ host, signal }) => removeService(host, 'etcd.service', [etcdData], signal),
 });
