@@ -72,8 +72,8 @@ export class EventRecorder {
       const retryable = (error: Error) => !(error instanceof ApiError) || error.code === 429 || error.code >= 500;
       await retry(send, { signal, clock: this.#clock, deadline: sendDeadline, retryable });
     } catch (error) {
-      // What happens in a namespace that is being deleted is told nowhere: there is no place left to tell it.
-      if (signal.aborted || isNamespaceTerminating(error)) return;
+      // What happens in a namespace that is being deleted, or is gone, has no place left to be told.
+      if (signal.aborted || isNamespaceTerminating(error) || isNotFound(error)) return;
       this.#onLost(`${occurrence.reason} on ${event.metadata.name}: ${asError(error).message}`);
     }
   }

@@ -22,11 +22,7 @@ const watched: Array<Watched<ApiObject>> = [];
 beforeAll(async () => {
   master = await LocalMaster.start({ storage: 'etcd' });
   client = await master.client();
-  await master.startComponent('controller-manager', [
-    '--cluster-cidr=10.244.0.0/16',
-    '--node-monitor-grace-period=4s',
-    `--root-ca-file=${master.folder}/ca.crt`,
-  ]);
+  await startControllerManager();
   await master.startComponent('scheduler');
   for (const name of ['h1', 'h2', 'h3']) {
     const node = new SimulatedNode(name, await master.client(kubeletOf(name)), fail);
@@ -45,6 +41,13 @@ afterAll(async () => {
   for (const node of nodes.values()) await node.silence();
   await master.end();
 });
+
+const startControllerManager = () =>
+  master.startComponent('controller-manager', [
+    '--cluster-cidr=10.244.0.0/16',
+    '--node-monitor-grace-period=4s',
+    `--root-ca-file=${master.folder}/ca.crt`,
+  ]);
 
 let unexpected: Error | undefined;
 const fail = (error: Error) => (unexpected ??= error);
@@ -135,6 +138,21 @@ describe('a replication controller', () => {
     await addressed(2);
     const status = await client.get(ReplicationControllerKind, { name: 'web', namespace });
     expect(status.status).toMatchObject({ replicas: 2, observedGeneration: status.metadata.generation });
+  });
+
+  it('is never exceeded, even when the controller manager is killed while it works and starts again', async () => {
+    const namespace = await newNamespace('restart');
+    const pods = await follow(PodKind, namespace);
+    const counts: number[] = [];
+    pods.onChange((found) => counts.push(found.length));
+    await newReplicationController(namespace, 'web', 60);
+    await pods.until('some pods', (found) => found.length > 5);
+    await master.process('controller-manager').end('SIGKILL');
+    await startControllerManager();
+    await pods.until('sixty ready pods', readyOf(60));
+    await kubectl('-n', namespace, 'delete', 'rc', 'web');
+    await pods.until('no pods', (found) => found.length === 0);
+    expect(Math.max(...counts)).toBe(60);
   });
 
   it('adopts pods that match, and lets go of those that do no longer', async () => {

@@ -113,7 +113,7 @@ export class ReplicasController<T extends Owner> implements Controller {
     if (action.type === 'none') return undefined;
     if (action.type === 'create') {
       const error = await slowStart(action.count, writesAtOnce, () => this.#create(key, owner, signal));
-      return error && { reason: 'FailedCreate', error };
+      return error && !isNamespaceTerminating(error) ? { reason: 'FailedCreate', error } : undefined;
     }
     const error = await forEachLimited(action.pods, writesAtOnce, (pod) => this.#delete(key, owner, pod, signal));
     return error && { reason: 'FailedDelete', error };
@@ -130,9 +130,9 @@ export class ReplicasController<T extends Owner> implements Controller {
       events.record(referenceTo(kind, owner), 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
     } catch (error) {
       if (error instanceof ApiError) this.#expectations.met(key, awaited);
-      if (isNamespaceTerminating(error)) return;
       const message = `Error creating: ${asError(error).message}`;
-      if (!signal.aborted) events.record(referenceTo(kind, owner), 'Warning', 'FailedCreate', message);
+      const isNews = !signal.aborted && !isNamespaceTerminating(error);
+      if (isNews) events.record(referenceTo(kind, owner), 'Warning', 'FailedCreate', message);
       throw error;
     }
   }
