@@ -5,6 +5,7 @@ import type {
   CallOptions,
   CommandResult,
   FileChange,
+  FileContent,
   Host,
   Removal,
   RunOptions,
@@ -66,6 +67,10 @@ export class DryHost implements Host {
     if (await this.#has(path, sha256Of(bytes), options)) return 'unchanged';
     this.#changes.push({ kind: 'write', path, mode, owner });
     return 'written';
+  }
+
+  writeFiles(files: readonly FileContent[], options: CallOptions): Promise<readonly FileChange[]> {
+    return Promise.all(files.map((file) => this.writeFile(file.path, file.bytes, { ...options, ...file })));
   }
 
   async upload(localPath: string, path: string, options: UploadOptions): Promise<FileChange> {

@@ -145,6 +145,21 @@ export function hostContract(title: string, open: () => Promise<HostUnderContrac
       expect(await write('two', 0o644, 'daemon:daemon')).toBe('unchanged');
     });
 
+    it('writes several files at once, in their order, whatever their bytes', async () => {
+      const files = [
+        { path: at('several/one'), bytes: randomBytes(70_000), mode: 0o600 },
+        { path: at('several/none'), bytes: '', mode: 0o644 },
+        { path: at('several/text'), bytes: 'line\nwithout end', mode: 0o640 },
+      ];
+      expect(await host.writeFiles(files, asked)).toEqual(['written', 'written', 'written']);
+      for (const { path, bytes } of files) {
+        expect(Buffer.from((await host.readFile(path, asked))!).equals(Buffer.from(bytes))).toBe(true);
+      }
+      const [first, , last] = files;
+      expect(await host.writeFiles([{ ...first!, bytes: 'other' }, last!], asked)).toEqual(['written', 'unchanged']);
+      expect(await host.writeFiles([], asked)).toEqual([]);
+    });
+
     it('uploads a file once, and again only when its content differs', async () => {
       const path = join(local, 'upload');
       const send = async (bytes: Buffer) => {

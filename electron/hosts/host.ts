@@ -41,6 +41,9 @@ export interface Host {
    */
   writeFile(path: string, bytes: Uint8Array | string, options: WriteOptions): Promise<FileChange>;
 
+  /** `writeFile` of several in one go, in their order; says of each whether it had to change. Together up to 16 MiB. */
+  writeFiles(files: readonly FileContent[], options: CallOptions): Promise<readonly FileChange[]>;
+
   /**
    * Makes the file be a copy of a local one, of any size; `unchanged` (and nothing sent) when the host's file has this
    * sha256 already. The bytes are verified on the host before they take the path; a broken upload is resumed by the
@@ -90,9 +93,16 @@ export interface CommandResult {
 }
 
 /** Who may do what with a file: `mode` as in 0o600; `owner` as `user:group`, default `root:root`. */
-export interface WriteOptions extends CallOptions {
+export interface Ownership {
   readonly mode: number;
   readonly owner?: string;
+}
+
+export interface WriteOptions extends CallOptions, Ownership {}
+
+export interface FileContent extends Ownership {
+  readonly path: string;
+  readonly bytes: Uint8Array | string;
 }
 
 export interface UploadOptions extends WriteOptions {

@@ -10,6 +10,7 @@ import type {
   CallOptions,
   CommandResult,
   FileChange,
+  FileContent,
   Host,
   Removal,
   RunOptions,
@@ -110,6 +111,10 @@ export class FakeHost implements Host {
     if (found && wanted.bytes.equals(found.bytes) && found.mode === mode && found.owner === owner) return 'unchanged';
     this.files.set(path, wanted);
     return 'written';
+  }
+
+  writeFiles(files: readonly FileContent[], options: CallOptions): Promise<readonly FileChange[]> {
+    return Promise.all(files.map((file) => this.writeFile(file.path, file.bytes, { ...options, ...file })));
   }
 
   async upload(localPath: string, path: string, options: UploadOptions): Promise<FileChange> {

@@ -14,7 +14,7 @@ const startDeadline = 180_000;
 export async function convergeFiles(host: Host, files: readonly WantedFile[], signal: AbortSignal): Promise<string[]> {
   const paths = files.map(({ path }) => path);
   const writes = filesToWrite(files, await findFiles(host, paths, signal));
-  for (const file of writes) await write(host, file, signal);
+  await writeFiles(host, writes, signal);
   return writes.map(({ path }) => `wrote ${path}`);
 }
 
@@ -36,8 +36,7 @@ export async function convergeService(
   for (const action of serviceActions(plan, found)) {
     if (action.kind === 'restart') await inTurn(() => act(host, plan.name, action, signal));
     else await act(host, plan.name, action, signal);
-    const change = changeOf(plan.name, action);
-    if (change !== undefined) changes.push(change);
+    changes.push(...changesOf(plan.name, action));
   }
   return changes;
 }
@@ -45,7 +44,7 @@ export async function convergeService(
 async function act(host: Host, unit: string, action: ServiceAction, signal: AbortSignal): Promise<void> {
   switch (action.kind) {
     case 'write':
-      return write(host, action.file, signal);
+      return writeFiles(host, action.files, signal);
     case 'reload-systemd':
       return void (await host.run(['systemctl', 'daemon-reload'], { intent: 'reload systemd', signal }));
     case 'enable':
@@ -58,24 +57,28 @@ async function act(host: Host, unit: string, action: ServiceAction, signal: Abor
   }
 }
 
-function changeOf(unit: string, action: ServiceAction): string | undefined {
+function changesOf(unit: string, action: ServiceAction): string[] {
   switch (action.kind) {
     case 'write':
-      return `wrote ${action.file.path}`;
+      return action.files.map(({ path }) => `wrote ${path}`);
     case 'enable':
-      return `enabled ${unit}`;
+      return [`enabled ${unit}`];
     case 'start':
-      return `started ${unit}`;
+      return [`started ${unit}`];
     case 'restart':
-      return `restarted ${unit}`;
+      return [`restarted ${unit}`];
     case 'reload-systemd':
     case 'await':
-      return undefined;
+      return [];
   }
 }
 
-async function write(host: Host, { path, content, mode }: WantedFile, signal: AbortSignal): Promise<void> {
-  await host.writeFile(path, content, { mode, signal });
+/** Writes files in their order, in one command. */
+export async function writeFiles(host: Host, files: readonly WantedFile[], signal: AbortSignal): Promise<void> {
+  await host.writeFiles(
+    files.map(({ path, content, mode }) => ({ path, bytes: content, mode })),
+    { signal },
+  );
 }
 
 /** Starts or restarts a unit and waits for its readiness; a failure brings the journal along. */

@@ -25,7 +25,9 @@ const inPlace = new Map([
 ]);
 
 const words = (found: Found) =>
-  serviceActions(wanted, found).map((action) => (action.kind === 'write' ? `write ${action.file.path}` : action.kind));
+  serviceActions(wanted, found).map((action) =>
+    action.kind === 'write' ? `write ${action.files.map(({ path }) => path).join(' ')}` : action.kind,
+  );
 
 describe('what is to be done for a service', () => {
   it.each<[why: string, found: Found, actions: string[]]>([
@@ -33,7 +35,7 @@ describe('what is to be done for a service', () => {
     [
       'that is not there at all',
       { files: new Map(), unit: { load: 'not-found', active: 'inactive', enabled: false, needsReload: false } },
-      ['write /etc/a', 'write /etc/systemd/system/a.service', 'reload-systemd', 'enable', 'start'],
+      ['write /etc/a /etc/systemd/system/a.service', 'reload-systemd', 'enable', 'start'],
     ],
     ['that was stopped', { files: inPlace, unit: { ...runs, active: 'inactive', revision: undefined } }, ['start']],
     ['that failed', { files: inPlace, unit: { ...runs, active: 'failed', revision: undefined } }, ['start']],

@@ -3,7 +3,8 @@ import { type ServicePlan, type WantedFile, sha256Of } from './wanted.ts';
 
 /** What stands between a host and a service being as it should be, in the order to do it. */
 export type ServiceAction =
-  | { readonly kind: 'write'; readonly file: WantedFile }
+  /** In this order. */
+  | { readonly kind: 'write'; readonly files: readonly WantedFile[] }
   | { readonly kind: 'reload-systemd' }
   | { readonly kind: 'enable' }
   | { readonly kind: 'start' }
@@ -18,7 +19,7 @@ export type ServiceAction =
 export function serviceActions(wanted: ServicePlan, { files, unit }: Found): ServiceAction[] {
   const writes = filesToWrite([...wanted.files, wanted.unitFile], files);
   const unitWritten = writes.includes(wanted.unitFile);
-  const actions: ServiceAction[] = writes.map((file) => ({ kind: 'write', file }));
+  const actions: ServiceAction[] = writes.length > 0 ? [{ kind: 'write', files: writes }] : [];
   if (unitWritten || unit.needsReload) actions.push({ kind: 'reload-systemd' });
   if (!unit.enabled) actions.push({ kind: 'enable' });
   if (unit.active !== 'active' && unit.active !== 'activating') actions.push({ kind: 'start' });

@@ -1,12 +1,12 @@
-import type { Host } from '../../hosts/host.ts';
 import { certificatePlan } from '../../pki/certificate-plan.ts';
 import type { CertificateSums } from '../certificates/reads.ts';
 import { findTexts } from '../certificates/found-texts.ts';
 import { pathsOf, wantedCertificates, writingOrder } from '../certificates/wanted-certificates.ts';
 import { apiServerAt, layoutsWith } from '../cluster-layout.ts';
+import { writeFiles } from '../converge/converge.ts';
 import { removePaths } from '../converge/remove.ts';
 import { filesToWrite } from '../converge/service-actions.ts';
-import { type WantedFile, sha256Of } from '../converge/wanted.ts';
+import { sha256Of } from '../converge/wanted.ts';
 import { clusterPhase } from '../phase.ts';
 import { claimHosts } from './claim-hosts.ts';
 import { connect } from './connect.ts';
@@ -43,7 +43,7 @@ export const issueCertificates = clusterPhase({
     const changes = await Promise.all(
       [...wanted.files].map(async ([name, files]) => {
         const writes = filesToWrite(files, found.get(name)!);
-        for (const wave of writingOrder(writes)) await writeAll(hosts.get(name)!, wave, signal);
+        for (const wave of writingOrder(writes)) await writeFiles(hosts.get(name)!, wave, signal);
         return writes.map(({ path }) => `wrote ${path} on ${name}`);
       }),
     );
@@ -56,9 +56,5 @@ export const issueCertificates = clusterPhase({
   },
   undo: ({ host, signal }) => removePaths(host, ['/etc/kubernetes'], signal),
 });
-
-async function writeAll(host: Host, files: readonly WantedFile[], signal: AbortSignal): Promise<void> {
-  await Promise.all(files.map(({ path, content, mode }) => host.writeFile(path, content, { mode, signal })));
-}
 
 const adminPath = '/etc/kubernetes/admin.conf';

@@ -51,6 +51,13 @@ describe('writing', () => {
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
+  it('writes one file after the other from one input', () => {
+    const words = [at('a'), '600', owner, '3', at('b'), '644', owner, '0', at('c'), '640', owner, '2'];
+    expect(shell(scripts.writeScript, words, 'onetw')).toEqual({ answer: 'written\nwritten\nwritten', status: 0 });
+    expect(['a', 'b', 'c'].map((name) => readFileSync(at(name), 'utf8'))).toEqual(['one', '', 'tw']);
+    expect(readdirSync(folder)).toEqual(['a', 'b', 'c']);
+  });
+
   it('keeps the old file when the input breaks off', () => {
     write('old');
     expect(write('ne', { length: 3 })).toEqual({ answer: '', status: 65 });

@@ -25,20 +25,27 @@ settle() {
 sum() { sha256sum <"$1" | cut -d ' ' -f 1; }`;
 
 /**
- * $1 path, $2 mode, $3 owner, $4 length; the bytes on stdin. Answers `written` or `unchanged`. The length tells a
- * broken connection from the end of the bytes.
+ * For each file four words: path, mode, owner, length; the bytes of all on stdin, one after the other. Answers a line
+ * for each, `written` or `unchanged`. The length also tells a broken connection from the end of the bytes.
  */
 export const writeScript = `${functions}
-path=$1 mode=$2 owner=$3 length=$4 folder=\${1%/*}
-make_folder "$folder"
-temp=$(mktemp "$folder/.\${path##*/}.XXXXXX")
 trap 'rm -f -- "$temp"' EXIT
 trap 'exit 143' HUP INT TERM
-cat >"$temp"
-[ "$(wc -c <"$temp")" -eq "$length" ] || { echo 'the input broke off' >&2; exit 65; }
-if has "$path" && [ "$(sum "$temp")" = "$(sum "$path")" ]; then echo unchanged; exit; fi
-settle "$temp"
-echo written`;
+while [ $# -gt 0 ]; do
+  path=$1 mode=$2 owner=$3 length=$4 folder=\${1%/*}
+  shift 4
+  make_folder "$folder"
+  temp=$(mktemp "$folder/.\${path##*/}.XXXXXX")
+  head -c "$length" >"$temp"
+  [ "$(wc -c <"$temp")" -eq "$length" ] || { echo 'the input broke off' >&2; exit 65; }
+  if has "$path" && [ "$(sum "$temp")" = "$(sum "$path")" ]; then
+    rm -f -- "$temp"
+    echo unchanged
+  else
+    settle "$temp"
+    echo written
+  fi
+done`;
 
 /** $1 path, $2 mode, $3 owner, $4 sha256. Answers `unchanged`, `written` (only mode or owner) or `wanted`. */
 export const compareScript = `${functions}

@@ -88,15 +88,20 @@ export class SshHost implements host.Host {
   }
 
   async writeFile(path: string, bytes: Uint8Array | string, options: host.WriteOptions): Promise<host.FileChange> {
-    const stdin = Buffer.from(bytes);
-    const words = [plainPath(path), ...ownership(options), String(stdin.length)];
-    const { signal, deadline } = options;
-    return (await this.#script(writeScript, words, {
-      signal,
-      deadline,
-      stdin,
-      intent: `write ${path}`,
-    })) as host.FileChange;
+    const [change] = await this.writeFiles([{ path, bytes, ...options }], options);
+    return change!;
+  }
+
+  async writeFiles(
+    files: readonly host.FileContent[],
+    { signal, deadline }: host.CallOptions,
+  ): Promise<readonly host.FileChange[]> {
+    if (files.length === 0) return [];
+    const contents = files.map(({ bytes }) => Buffer.from(bytes));
+    const words = files.flatMap((file, at) => [plainPath(file.path), ...ownership(file), String(contents[at]!.length)]);
+    const intent = `write ${files.map(({ path }) => path).join(', ')}`;
+    const answer = await this.#script(writeScript, words, { signal, deadline, stdin: Buffer.concat(contents), intent });
+    return answer.split('\n') as host.FileChange[];
   }
 
   async upload(localPath: string, path: string, options: host.UploadOptions): Promise<host.FileChange> {
@@ -225,7 +230,7 @@ async function runLine(connection: SshConnection, line: string, stdin: string, s
   return { ...end, stdout: Buffer.concat(chunks).toString('utf8') };
 }
 
-function ownership({ mode, owner = 'root:root' }: host.WriteOptions): [mode: string, owner: string] {
+function ownership({ mode, owner = 'root:root' }: host.Ownership): [mode: string, owner: string] {
   return [mode.toString(8), owner];
 }
 
