@@ -77,14 +77,20 @@ export class Kubelet {
     const diskBytes = bsize * blocks;
     const services = this.#informer<Service>(ServiceKind);
     const nodes = this.#informer<Node>(NodeKind, `metadata.name=${identity.name}`);
-    const facts = nodeFacts(settings, description, capacity.memory, nodeResources(capacity, diskBytes), services);
-    const workers = this.#makeWorkers(facts, nodes);
     const reporter = new NodeReporter({
       ...{ client: this.#options.client, runtime, clock, identity, capacity, diskBytes, root: paths.root },
       info: await systemInfo(description),
+      observed: () => nodes.get(identity.name),
       onReadiness: (ready) => ready && workers.retryAll(),
       onError: this.#warn('cannot tell the node’s status'),
     });
+    const facts = nodeFacts(settings, description, {
+      memoryCapacity: capacity.memory,
+      allocatable: nodeResources(capacity, diskBytes),
+      networkProblem: () => reporter.networkProblem,
+      services: () => services.list(),
+    });
+    const workers = this.#makeWorkers(facts, nodes);
     this.#registered = this.#registerAndReport(reporter);
     this.#followPods(workers, services);
     this.#run(new LogRotation({ runtime, paths, clock, onError: this.#warn('cannot rotate logs') }));
@@ -179,20 +185,16 @@ export class Kubelet {
 function nodeFacts(
   { identity, cgroupDriver, clusterDns }: KubeletSettings,
   description: RuntimeDescription,
-  memoryCapacity: number,
-  allocatable: Readonly<Record<string, string>>,
-  services: Informer<Service>,
+  measured: Pick<NodeFacts, 'memoryCapacity' | 'allocatable' | 'networkProblem' | 'services'>,
 ): NodeFacts {
   return {
     name: identity.name,
     hostIps: identity.ips,
-    memoryCapacity,
-    allocatable,
     cgroupDriver: cgroupDriver ?? description.cgroupDriver ?? 'cgroupfs',
     runtimeName: description.name,
     clusterDns,
     hostDns: () => hostDns(),
     hostsFile: hostsFileOfHost,
-    services: () => services.list(),
+    ...measured,
   };
 }

@@ -17,6 +17,8 @@ export interface NodeFacts {
   /** The resolver of the host, and its /etc/hosts, as they are now. */
   hostDns(): Promise<DnsConfig>;
   hostsFile(): Promise<string>;
+  /** Why pods get no network of their own now; undefined when they do. */
+  networkProblem(): string | undefined;
   /** Every service of the cluster, once they are known. */
   services(): Iterable<Service>;
 }

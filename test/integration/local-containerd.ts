@@ -93,7 +93,7 @@ export class LocalContainerd {
   async end(): Promise<void> {
     const tasks = await this.ctr(['tasks', 'list', '-q']).catch(() => '');
     for (const id of tasks.split('\n').filter((line) => line !== '')) {
-      await this.ctr(['tasks', 'kill', '--signal', 'SIGKILL', id]).catch(() => {});
+      await this.ctr(['tasks', 'delete', '--force', id]).catch(() => {});
     }
     await this.#stop();
     await run('ip', ['link', 'delete', this.#bridge]).catch(() => {});

@@ -8,6 +8,7 @@ import type { Runtime, SandboxConfig } from '../runtime/port.ts';
 import { qosClassOf } from '../status/qos.ts';
 import { podDns } from './dns.ts';
 import { sandboxConfig } from './sandbox-config.ts';
+import { StartFailure } from './start-failure.ts';
 
 /** Makes the sandboxes that containers run in. */
 export class SandboxMaker {
@@ -23,6 +24,8 @@ export class SandboxMaker {
 
   /** Gives back the network of those that went before, then runs a new one. */
   async make(pod: Pod, attempt: number, replaces: readonly string[], signal: AbortSignal): Promise<void> {
+    const problem = pod.spec.hostNetwork ? undefined : this.#node.networkProblem();
+    if (problem !== undefined) throw new StartFailure('NetworkNotReady', `network is not ready: ${problem}`);
     for (const id of replaces) await this.#runtime.stopSandbox(id, signal);
     await mkdir(this.#paths.podLog(podRef(pod)), { recursive: true, mode: 0o755 });
     await this.#runtime.runSandbox(await this.configOf(pod, attempt), signal);

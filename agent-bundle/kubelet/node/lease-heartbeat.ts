@@ -23,6 +23,7 @@ const callDeadline = 8_000;
 export class LeaseHeartbeat {
   readonly #options: LeaseHeartbeatOptions;
   #lease: Lease | undefined;
+  #problem = '';
 
   constructor(options: LeaseHeartbeatOptions) {
     this.#options = options;
@@ -34,12 +35,15 @@ export class LeaseHeartbeat {
       let wait = period;
       try {
         await this.#renew(withDeadline(signal, callDeadline));
+        this.#problem = '';
       } catch (error) {
         if (signal.aborted) return;
         // Somebody else's word, or none: read it anew next time.
         this.#lease = undefined;
         wait = retryPeriod;
-        if (!isConflict(error)) onError(asError(error));
+        const { message } = asError(error);
+        if (!isConflict(error) && message !== this.#problem) onError(asError(error));
+        this.#problem = message;
       }
       await clock.sleep(wait, signal).catch(() => {});
     }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Node, NodeKind, type NodeSystemInfo } from '../../../common/api/core/v1/node.ts';
+import { type Node, type NodeCondition, NodeKind, type NodeSystemInfo } from '../../../common/api/core/v1/node.ts';
 import { type Clock, asError } from '../../../common/base/clock.ts';
 import { retry } from '../../../common/base/retry.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';
 import { isAlreadyExists, isNotFound } from '../../../common/client/api-error.ts';
-import type { Runtime } from '../runtime/port.ts';
+import type { Image, Runtime } from '../runtime/port.ts';
 import type { HostCapacity } from './host-capacity.ts';
 import { type NodeHealth, nodeConditions } from './node-conditions.ts';
 import { readNodeHealth } from './node-health.ts';
@@ -20,6 +20,8 @@ export interface NodeReporterOptions {
   readonly info: NodeSystemInfo;
   /** The file system pods write to. */
   readonly root: string;
+  /** The node as the API has it, by a mirror; undefined while that is not there. */
+  readonly observed: () => Node | undefined;
   /** The node went from not ready to ready, or back. */
   readonly onReadiness: (ready: boolean) => void;
   readonly onError: (error: Error) => void;
@@ -40,6 +42,9 @@ export class NodeReporter {
   #node: Node | undefined;
   #written: { readonly status: object; readonly at: number } | undefined;
   #ready: boolean | undefined;
+  #health: NodeHealth | undefined;
+  #images: Image[] = [];
+  #problem = '';
 
   constructor(options: NodeReporterOptions) {
     this.#options = options;
@@ -48,6 +53,18 @@ export class NodeReporter {
   /** The node as the API had it last. */
   get node(): Node | undefined {
     return this.#node;
+  }
+
+  /** As the API has it now, or as we have written it. */
+  get #known(): Node | undefined {
+    return this.#options.observed() ?? this.#node;
+  }
+
+  /** Why pods get no network here; undefined when they do. */
+  get networkProblem(): string | undefined {
+    const runtime = this.#health?.runtime;
+    if (!runtime || runtime instanceof Error || runtime.network.ready) return undefined;
+    return runtime.network.message;
   }
 
   /** Resolves when the API knows the node. */
@@ -62,9 +79,12 @@ export class NodeReporter {
     while (!signal.aborted) {
       try {
         await this.#report(signal);
+        this.#problem = '';
       } catch (error) {
         if (signal.aborted) return;
-        onError(asError(error));
+        const { message } = asError(error);
+        if (message !== this.#problem) onError(asError(error));
+        this.#problem = message;
       }
       await clock.sleep(this.#ready ? lookWhenReady : lookWhenNot, signal).catch(() => {});
     }
@@ -76,7 +96,7 @@ export class NodeReporter {
     const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' };
     // A node is born tainted: no pod comes before its network and runtime are there.
     const taints = [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }];
-    const status = await this.#status(await this.#health(signal), clock.now(), signal);
+    const status = await this.#status(clock.now(), signal);
     const node: Node = { metadata: { name: identity.name, labels, annotations }, spec: { taints }, status };
     try {
       this.#node = await client.create(NodeKind, node, { signal });
@@ -93,14 +113,14 @@ export class NodeReporter {
 
   async #report(signal: AbortSignal): Promise<void> {
     const { client, identity, clock, onReadiness } = this.#options;
-    const health = await this.#health(signal);
-    const status = await this.#status(health, clock.now(), signal);
+    const status = await this.#status(clock.now(), signal);
     const ready = status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
     if (ready !== this.#ready) onReadiness(ready);
     this.#ready = ready;
     const shown = withoutHeartbeats(status);
     const due = !this.#written || clock.now() - this.#written.at >= writeAtLeast;
-    if (!due && isDeepStrictEqual(shown, this.#written?.status)) return;
+    const unchanged = isDeepStrictEqual(shown, this.#written?.status) && !this.#isOverruled(status.conditions);
+    if (!due && unchanged) return;
     const options = { subresource: 'status', type: 'strategic', signal } as const;
     try {
       this.#node = await client.patch(NodeKind, { name: identity.name }, { status }, options);
@@ -112,23 +132,19 @@ export class NodeReporter {
     }
   }
 
-  #health(signal: AbortSignal): Promise<NodeHealth> {
-    const { runtime, root, capacity } = this.#options;
-    return readNodeHealth(runtime, root, capacity.memory, signal);
+  /** The master says that nobody knows of a node it has not heard of: what we have said has to be said again. */
+  #isOverruled(conditions: readonly NodeCondition[]): boolean {
+    const said = this.#options.observed()?.status?.conditions ?? [];
+    return conditions.some(({ type, status }) => said.some((each) => each.type === type && each.status !== status));
   }
 
-  async #status(health: NodeHealth, now: number, signal: AbortSignal) {
-    const { runtime, identity, capacity, diskBytes, info } = this.#options;
-    const previous = this.#node?.status?.conditions ?? [];
-    const images = await runtime.listImages(signal).catch(() => []);
-    return nodeStatus({
-      identity,
-      capacity,
-      diskBytes,
-      info,
-      conditions: nodeConditions(health, previous, now),
-      images,
-    });
+  async #status(now: number, signal: AbortSignal) {
+    const { runtime, root, identity, capacity, diskBytes, info } = this.#options;
+    this.#health = await readNodeHealth(runtime, root, capacity.memory, signal);
+    // While the runtime cannot be asked, the images are those it had.
+    this.#images = await runtime.listImages(signal).catch(() => this.#images);
+    const conditions = nodeConditions(this.#health, this.#known?.status?.conditions ?? [], now);
+    return nodeStatus({ identity, capacity, diskBytes, info, conditions, images: this.#images });
   }
 }
 

@@ -87,6 +87,7 @@ function tellFailure(action: PodAction, error: Error, pod: Pod, tools: PodTools)
     if (!said) teller(pod, tools, action.name)('Warning', 'Failed', `Error: ${error.message}`);
     return;
   }
-  const [reason, what] = failureReasons[action.type] ?? [];
+  const [usual, what = ''] = failureReasons[action.type] ?? [];
+  const reason = error instanceof StartFailure ? error.reason : usual;
   if (reason) teller(pod, tools)('Warning', reason, `${what}${error.message}`);
 }

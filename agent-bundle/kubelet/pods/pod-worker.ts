@@ -231,8 +231,15 @@ export class PodWorker {
   #tell(view: PodView): void {
     const { clock, node, statuses } = this.#tools;
     const { hostIps, runtimeName } = node;
+    const before = this.#status;
     this.#status = podStatus({ view, now: clock.now(), hostIps, runtimeName, messages: this.#words });
     statuses.want(this.#pod, this.#status);
+    for (const name of newlyBackingOff(before, this.#status)) {
+      const { metadata } = this.#pod;
+      const where = `${metadata.name}_${metadata.namespace}(${this.#uid})`;
+      const message = `Back-off restarting failed container ${name} in pod ${where}`;
+      teller(this.#pod, this.#tools, name)('Warning', 'BackOff', message);
+    }
   }
 
   /** Before decisions are made of them, so that a container known to be ready stays so when the kubelet was restarted. */
@@ -258,6 +265,16 @@ export class PodWorker {
     const times = renewAt === undefined ? waits : [...waits, renewAt];
     return times.length === 0 ? undefined : Math.min(...times);
   }
+}
+
+/** The containers whose wait for their next start has begun. */
+function newlyBackingOff(before: PodStatus | undefined, after: PodStatus): string[] {
+  const waiting = (status: PodStatus | undefined) =>
+    [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])]
+      .filter(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff')
+      .map(({ name }) => name);
+  const known = new Set(waiting(before));
+  return waiting(after).filter((name) => !known.has(name));
 }
 
 const ownConditions: ReadonlySet<string> = new Set([
