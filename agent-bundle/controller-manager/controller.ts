@@ -40,6 +40,9 @@ export interface LoopOptions {
   readonly reconcile: (key: string, signal: AbortSignal) => Promise<void>;
 }
 
+/** So that work goes on soon after the API was away. */
+const backoff = { first: 5, most: 15_000, factor: 2, jitter: 0.1 };
+
 /**
  * A queue of keys and the reconcile that works them off. A reconcile that throws is retried with backoff: throwing is
  * how it says that it is not done.
@@ -54,6 +57,7 @@ export class ReconcileLoop implements Controller {
     this.queue = new WorkQueue({
       workers,
       clock,
+      backoff,
       // Conflicts with another writer are part of the trade: the next try reads what it wrote.
       onError: (key, error, failures) =>
         logger[failures > 3 ? 'warn' : 'debug']({ key, failures, err: error }, 'will be tried again'),

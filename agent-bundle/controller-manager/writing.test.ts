@@ -29,6 +29,36 @@ describe('expectations', () => {
   });
 });
 
+describe('a write whose answer is lost', () => {
+  it('is awaited on when it turns out to be done, and only then', async () => {
+    const expectations = new Expectations(new ManualClock());
+    for (const what of ['done', 'not done', 'answered']) expectations.expect('o', what);
+    for (const what of ['done', 'not done']) expectations.doubt('o', what);
+    const asked: string[] = [];
+    const exists = (what: string) => {
+      asked.push(what);
+      return Promise.resolve(what === 'done');
+    };
+    await expectations.settle('o', exists);
+    await expectations.settle('o', exists);
+    expect(asked).toEqual(['done', 'not done']);
+    for (const what of ['answered', 'done']) {
+      expect(expectations.wait('o')).toBe(60_000);
+      expectations.met('o', what);
+    }
+    expect(expectations.wait('o')).toBe(0);
+  });
+
+  it('leaves no doubt where its event has come already', async () => {
+    const expectations = new Expectations(new ManualClock());
+    expectations.expect('o', 'a');
+    expectations.met('o', 'a');
+    expectations.doubt('o', 'a');
+    await expectations.settle('o', () => Promise.reject(new Error('asked')));
+    expect(expectations.wait('o')).toBe(0);
+  });
+});
+
 describe('a slow start', () => {
   it('doubles its batches up to the most, and makes as many as asked', async () => {
     let [running, made] = [0, 0];

@@ -6,7 +6,7 @@ import { type Informer, keyOf } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { Expectations } from '../expectations.ts';
 import { indexByNamespace } from '../indexes.ts';
-import { unlessGone } from '../writes.ts';
+import { exists, unlessGone } from '../writes.ts';
 import { newSlice, serviceKeyOf, sliceGroups, sliceLabels } from './desired-slices.ts';
 import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
 import { type SliceContent, sliceChanges } from './slice-changes.ts';
@@ -60,9 +60,10 @@ export class EndpointSliceController implements Controller {
     // Its slices name it as their owner, so they go with it.
     if (!service) return this.#expectations.forget(key);
     if (!hasOwnEndpoints(service) || service.metadata.deletionTimestamp) return;
+    const { client } = this.#context;
+    await this.#expectations.settle(key, (slice) => exists(client, EndpointSliceKind, slice, signal));
     const wait = this.#expectations.wait(key);
     if (wait > 0) return this.#loop.queue.addAfter(key, wait);
-    const { client } = this.#context;
     const present = [...this.#slices.byIndex(byService, key)].filter(({ metadata }) => !metadata.deletionTimestamp);
     const groups = sliceGroups(service, this.#pods.groupsOf(service));
     const { create, update, remove } = sliceChanges(groups, present, sliceLabels(service));
@@ -80,7 +81,7 @@ export class EndpointSliceController implements Controller {
     try {
       await this.#context.client.create(EndpointSliceKind, slice, { signal });
     } catch (error) {
-      if (error instanceof ApiError) this.#expectations.met(key, keyOf(slice));
+      this.#expectations[error instanceof ApiError ? 'met' : 'doubt'](key, keyOf(slice));
       if (!isNamespaceTerminating(error)) throw error;
     }
   }

@@ -14,7 +14,7 @@ import { Expectations } from '../expectations.ts';
 import { inNamespace, indexByNamespace } from '../indexes.ts';
 import { controllerKeyOf, controllerOf, controllerReference } from '../ownership.ts';
 import { isActive, isOver, untilAvailable } from '../pod-state.ts';
-import { unlessGone } from '../writes.ts';
+import { exists, unlessGone } from '../writes.ts';
 import { replicasAction } from './replicas-action.ts';
 import { replicasStatus, sameStatus } from './replicas-status.ts';
 
@@ -67,8 +67,8 @@ export class ReplicasController<T extends Owner> implements Controller {
       if (!pod) continue;
       const owner = controllerKeyOf(pod, this.#what.kind);
       if (owner) {
-        this.#expectations.met(owner, `create ${key}`);
-        if (!object || object.metadata.deletionTimestamp) this.#expectations.met(owner, `delete ${pod.metadata.uid}`);
+        this.#expectations.met(owner, key);
+        if (!object || object.metadata.deletionTimestamp) this.#expectations.met(owner, pod.metadata.uid ?? '');
         this.#loop.queue.add(owner);
       } else if (!controllerOf(pod)) {
         this.#wakePossibleOwners(pod);
@@ -86,6 +86,7 @@ export class ReplicasController<T extends Owner> implements Controller {
     const owner = this.#owners.get(key);
     if (!owner) return this.#expectations.forget(key);
     const pods = await this.#claim(owner, signal);
+    await this.#expectations.settle(key, (podKey) => exists(this.#context.client, PodKind, podKey, signal));
     const wait = this.#expectations.wait(key);
     if (wait > 0) this.#loop.queue.addAfter(key, wait);
     const mayScale = wait === 0 && !owner.metadata.deletionTimestamp;
@@ -123,13 +124,12 @@ export class ReplicasController<T extends Owner> implements Controller {
     const { client, events } = this.#context;
     const { kind } = this.#what;
     const pod = podFor(kind, owner);
-    const awaited = `create ${keyOf(pod)}`;
-    this.#expectations.expect(key, awaited);
+    this.#expectations.expect(key, keyOf(pod));
     try {
       await client.create(PodKind, pod, { signal });
       events.record(referenceTo(kind, owner), 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
     } catch (error) {
-      if (error instanceof ApiError) this.#expectations.met(key, awaited);
+      this.#expectations[error instanceof ApiError ? 'met' : 'doubt'](key, keyOf(pod));
       const message = `Error creating: ${asError(error).message}`;
       const isNews = !signal.aborted && !isNamespaceTerminating(error);
       if (isNews) events.record(referenceTo(kind, owner), 'Warning', 'FailedCreate', message);
@@ -140,14 +140,14 @@ export class ReplicasController<T extends Owner> implements Controller {
   async #delete(key: string, owner: T, pod: Pod, signal: AbortSignal): Promise<void> {
     const { client, events } = this.#context;
     const { kind } = this.#what;
-    const { name, namespace, uid } = pod.metadata;
-    const awaited = `delete ${uid}`;
-    this.#expectations.expect(key, awaited);
+    const { name, namespace, uid = '' } = pod.metadata;
+    this.#expectations.expect(key, uid);
     try {
       await client.delete(PodKind, { name, namespace }, { preconditions: { uid }, signal });
       events.record(referenceTo(kind, owner), 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
     } catch (error) {
-      if (error instanceof ApiError) this.#expectations.met(key, awaited);
+      // Should it be done all the same, then doing it again does no harm.
+      this.#expectations.met(key, uid);
       if (isNotFound(error)) return;
       const message = `Error deleting: ${asError(error).message}`;
       if (!signal.aborted) events.record(referenceTo(kind, owner), 'Warning', 'FailedDelete', message);
