@@ -58,7 +58,7 @@ export class PodLifecycleEvents {
   async #lists(signal: AbortSignal, onSuccess: () => void): Promise<void> {
     for (let n = 0; !signal.aborted; n++) {
       const delay = listDelays[Math.min(n, listDelays.length - 1)] ?? 0;
-      await this.#options.clock.sleep(delay, signal);
+      if (delay > 0) await this.#options.clock.sleep(delay, signal);
       this.#compare(await this.#options.runtime.listPods(signal));
       onSuccess();
     }
