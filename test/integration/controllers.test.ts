@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeploymentKind } from '../../common/api/apps/v1/deployment.ts';
 import { ReplicaSetKind } from '../../common/api/apps/v1/replica-set.ts';
+import { LeaseKind } from '../../common/api/coordination/v1/lease.ts';
 import { EndpointsKind } from '../../common/api/core/v1/endpoints.ts';
 import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { type Node, NodeKind } from '../../common/api/core/v1/node.ts';
@@ -295,6 +296,16 @@ describe('deleting', () => {
     await client.create(DeploymentKind, { metadata: { name: 'web', namespace }, spec });
     await sets.until('the set adopted', ([set]) => set?.metadata.ownerReferences?.[0]?.name === 'web');
     expect(sets.list()).toHaveLength(1);
+  });
+
+  it('a node takes its lease along', async () => {
+    const leases = await follow(LeaseKind, 'kube-node-lease');
+    const { metadata } = await client.create(NodeKind, { metadata: { name: 'h4' } });
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: 'h4', uid: metadata.uid ?? '' }];
+    await client.create(LeaseKind, { metadata: { name: 'h4', namespace: 'kube-node-lease', ownerReferences } });
+    await leases.until('the lease there', (found) => names(found).includes('h4'));
+    await kubectl('delete', 'node', 'h4');
+    await leases.until('the lease gone', (found) => !names(found).includes('h4'));
   });
 
   it('a replication controller with --cascade=orphan leaves its pods, and nobody counts them twice', async () => {

@@ -67,6 +67,7 @@ export class SimulatedNode {
       for (;;) {
         await systemClock.sleep(heartbeat, signal);
         await this.#renewLease(signal);
+        await this.#contradict(signal);
       }
     });
     this.#lifetime.run((signal) => this.#runPods(signal));
@@ -99,6 +100,13 @@ export class SimulatedNode {
   async #renewLease(signal: AbortSignal): Promise<void> {
     const ref = { name: this.name, namespace: leaseNamespace };
     await this.#client.patch(LeaseKind, ref, { spec: { renewTime: microTime() } }, { signal });
+  }
+
+  /** A master that was late may have taken a living node for dead. */
+  async #contradict(signal: AbortSignal): Promise<void> {
+    const { status } = await this.#client.get(NodeKind, { name: this.name }, { signal });
+    const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+    if (ready?.status !== 'True') await this.#postStatus();
   }
 
   async #runPods(signal: AbortSignal): Promise<void> {
