@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../test/fakes/manual-clock.ts';
-import { forEachLimited, slowStart } from './batch.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { Expectations } from './expectations.ts';
 
 describe('expectations', () => {
@@ -57,42 +55,4 @@ describe('a write whose answer is lost', () => {
     await expectations.settle('o', () => Promise.reject(new Error('asked')));
     expect(expectations.wait('o')).toBe(0);
   });
-});
-
-describe('a slow start', () => {
-  it('doubles its batches up to the most, and makes as many as asked', async () => {
-    let [running, made] = [0, 0];
-    const widths: number[] = [];
-    const write = async () => {
-      widths.push(++running);
-      await Promise.resolve();
-      running--;
-      made++;
-    };
-    expect(await slowStart(12, 4, write)).toBeUndefined();
-    expect(made).toBe(12);
-    expect(Math.max(...widths)).toBe(4);
-    expect(widths.slice(0, 3)).toEqual([1, 1, 2]);
-  });
-
-  it('ends with the first batch that fails', async () => {
-    let tried = 0;
-    const failure = await slowStart(500, 64, () => Promise.reject(new Error(`no ${++tried}`)));
-    expect([failure?.message, tried]).toEqual(['no 1', 1]);
-  });
-});
-
-it('each of many is tried, though some fail', async () => {
-  const tried: number[] = [];
-  const failure = await forEachLimited([1, 2, 3, 4], 2, async (item) => {
-    tried.push(item);
-    if (item % 2 === 0) throw new Error(`no ${item}`);
-  });
-  expect(tried).toEqual([1, 2, 3, 4]);
-  expect(failure?.message).toBe('no 2');
-});
-
-it('equal values have equal texts, whatever order they were written in', () => {
-  expect(canonicalJson({ b: 1, a: [{ d: 1, c: undefined }] })).toBe(canonicalJson({ a: [{ d: 1 }], b: 1 }));
-  expect(canonicalJson([1, 2])).not.toBe(canonicalJson([2, 1]));
 });
