@@ -1,4 +1,4 @@
-import { type Cidr, contains, isIPv4, overlap, readCidr } from './cidr.ts';
+import { cidrOf, contains, isIPv4, overlap } from './cidr.ts';
 import type { Path, Report } from './readers.ts';
 import type { ClusterFile, ClusterFileHost, ClusterFileSpec } from './shape.ts';
 import { type Role, roles } from './cluster-spec.ts';
@@ -86,8 +86,8 @@ function checkRoles(hosts: readonly ClusterFileHost[], report: Report): void {
 
 function checkNetworks(spec: ClusterFileSpec, report: Report): void {
   const path = ['spec', 'network'];
-  const pods = spec.network?.podCIDR ?? known(networkDefaults.podCIDR);
-  const services = spec.network?.serviceCIDR ?? known(networkDefaults.serviceCIDR);
+  const pods = spec.network?.podCIDR ?? cidrOf(networkDefaults.podCIDR);
+  const services = spec.network?.serviceCIDR ?? cidrOf(networkDefaults.serviceCIDR);
   if (spec.network?.backend === 'host-gw') report([...path, 'backend'], 'backend-not-ready', { backend: 'host-gw' });
   if (overlap(pods, services)) {
     report(path, 'cidr-overlap', { one: 'podCIDR', first: pods.text, other: 'serviceCIDR', second: services.text });
@@ -112,12 +112,6 @@ function checkNetworks(spec: ClusterFileSpec, report: Report): void {
     const params = { cidr: services.text, least: smallestServicePrefix, most: largestServicePrefix };
     report([...path, 'serviceCIDR'], 'service-cidr-size', params);
   }
-}
-
-function known(text: string): Cidr {
-  const reading = readCidr(text);
-  if (reading.kind !== 'cidr') throw new Error(`${text} is no CIDR`);
-  return reading.cidr;
 }
 
 function checkGrace(period: string | undefined, report: Report): void {

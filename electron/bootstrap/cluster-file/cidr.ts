@@ -31,6 +31,13 @@ export function readCidr(text: string): CidrReading {
   return { kind: 'cidr', cidr: { text, prefix, first, last: first + 2 ** (32 - prefix) - 1 } };
 }
 
+/** The network of a text that was read before; anything else is a bug, and throws. */
+export function cidrOf(text: string): Cidr {
+  const reading = readCidr(text);
+  if (reading.kind !== 'cidr') throw new Error(`${text} is no CIDR`);
+  return reading.cidr;
+}
+
 export function isIPv4(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text);
 }

@@ -37,7 +37,8 @@ const controller: ReplicationController = {
             image: 'pilothouse.dev/demo:1',
             imagePullPolicy: 'IfNotPresent',
             ports: [{ containerPort: 8080 }],
-            readinessProbe: { httpGet: { path: '/', port: 8080 } },
+            // The program listens a moment after it starts; the next look is not to be ten seconds later.
+            readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },
           },
         ],
       },

@@ -1,4 +1,5 @@
 import { AppError } from '../../../common/base/app-error.ts';
+import { cidrOf, contains, isIPv4 } from '../cluster-file/cidr.ts';
 import { type ClusterSpec, hostsWith } from '../cluster-file/cluster-spec.ts';
 import { type FoundHost, foreignProblems, hostProblems, portProblems } from './host-checks.ts';
 import type { Marker } from './ownership.ts';
@@ -36,12 +37,21 @@ function ownershipProblems(spec: ClusterSpec, found: FoundHost, hosts: readonly 
     const own = addresses.filter((one) => !one.includes(':') && one !== '127.0.0.1').join(', ');
     problems.push(new AppError('host-address-not-own', { host, address, addresses: own }));
   }
-  if (marker === undefined) return [...problems, ...foreignProblems(found)];
+  if (marker === undefined) return [...problems, ...foreignProblems(found), ...networkProblems(spec, found)];
   const first = clusterMarker(hosts);
   if (marker.cluster !== spec.name || marker.uid !== first?.uid) {
     return [...problems, new AppError('host-of-another-cluster', { host, cluster: marker.cluster, uid: marker.uid })];
   }
   return [...problems, ...portProblems(found.spec, found.facts)];
+}
+
+/** Addresses of the host's own that pods or services would take; asked before it has any of ours in those networks. */
+function networkProblems({ network }: ClusterSpec, { spec: { name: host }, facts }: FoundHost): AppError[] {
+  return (['podCIDR', 'serviceCIDR'] as const).flatMap((field) => {
+    const cidr = cidrOf(network[field]);
+    const inside = facts.addresses.filter(({ address }) => isIPv4(address) && contains(cidr, address));
+    return inside.map(({ address }) => new AppError('host-in-cidr', { host, address, field, cidr: cidr.text }));
+  });
 }
 
 /** What the first host that belongs to a cluster says of it. */
