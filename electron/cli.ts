@@ -61,7 +61,12 @@ function interruption(): AbortSignal {
 function overview(): string {
   const width = Math.max(...commands.map(({ syntax }) => syntax.name.length));
   const rows = commands.map(({ syntax }) => `  ${syntax.name.padEnd(width)}  ${syntax.summary}`);
-  return `Usage: pilothouse COMMAND [options]\n\n${rows.join('\n')}\n\nEach command has a --help of its own.\n`;
+  return `Usage: pilothouse COMMAND [options]\n\n${rows.join('\n')}\n\nEach command has a --help of its own.\n\n${environment}`;
 }
+
+const environment = `Environment:
+  PILOTHOUSE_HOME       where clusters are remembered; by default ~/.local/share/pilothouse
+  PILOTHOUSE_ARTIFACTS  what \`npm run bundle\` built for hosts; by default .artifacts beside this program
+`;
 
 process.exitCode = await main(process.argv.slice(2));

@@ -258,7 +258,7 @@ export const errorCatalogue = {
   ),
   'host-key-unknown': entry(
     'The host key of {host} ({address}) is not known: {type} {fingerprint}.',
-    'Compare the fingerprint with the one on the host (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`) and confirm it, or give it as `hostKey` in the cluster file.',
+    'Compare the fingerprint with the one on the host (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`) and confirm it, give it as `hostKey` in the cluster file, or run `create` with `--yes-host-keys {fingerprint}`.',
   ),
   'host-key-changed': entry(
     'The host key of {host} ({address}) is not the pinned one: it shows {type} {fingerprint}, pinned is {pinned}.',
@@ -290,9 +290,12 @@ export const errorCatalogue = {
   ),
   'sudo-password-needed': entry(
     'sudo on {host} asks for the password of {user}, and none was given.',
-    'Give the sudo password, or allow {user} to use sudo without one (NOPASSWD).',
+    'Give it as `sudo` in the cluster file, or allow {user} to use sudo without one (NOPASSWD).',
   ),
-  'sudo-password-wrong': entry('sudo on {host} refused the password of {user}.', 'Give the right sudo password.'),
+  'sudo-password-wrong': entry(
+    'sudo on {host} refused the password of {user}.',
+    'Correct it in the cluster file: it is that of `sudo`, or else the login’s.',
+  ),
   'sudo-not-allowed': entry(
     '{user} may not become root on {host}: {reason}.',
     'Add the user to the sudoers (on CentOS the group `wheel`, on Debian `sudo`), or log in as root.',

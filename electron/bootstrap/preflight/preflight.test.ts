@@ -85,6 +85,9 @@ const unit = (name: string, activeState: string) => ({
   activeState,
   fileState: 'enabled',
 });
+const has = (...addresses: readonly string[]) => ({
+  addresses: addresses.map((address) => ({ interface: 'eth0', address, prefix: 24 })),
+});
 const listens = (protocol: 'tcp' | 'udp', port: number) => ({
   listening: [{ protocol, address: '0.0.0.0', port, program: 'other' }],
 });
@@ -119,6 +122,9 @@ describe('a host', () => {
       { facts: { tools: ['ip', 'ss', 'modprobe', 'mount', 'sysctl'] }, spec: { roles: ['etcd'] } },
       [],
     ],
+    ['with a bridge in the pod network', { facts: has('192.0.2.2', '10.244.7.1') }, ['host-in-cidr']],
+    ['with a bridge in the service network', { facts: has('192.0.2.2', '10.96.0.1') }, ['host-in-cidr']],
+    ['of this cluster, with its pods’ bridge', { facts: has('192.0.2.2', '10.244.1.1'), ownership: ours }, []],
     [
       'whose disk is full',
       { facts: { disks: [{ path: '/var/lib/etcd', mountPoint: '/var', sizeBytes: gibibyte, availableBytes: 0 }] } },

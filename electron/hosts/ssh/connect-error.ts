@@ -87,7 +87,7 @@ function triedWords(authentication: Authentication): string {
 const socketReasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection is refused, nothing listens there',
   ECONNRESET: 'the connection was reset',
-  EHOSTUNREACH: 'there is no route to it, or it is down',
+  EHOSTUNREACH: 'there is no route to it, it is down, or its firewall refuses',
   ENETUNREACH: 'there is no route to its network',
   ETIMEDOUT: 'it does not answer',
   ENOTFOUND: 'the name does not resolve',
