@@ -3,7 +3,6 @@ import { LabCluster } from './cluster/cluster.ts';
 import { creating } from './cluster/create.ts';
 import { destroying } from './cluster/destroy.ts';
 import { faults } from './cluster/faults.ts';
-import { refusals } from './cluster/refusals.ts';
 import { security } from './cluster/security.ts';
 import { workloads } from './cluster/workloads.ts';
 
@@ -17,7 +16,6 @@ describe('a cluster on three bare hosts', () => {
   });
   afterAll(() => cluster?.close());
 
-  describe('refusals', () => refusals(opened));
   describe('create', () => creating(opened));
   describe('workloads', () => workloads(opened));
   describe('security', () => security(opened));

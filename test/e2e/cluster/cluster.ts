@@ -1,5 +1,5 @@
 import { type ExecFileException, execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Lab, openLab } from '../../lab/lab.ts';
@@ -63,22 +63,14 @@ export class LabCluster {
     return run('node', ['electron/cli.ts', ...args], { PILOTHOUSE_HOME: this.home });
   }
 
-  create(file = this.lab.clusterFile, env: NodeJS.ProcessEnv = {}): Promise<CommandOutcome> {
-    const args = ['electron/cli.ts', 'create', '-f', file];
-    return run('node', args, { PILOTHOUSE_HOME: this.home, ...env });
+  create(file = this.lab.clusterFile): Promise<CommandOutcome> {
+    return this.pilothouse('create', '-f', file);
   }
 
   /** Forgets everything the desktop knows. */
   forgetHome(): void {
     this.home = join(this.#scratch, `home-${Math.random().toString(36).slice(2)}`);
     this.#kubeconfig = undefined;
-  }
-
-  /** A folder that goes with this test. */
-  async scratchFolder(name: string): Promise<string> {
-    const path = join(this.#scratch, name);
-    await mkdir(path, { recursive: true });
-    return path;
   }
 
   async scratchFile(name: string, content: string): Promise<string> {
