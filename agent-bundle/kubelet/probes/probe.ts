@@ -33,12 +33,12 @@ export async function ask(
   signal: AbortSignal,
 ): Promise<ProbeAnswer> {
   const seconds = probe.timeoutSeconds ?? 1;
+  const deadline = withDeadline(signal, seconds * 1000);
   try {
-    return await send(probe, target, seconds, runtime, withDeadline(signal, seconds * 1000));
+    return await send(probe, target, seconds, runtime, deadline);
   } catch (error) {
     if (signal.aborted) throw error;
-    const late =
-      asError(error).name === 'TimeoutError' || (error instanceof RuntimeError && error.failure === 'deadline');
+    const late = deadline.aborted || (error instanceof RuntimeError && error.failure === 'deadline');
     return unhealthy(late ? `no answer within ${seconds}s` : asError(error).message);
   }
 }

@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hostCapacity } from './host-capacity.ts';
+import { type NodeHealth, nodeConditions } from './node-conditions.ts';
+import { nodeResources } from './node-object.ts';
+
+const fine = { ready: true, reason: '', message: '' };
+const health: NodeHealth = {
+  runtime: { runtime: fine, network: fine },
+  memoryAvailable: 1 << 30,
+  diskFree: 0.5,
+  inodesFree: 0.5,
+  pidsUsed: 0.1,
+};
+
+describe('nodeConditions', () => {
+  const now = Date.parse('2026-11-21T08:30:00Z');
+  const network = { ready: false, reason: 'NetworkPluginNotReady', message: 'cni plugin not initialized' };
+  it.each<[string, Partial<NodeHealth>, string, object]>([
+    ['is well', {}, 'Ready', { status: 'True', reason: 'KubeletReady' }],
+    ['is well', {}, 'MemoryPressure', { status: 'False', reason: 'KubeletHasSufficientMemory' }],
+    [
+      'has no network',
+      { runtime: { runtime: fine, network } },
+      'Ready',
+      {
+        status: 'False',
+        reason: 'KubeletNotReady',
+        message:
+          'container runtime not ready: NetworkReady=false reason:NetworkPluginNotReady message:cni plugin not initialized',
+      },
+    ],
+    [
+      'has no runtime',
+      { runtime: new Error('no connection') },
+      'Ready',
+      { status: 'False', message: 'container runtime is down: no connection' },
+    ],
+    [
+      'has little memory',
+      { memoryAvailable: 1 << 20 },
+      'MemoryPressure',
+      { status: 'True', reason: 'KubeletHasInsufficientMemory' },
+    ],
+    ['has little disk', { diskFree: 0.05 }, 'DiskPressure', { status: 'True', reason: 'KubeletHasDiskPressure' }],
+    ['has few inodes', { inodesFree: 0.01 }, 'DiskPressure', { status: 'True' }],
+    ['has many processes', { pidsUsed: 0.95 }, 'PIDPressure', { status: 'True' }],
+  ])('of a node that %s', (_what, more, type, expected) => {
+    const found = nodeConditions({ ...health, ...more }, [], now).find((condition) => condition.type === type);
+    expect(found).toMatchObject(expected);
+  });
+
+  it('keep the time at which they became what they are', () => {
+    const before = [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z' }];
+    const ready = (given: NodeHealth) => nodeConditions(given, before, now).find(({ type }) => type === 'Ready');
+    expect(ready(health)).toMatchObject({
+      lastTransitionTime: '2026-01-01T00:00:00Z',
+      lastHeartbeatTime: '2026-11-21T08:30:00Z',
+    });
+    expect(ready({ ...health, runtime: new Error('x') })?.lastTransitionTime).toBe('2026-11-21T08:30:00Z');
+  });
+});
+
+describe('hostCapacity', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'host-capacity-'));
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  const mebibyte = 1 << 20;
+  it.each<[string, Record<string, string>, number, number | undefined]>([
+    ['a machine without limits', {}, 4096, undefined],
+    ['a machine with cgroups of version 2', { 'memory.max': 'max', 'cpu.max': 'max 100000' }, 4096, undefined],
+    ['a guest limited by version 2', { 'memory.max': `${512 * mebibyte}`, 'cpu.max': '50000 100000' }, 512, 500],
+    [
+      'a guest limited by version 1',
+      {
+        'memory/memory.limit_in_bytes': `${256 * mebibyte}`,
+        'cpu/cpu.cfs_quota_us': '50000',
+        'cpu/cpu.cfs_period_us': '100000',
+      },
+      256,
+      500,
+    ],
+    [
+      'version 1 without limits',
+      {
+        'memory/memory.limit_in_bytes': '9223372036854771712',
+        'cpu/cpu.cfs_quota_us': '-1',
+        'cpu/cpu.cfs_period_us': '100000',
+      },
+      4096,
+      undefined,
+    ],
+  ])('of %s', async (_what, files, memory, milliCpu) => {
+    const all = { 'proc/meminfo': 'MemTotal:        4194304 kB\nMemFree: 1 kB\n', ...prefixed(files) };
+    for (const [path, text] of Object.entries(all)) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+    }
+    const capacity = await hostCapacity({ proc: join(root, 'proc'), cgroup: join(root, 'cgroup') });
+    expect(capacity.memory).toBe(memory * mebibyte);
+    if (milliCpu === undefined) expect(capacity.milliCpu % 1000).toBe(0);
+    else expect(capacity.milliCpu).toBe(milliCpu);
+  });
+});
+
+const prefixed = (files: Record<string, string>) =>
+  Object.fromEntries(Object.entries(files).map(([path, text]) => [`cgroup/${path}`, text]));
+
+describe('nodeResources', () => {
+  it('tells whole CPUs as such, and memory in kibibytes', () => {
+    expect(nodeResources({ milliCpu: 2000, memory: 4096 }, 2048)).toEqual({
+      cpu: '2',
+      memory: '4Ki',
+      'ephemeral-storage': '2Ki',
+      pods: '110',
+    });
+    expect(nodeResources({ milliCpu: 1500, memory: 4096 }, 2048)['cpu']).toBe('1500m');
+  });
+});
