@@ -1,5 +1,7 @@
+import { parseKubeconfig } from '../../../common/client/kubeconfig.ts';
 import { certificatePlan } from '../../pki/certificate-plan.ts';
 import type { CertificateSums } from '../certificates/reads.ts';
+import { kubeconfigText } from '../../pki/kubeconfig.ts';
 import { findTexts } from '../certificates/found-texts.ts';
 import { pathsOf, wantedCertificates, writingOrder } from '../certificates/wanted-certificates.ts';
 import { apiServerAt, layoutsWith } from '../cluster-layout.ts';
@@ -15,7 +17,7 @@ import { preflight } from './preflight.ts';
 /** What later phases and the desktop need of the certificates. */
 export interface IssuedCertificates {
   readonly sums: CertificateSums;
-  /** A kubeconfig with everything in it, for the cluster's admin. */
+  /** A kubeconfig with everything in it, for the cluster's admin at this desktop. */
   readonly adminKubeconfig: string;
 }
 
@@ -51,10 +53,18 @@ export const issueCertificates = clusterPhase({
       ([name, files]) => [name, new Map(files.map(({ path, content }) => [path, sha256Of(content)]))] as const,
     );
     const admin = wanted.files.get(master!.spec.name)!.find(({ path }) => path === adminPath)!;
-    const facts: IssuedCertificates = { sums: new Map(sums), adminKubeconfig: admin.content };
+    const adminKubeconfig = forDesktop(spec.name, admin.content, wanted.authority, master!.spec.address);
+    const facts: IssuedCertificates = { sums: new Map(sums), adminKubeconfig };
     return { facts, changes: changes.flat() };
   },
   undo: ({ host, signal }) => removePaths(host, ['/etc/kubernetes'], signal),
 });
 
 const adminPath = '/etc/kubernetes/admin.conf';
+
+/** The master's own kubeconfig, with the address at which this desktop reaches the master. */
+function forDesktop(cluster: string, kubeconfig: string, authority: string, address: string): string {
+  const { cert, key } = parseKubeconfig(kubeconfig, adminPath);
+  const credential = { certificate: cert!, privateKey: key! };
+  return kubeconfigText({ cluster, server: apiServerAt(address), authority, user: 'kubernetes-admin', credential });
+}

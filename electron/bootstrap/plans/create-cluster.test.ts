@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseKubeconfig } from '../../../common/client/kubeconfig.ts';
 import { FakeLinux, digestOf } from '../../../test/fakes/fake-linux.ts';
 import type { Manifest, ReleaseFile } from '../artifacts.ts';
 import { parseClusterFile } from '../cluster-file/cluster-file.ts';
@@ -120,6 +121,17 @@ describe('createCluster', () => {
     const { result: first } = await create();
     const { result: second } = await create();
     expect(second.factsOf(issueCertificates)?.adminKubeconfig).toBe(first.factsOf(issueCertificates)?.adminKubeconfig);
+  });
+
+  it('gives the desktop a kubeconfig with the address it uses, and the hosts one with theirs', async () => {
+    const [first, ...others] = spec.hosts;
+    const behindGateway = { ...first!, address: 'gateway.example.org', privateAddress: first!.address };
+    const { result } = await create({ hosts: [behindGateway, ...others] });
+    const { server } = parseKubeconfig(result.factsOf(issueCertificates)!.adminKubeconfig, 'the desktop’s');
+    expect(server).toBe('https://gateway.example.org:6443');
+    expect(parseKubeconfig(hosts.get('h2')!.text('/etc/kubernetes/kubelet.conf')!, 'a node’s').server).toBe(
+      'https://192.0.2.1:6443',
+    );
   });
 
   it('keeps secrets to root, and sends none to hosts that have no use for them', async () => {
