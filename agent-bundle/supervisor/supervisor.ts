@@ -1,3 +1,4 @@
+import { abortable } from '../../common/base/abortable.ts';
 import { asError } from '../../common/base/clock.ts';
 import { withDeadline } from '../../common/base/deadline.ts';
 import type { Component } from './component.ts';
@@ -20,9 +21,11 @@ export async function supervise(
     for (const component of components) await component.init?.();
     for (const component of components) {
       started.push(component);
-      await component.start(signal);
+      await abortable(component.start(signal), signal);
     }
-    await Promise.all(components.map(async (component) => component.ready?.(signal)));
+    // A component that waits for others, who are away, must not keep the process from ending.
+    const readiness = components.map(async (component) => component.ready?.(signal));
+    await abortable(Promise.all(readiness), signal);
     await options.onReady();
     logger.info({ components: components.map((component) => component.name) }, 'ready');
     await aborted(signal);
