@@ -42,7 +42,7 @@ function ownershipProblems(spec: ClusterSpec, found: FoundHost, hosts: readonly 
   if (marker.cluster !== spec.name || marker.uid !== first?.uid) {
     return [...problems, new AppError('host-of-another-cluster', { host, cluster: marker.cluster, uid: marker.uid })];
   }
-  return [...problems, ...portProblems(found.spec, found.facts)];
+  return [...problems, ...portProblems(found.spec, found.facts, 'ours')];
 }
 
 /** Addresses of the host's own that pods or services would take; asked before it has any of ours in those networks. */

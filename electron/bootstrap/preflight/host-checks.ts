@@ -80,11 +80,14 @@ export function foreignProblems({ spec, facts, ownership }: FoundHost): AppError
     .filter(({ name }) => ourUnits.some(({ unit }) => unit === name))
     .map(({ name, path }) => new AppError('host-unit-foreign', { host, unit: name, path: path || 'systemd' }));
   const paths = ownership.occupied.map((path) => new AppError('host-path-foreign', { host, path }));
-  return [...units, ...portProblems(spec, facts), ...paths];
+  return [...units, ...portProblems(spec, facts, 'foreign'), ...paths];
 }
 
-/** Ports that a unit of ours will want and somebody has; one of ours that runs has them by right. */
-export function portProblems({ name: host, roles }: HostSpec, facts: HostFacts): AppError[] {
+/**
+ * Ports that a unit of ours will want and somebody has. A unit of ours that runs has its own by right; so has the kernel
+ * on a host of ours, where an overlay device stays while its unit does not run.
+ */
+export function portProblems({ name: host, roles }: HostSpec, facts: HostFacts, whose: 'ours' | 'foreign'): AppError[] {
   const idle = ourUnits.filter(({ unit, role }) => {
     const state = facts.units.find(({ name }) => name === unit)?.activeState;
     return roles.includes(role) && state !== 'active' && state !== 'activating';
@@ -92,7 +95,7 @@ export function portProblems({ name: host, roles }: HostSpec, facts: HostFacts):
   return idle.flatMap(({ unit, ports }) =>
     ports.flatMap(({ protocol, port }) => {
       const user = facts.listening.find((socket) => socket.protocol === protocol && socket.port === port);
-      if (user === undefined) return [];
+      if (user === undefined || (user.program === undefined && whose === 'ours')) return [];
       return [new AppError('host-port-used', { host, protocol, port, unit, program: user.program ?? 'the kernel' })];
     }),
   );

@@ -182,6 +182,16 @@ describe('a host', () => {
       { ownership: ours, facts: { ...listens('tcp', 10_250), units: [unit('kubelet.service', 'failed')] } },
       ['host-port-used'],
     ],
+    [
+      'keeps its overlay’s device, which holds a port in the kernel',
+      { ownership: ours, facts: { listening: [{ protocol: 'udp', address: '0.0.0.0', port: 8472 }] } },
+      [],
+    ],
+    [
+      'may not have an overlay’s device of somebody else',
+      { facts: { listening: [{ protocol: 'udp', address: '0.0.0.0', port: 8472 }] } },
+      ['host-port-used'],
+    ],
     ['may be new', {}, []],
     ['cannot be of a namesake', { ownership: { marker: { ...ours.marker, uid: 'two' } } }, ['host-of-another-cluster']],
   ])('beside one of this cluster %s', (_why, change, expected) => {
