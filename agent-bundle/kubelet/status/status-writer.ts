@@ -27,8 +27,7 @@ const workers = 4;
 export class StatusWriter {
   readonly #client: Pick<ApiClient, 'patch' | 'delete'>;
   readonly #entries = new Map<string, Entry>();
-  /** Writes under way: of one pod only one at a time, so that none is behind its deletion. */
-  readonly #writing = new Map<string, Promise<void>>();
+  readonly #turns = new Map<string, Promise<void>>();
   /** Pods that were deleted for good: nobody is there to be told of them. */
   readonly #finished = new Set<string>();
   readonly #queue: WorkQueue;
@@ -39,7 +38,7 @@ export class StatusWriter {
   }
 
   run(signal: AbortSignal): Promise<void> {
-    return this.#queue.run((uid, until) => this.#write(uid, until), signal);
+    return this.#queue.run((uid, until) => this.#inTurn(uid, () => this.#send(uid, until)), signal);
   }
 
   /** `pod` as it was read from the API; `status` as it should be. */
@@ -59,26 +58,28 @@ export class StatusWriter {
   }
 
   /** Writes what is still to be written of the pod's status, then deletes the pod for good. */
-  async finish(pod: Pod, signal: AbortSignal): Promise<void> {
+  finish(pod: Pod, signal: AbortSignal): Promise<void> {
     const uid = uidOf(pod);
-    await this.#write(uid, signal);
-    try {
-      await this.#client.delete(PodKind, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid }, signal });
-    } catch (error) {
-      if (!isNotFound(error) && !isConflict(error)) throw asError(error);
-    }
-    this.#entries.delete(uid);
-    this.#finished.add(uid);
+    return this.#inTurn(uid, async () => {
+      await this.#send(uid, signal);
+      try {
+        await this.#client.delete(PodKind, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid }, signal });
+      } catch (error) {
+        if (!isNotFound(error) && !isConflict(error)) throw asError(error);
+      }
+      if (this.#entries.delete(uid)) this.#finished.add(uid);
+    });
   }
 
-  async #write(uid: string, signal: AbortSignal): Promise<void> {
-    const before = this.#writing.get(uid) ?? Promise.resolve();
-    const own = before.catch(() => {}).then(() => this.#send(uid, signal));
-    this.#writing.set(uid, own);
+  /** One thing at a time for each pod, so that no write is behind the pod's deletion. */
+  async #inTurn(uid: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(uid) ?? Promise.resolve();
+    const own = before.catch(() => {}).then(work);
+    this.#turns.set(uid, own);
     try {
       await own;
     } finally {
-      if (this.#writing.get(uid) === own) this.#writing.delete(uid);
+      if (this.#turns.get(uid) === own) this.#turns.delete(uid);
     }
   }
 
