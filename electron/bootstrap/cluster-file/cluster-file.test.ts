@@ -37,6 +37,16 @@ async function problemsOf(source: string): Promise<string[]> {
   return [];
 }
 
+describe('a file that is not YAML', () => {
+  it('gets one complaint, at the first mistake, without a word of the source', async () => {
+    const broken = `${head}spec:\nhunter2 hunter2\nmore: [\n`;
+    const problems = await problemsOf(broken);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/not YAML/);
+    expect(problems[0]).not.toContain('hunter2');
+  });
+});
+
 describe('a good cluster file', () => {
   it('gets Kubernetes’ and flannel’s defaults', async () => {
     const spec = await parse(cluster([h1]));

@@ -46,14 +46,13 @@ export async function parseClusterFile(source: string, path: string, surrounding
   return spec;
 }
 
-/** The first error of each line: after that the parser guesses. Its words quote no source, so no password slips into them. */
-function syntaxProblems(errors: readonly YAMLParseError[], at: (offset: number) => Position): ClusterFileProblem[] {
-  const byLine = Map.groupBy(errors, ({ pos }) => at(pos[0]).line);
-  return [...byLine.values()].map(([first]) => {
-    const { code, message, pos } = first!;
-    if (code === 'MULTIPLE_DOCS') return new ClusterFileProblem(at(pos[0]), 'cluster-file-several', {});
-    return new ClusterFileProblem(at(pos[0]), 'cluster-file-malformed', { reason: message.replace(/\.$/, '') });
-  });
+/** The first error only: after it the parser guesses. What it quotes of the source is left out: it may be a password. */
+function syntaxProblems([first]: readonly YAMLParseError[], at: (offset: number) => Position): ClusterFileProblem[] {
+  if (!first) return [];
+  const where = at(first.pos[0]);
+  if (first.code === 'MULTIPLE_DOCS') return [new ClusterFileProblem(where, 'cluster-file-several', {})];
+  const reason = first.message.replace(/: ".*$/s, '').replace(/\.$/, '');
+  return [new ClusterFileProblem(where, 'cluster-file-malformed', { reason })];
 }
 
 /** Where the value at `path` begins, or its key; the nearest thing around it when it is absent or comes from an alias. */
