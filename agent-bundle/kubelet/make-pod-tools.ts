@@ -53,7 +53,7 @@ export function makePodTools(options: PodToolsOptions): { readonly tools: PodToo
   life.add(() => probes.close());
   const tools: PodTools = {
     ...{ runtime, clock, node, paths, sandboxes, starter, volumes, references, probes, statuses, recorder, ends },
-    cgroups: new PodCgroups(node.cgroupDriver),
+    cgroups: new PodCgroups({ driver: node.cgroupDriver }),
     stopper: new ContainerStopper(runtime, clock),
     tokens: new ServiceAccountTokens(client),
   };

@@ -41,7 +41,7 @@ export interface KubeletSettings {
 export function kubeletSettings(flags: Flags): KubeletSettings {
   const hostname = (flags.get('hostname-override') ?? osHostname()).toLowerCase();
   const port = Number(flags.get('port') ?? 10250);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid('port', flags, 'a port number');
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid('port', flags, 'a port number');
   const driver = flags.get('cgroup-driver');
   if (driver !== undefined && driver !== 'cgroupfs' && driver !== 'systemd') {
     throw invalid('cgroup-driver', flags, 'cgroupfs or systemd');

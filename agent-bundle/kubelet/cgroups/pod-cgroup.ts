@@ -12,3 +12,6 @@ export function podCgroup(uid: string, qos: QosClass, driver: CgroupDriver): str
   const names = ['kubepods', ...level, `pod${uid.replaceAll('-', '_')}`];
   return `/${names.map((_, index) => `${names.slice(0, index + 1).join('-')}.slice`).join('/')}`;
 }
+
+/** The last part of a systemd path: the slice as systemctl knows it. */
+export const sliceOf = (cgroup: string) => cgroup.slice(cgroup.lastIndexOf('/') + 1);

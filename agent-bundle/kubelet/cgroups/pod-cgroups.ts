@@ -1,27 +1,47 @@
+import { execFile } from 'node:child_process';
 import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { CgroupDriver } from '../runtime/port.ts';
+import type { QosClass } from '../status/qos.ts';
+import { podCgroup, sliceOf } from './pod-cgroup.ts';
 
-const levels = ['', 'besteffort', 'burstable'];
+export interface PodCgroupsOptions {
+  readonly driver: CgroupDriver;
+  /** Where the kernel shows cgroups. */
+  readonly root?: string;
+  /** Asks systemd to stop units; rejects for units it does not know. */
+  readonly stopUnits?: (units: readonly string[]) => Promise<unknown>;
+}
+
+const classes: readonly QosClass[] = ['Guaranteed', 'Burstable', 'BestEffort'];
+const run = promisify(execFile);
+const systemctlStop = (units: readonly string[]) => run('systemctl', ['stop', ...units], { timeout: 10_000 });
 
 /**
- * Takes away the empty cgroups that pods leave. The runtime makes a pod's cgroup with its first container and knows
- * nothing of its end; where systemd keeps the tree, it sees to it itself.
+ * Takes away the empty cgroups that pods leave: the runtime makes a pod's cgroup with its first container and knows
+ * nothing of its end. One with a process in it stays.
  */
 export class PodCgroups {
   readonly #driver: CgroupDriver;
   readonly #root: string;
+  readonly #stopUnits: (units: readonly string[]) => Promise<unknown>;
 
-  constructor(driver: CgroupDriver, root = '/sys/fs/cgroup') {
+  constructor({ driver, root = '/sys/fs/cgroup', stopUnits = systemctlStop }: PodCgroupsOptions) {
     this.#driver = driver;
     this.#root = root;
+    this.#stopUnits = stopUnits;
   }
 
-  /** A cgroup with a process in it stays. */
+  /** Of whichever class the pod was. */
   async remove(uid: string): Promise<void> {
-    if (this.#driver === 'systemd') return;
+    const cgroups = classes.map((qos) => podCgroup(uid, qos, this.#driver));
+    if (this.#driver === 'systemd') {
+      await Promise.allSettled(cgroups.map((cgroup) => this.#stopUnits([sliceOf(cgroup)])));
+      return;
+    }
     for (const hierarchy of await this.#hierarchies()) {
-      for (const level of levels) await removeTree(join(hierarchy, 'kubepods', level, `pod${uid}`));
+      for (const cgroup of cgroups) await removeTree(join(hierarchy, cgroup));
     }
   }
 

@@ -41,7 +41,7 @@ function setup(
   const events: string[] = [];
   const node: NodeFacts = {
     ...{ name: 'n1', hostIps: ['10.0.0.7'], memoryCapacity: 1 << 30, allocatable: { cpu: '1', memory: '1Gi' } },
-    ...{ cgroupDriver: 'systemd', runtimeName: 'fake', clusterDns: { servers: [], domain: 'cluster.local' } },
+    ...{ cgroupDriver: 'cgroupfs', runtimeName: 'fake', clusterDns: { servers: [], domain: 'cluster.local' } },
     hostDns: async () => ({ servers: [], searches: [], options: [] }),
     ...{ hostsFile: async () => '', networkProblem: () => undefined, services: () => [] },
   };

@@ -14,6 +14,9 @@ export interface PodWorkersOptions {
 
 /** Pods looked at at the same time; a look is short, since nothing that takes long is waited for. */
 const looks = 8;
+/** Milliseconds between two looks of which the first asked for the second. */
+const soonest = 50;
+const latest = 3600_000;
 const backoff = { first: 100, most: 10_000, factor: 2, jitter: 0.2 };
 
 /** One worker for each pod of this node, by uid. A pod that is told of while it is looked at is looked at once more. */
@@ -107,7 +110,8 @@ export class PodWorkers {
       await worker.forget(signal);
       this.#workers.delete(uid);
     } else if (typeof next === 'number') {
-      this.#queue.addAfter(uid, Math.max(50, next - this.#options.tools.clock.now()));
+      const wait = next - this.#options.tools.clock.now();
+      this.#queue.addAfter(uid, Math.min(latest, Math.max(soonest, wait)));
     }
   }
 }
