@@ -305,8 +305,10 @@ describe('a pod', () => {
 });
 
 /** A kubectl that goes on: what it says, and what it had said when it ended. */
-function follow(args: readonly string[]) {
-  const child: ChildProcess = spawn(kubectlBinary, [`--kubeconfig=${master.kubeconfig}`, ...args]);
+function follow(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child: ChildProcess = spawn(kubectlBinary, [`--kubeconfig=${master.kubeconfig}`, ...args], {
+    env: { ...process.env, ...env },
+  });
   let text = '';
   child.stdout?.on('data', (bytes: Buffer) => (text += bytes.toString()));
   const end = once(child, 'close').then(() => text);
@@ -362,8 +364,12 @@ describe('kubectl', () => {
     expect(stderr).toContain('previous terminated container "main" in pod "talker" not found');
   });
 
-  it('forwards ports', async () => {
-    const forward = follow(['port-forward', 'talker', ':8080', '--address=127.0.0.1']);
+  it.each([
+    ['WebSocket', {}],
+    ['SPDY', { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false', KUBECTL_PORT_FORWARD_WEBSOCKETS: 'false' }],
+  ])('runs commands and forwards ports over %s', async (_what, env) => {
+    expect(await follow(['exec', 'talker', '-c', 'main', '--', 'echo', 'hello'], env).end).toBe('hello\n');
+    const forward = follow(['port-forward', 'talker', ':8080', '--address=127.0.0.1'], env);
     await forward.said('Forwarding from');
     const port = /127\.0\.0\.1:(\d+)/.exec(forward.text())?.[1];
     for (let n = 0; n < 3; n++) {

@@ -1,5 +1,5 @@
 import type { Container } from '../../../common/api/core/v1/container.ts';
-import { gracePeriodAnnotation, hashAnnotation } from '../runtime/labels.ts';
+import { hashAnnotation } from '../runtime/labels.ts';
 import type { RuntimeContainer, Sandbox } from '../runtime/port.ts';
 import { activeDeadline } from './pod-fate.ts';
 import { type NextStart, hashOf, nextStart, restarts } from './restart.ts';
@@ -166,8 +166,7 @@ function remainingGrace({ pod, fate }: PodView, container: RuntimeContainer, now
 }
 
 function stop(container: RuntimeContainer, { pod }: PodView, why: string, graceSeconds?: number): PodAction {
-  const own = Number(container.annotations[gracePeriodAnnotation] ?? 30);
-  const grace = graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? own;
+  const grace = graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
   return { type: 'stopContainer', container, graceSeconds: grace, why };
 }
 

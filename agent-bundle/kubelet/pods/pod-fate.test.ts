@@ -9,9 +9,13 @@ const podOf = (more: Partial<Pod> = {}): Pod => ({
   spec: { containers: [{ name: 'a' }, { name: 'b' }], terminationGracePeriodSeconds: 7 },
   ...more,
 });
+const remembered = { 'io.kubernetes.pod.terminationGracePeriod': '9' };
 const ended = (...codes: number[]): RuntimePod => ({
   sandboxes: [],
-  containers: codes.map((exitCode, index) => ({ name: 'ab'[index], state: 'exited', exitCode }) as RuntimeContainer),
+  containers: codes.map(
+    (exitCode, index) =>
+      ({ name: 'ab'[index], state: 'exited', exitCode, annotations: remembered }) as unknown as RuntimeContainer,
+  ),
 });
 const spec = (restartPolicy: string) => ({ ...podOf().spec, restartPolicy });
 const facts = (more: Partial<FateFacts> = {}): FateFacts => ({
@@ -36,6 +40,12 @@ describe('podFate', () => {
       podOf(),
       facts({ gone: true }),
       { type: 'gone', graceSeconds: 7, since: now },
+    ],
+    [
+      'is gone as gently as its containers remember, when nobody knows it',
+      { metadata: { name: 'p', uid: 'u' }, spec: { containers: [] } },
+      facts({ gone: true, runtime: ended(0) }),
+      { type: 'gone', graceSeconds: 9 },
     ],
     ['remembers since when it ends', podOf({ metadata: deletion }), facts({ since: now - 5 }), { since: now - 5 }],
     [

@@ -1,4 +1,5 @@
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { gracePeriodAnnotation } from '../runtime/labels.ts';
 import type { RuntimePod } from '../runtime/port.ts';
 import { podOutcome } from './pod-outcome.ts';
 
@@ -33,7 +34,7 @@ export interface FateFacts {
 
 export function podFate(pod: Pod, facts: FateFacts): PodFate {
   const since = facts.since ?? facts.now;
-  const graceSeconds = graceOf(pod);
+  const graceSeconds = graceOf(pod, facts.runtime);
   if (facts.gone) return { type: 'gone', graceSeconds, since };
   const why = endReason(pod, facts);
   return why ? { type: 'end', why, graceSeconds, since } : { type: 'run' };
@@ -63,7 +64,8 @@ export function activeDeadline(pod: Pod): number | undefined {
   return seconds === undefined || started === undefined ? undefined : Date.parse(started) + seconds * 1000;
 }
 
-/** Seconds its containers get to end by themselves. */
-function graceOf(pod: Pod): number {
-  return pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+/** Seconds its containers get to end by themselves; of a pod that nobody knows its containers remember. */
+function graceOf({ metadata, spec }: Pod, { containers }: RuntimePod): number {
+  const remembered = Number(containers[0]?.annotations[gracePeriodAnnotation] ?? 30);
+  return metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? remembered;
 }

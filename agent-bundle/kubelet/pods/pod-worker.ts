@@ -50,6 +50,7 @@ export class PodWorker {
   #changes = 0;
   #preparedFor = 0;
   #status: PodStatus | undefined;
+  #holding: Pod | undefined;
 
   constructor(pod: Pod, options: PodWorkerOptions) {
     this.#pod = pod;
@@ -102,14 +103,14 @@ export class PodWorker {
 
   /** One look. Resolves with when to look again though nothing happened, in milliseconds; 'forget' when all is done. */
   async sync(signal: AbortSignal): Promise<number | 'forget' | undefined> {
-    const { runtime, clock, references, ends } = this.#tools;
+    const { runtime, clock, ends } = this.#tools;
     const state = await runtime.podState(this.#uid, signal);
     ends.observe(this.#uid, state);
     await this.#look(state);
     this.#watchProbes(state);
     this.#admission ??= { rejection: this.#decideAdmission(state) };
     const view = this.#view(state, clock.now());
-    references.hold(this.#uid, view.fate.type === 'run' ? podReferences(this.#pod) : []);
+    this.#hold(view.fate.type === 'run' ? this.#pod : undefined);
     const actions = podActions(view, clock.now());
     if (actions.some(({ type }) => type === 'forget')) return 'forget';
     for (const action of actions) this.#begin(action, view);
@@ -138,10 +139,18 @@ export class PodWorker {
   /** A pod that has a sandbox was let in before; after a restart of the kubelet it stays. */
   #decideAdmission(state: RuntimePod): Rejection | undefined {
     const phase = this.#pod.status?.phase;
-    const over = phase === 'Succeeded' || phase === 'Failed' || this.#gone;
+    const ending = this.#gone || this.#pod.metadata.deletionTimestamp !== undefined;
+    const over = phase === 'Succeeded' || phase === 'Failed' || ending;
     const rejection = over || state.sandboxes.length > 0 ? undefined : this.#options.admit(this.#pod);
     if (rejection) teller(this.#pod, this.#tools)('Warning', rejection.reason, rejection.message);
     return rejection;
+  }
+
+  /** Follows what the pod refers to, while it may run. */
+  #hold(pod: Pod | undefined): void {
+    if (this.#holding === pod) return;
+    this.#holding = pod;
+    this.#tools.references.hold(this.#uid, pod ? podReferences(pod) : []);
   }
 
   /** Reads what decisions need and the runtime does not tell. */
@@ -182,9 +191,9 @@ export class PodWorker {
     const api = this.#pod.status ?? {};
     const own = this.#status;
     if (!own || api.phase === 'Failed' || api.phase === 'Succeeded') return this.#pod;
-    const types = new Set(own.conditions?.map(({ type }) => type));
-    const foreign = (api.conditions ?? []).filter(({ type }) => !types.has(type));
-    const conditions = [...(own.conditions ?? []).filter(({ type }) => ownConditions.has(type)), ...foreign];
+    const ours = (own.conditions ?? []).filter(({ type }) => ownConditions.has(type));
+    const theirs = (api.conditions ?? []).filter(({ type }) => !ownConditions.has(type));
+    const conditions = [...ours, ...theirs];
     return { ...this.#pod, status: { ...own, conditions } };
   }
 

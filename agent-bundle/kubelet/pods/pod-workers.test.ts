@@ -95,10 +95,13 @@ class PodApi {
 
   readonly patch = async (_kind: unknown, { name }: { name: string }, { status }: { status: PodStatus }) => {
     const pod = this.pods.get(name) as Pod;
+    const changed = new Map(
+      [...(pod.status?.conditions ?? []), ...(status.conditions ?? [])].map((each) => [each.type, each]),
+    );
     const next = {
       ...pod,
       metadata: { ...pod.metadata, resourceVersion: String(++this.#version) },
-      status: { ...pod.status, ...status },
+      status: { ...pod.status, ...status, conditions: [...changed.values()] },
     };
     this.pods.set(name, next);
     return next;
@@ -243,6 +246,25 @@ describe('PodWorkers', () => {
     test.runtime.exit('main', 0);
     await phaseOf(test, 'job').toBe('Succeeded');
     expect(test.runtime.running.size).toBe(0);
+  });
+
+  it('keeps a pod from being ready until somebody else says that it is', async () => {
+    const test = setup();
+    test.run('gated', { readinessGates: [{ conditionType: 'example/ok' }] });
+    const ready = () => test.api.status('gated')?.conditions?.find(({ type }) => type === 'Ready')?.status;
+    const say = (status: string) => {
+      const pod = test.api.pods.get('gated') as Pod;
+      const conditions = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'example/ok');
+      const told = { ...pod, status: { ...pod.status, conditions: [...conditions, { type: 'example/ok', status }] } };
+      test.api.pods.set('gated', told);
+      test.workers.upsert(told);
+    };
+    await phaseOf(test, 'gated').toBe('Running');
+    expect(ready()).toBe('False');
+    say('True');
+    await expect.poll(ready, soon).toBe('True');
+    say('False');
+    await expect.poll(ready, soon).toBe('False');
   });
 
   it('ends a pod whose time is up', async () => {
