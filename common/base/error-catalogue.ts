@@ -151,8 +151,13 @@ export const errorCatalogue = {
   'host-path-foreign': entry('{host} has files in {path} that are not ours.', 'Move them away, or use another host.'),
   'host-glibc-too-old': entry(
     '{host} has glibc {glibc}; {program} of the set `{set}` needs {needs}.',
-    'Set `spec.artifacts: upstream` in the cluster file, which runs on any Linux.',
+    'Set `spec.artifacts: upstream` in the cluster file, which runs on any host with glibc 2.28.',
   ),
+  'host-glibc-unsupported': entry(
+    '{host} has glibc {glibc}; {program} needs {needs}, and no set has another one.',
+    'Use a newer system there: CentOS Stream 9, Debian 12, Ubuntu 22.04.',
+  ),
+  'host-libraries-missing': entry('{host} lacks the shared libraries {libraries}.', 'Install there: `{command}`.'),
   'host-firewall-foreign': entry(
     'The firewall of {host} is {program}, which we cannot open ports in.',
     'Use firewalld there, or stop {program}.',

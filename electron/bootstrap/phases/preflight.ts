@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../common/base/app-error.ts';
-import { type Release, checkGlibc, chooseRelease } from '../artifacts.ts';
+import { type Release, chooseRelease } from '../artifacts.ts';
 import type { ClusterLayout, HostLayout } from '../cluster-layout.ts';
 import { clusterPhase } from '../phase.ts';
 import type { Artifacts } from '../plan-inputs.ts';
@@ -9,6 +9,7 @@ import { clusterMarker, etcdMembers, nodeAddress, preflightProblems } from '../p
 import type { FoundHost } from '../preflight/host-checks.ts';
 import { releasesPath } from '../preflight/ownership.ts';
 import { PreflightError } from '../preflight/problem.ts';
+import { programProblem, runtimeProblem } from '../preflight/program-checks.ts';
 import { gatherFacts } from './gather-facts.ts';
 
 /** Checks everything that can be known before anything is changed, on all hosts, and says all of it at once. */
@@ -66,21 +67,14 @@ function desktopAddresses(hosts: readonly FoundHost[]): string[] {
 }
 
 /** The release a host gets, or why it cannot have it. */
-function releaseFor({ spec, facts }: FoundHost, { manifest }: Artifacts, set: ClusterSet): Release | AppError {
+function releaseFor(found: FoundHost, { manifest }: Artifacts, set: ClusterSet): Release | AppError {
   try {
-    const { os, glibc, architecture } = facts;
+    const unsupported = runtimeProblem(manifest, found);
+    if (unsupported) return unsupported;
+    const { os, glibc, architecture } = found.facts;
     const osRelease = { ID: os.id, ID_LIKE: os.family };
     const release = chooseRelease(manifest, { osRelease, glibc, arch: architecture }, set);
-    const [misfit] = checkGlibc(release.files, glibc);
-    if (misfit === undefined) return release;
-    const { path: program, needs } = misfit;
-    return new AppError('host-glibc-too-old', {
-      host: spec.name,
-      set: release.set,
-      program,
-      needs,
-      glibc: glibc ?? 'none',
-    });
+    return programProblem(release, found) ?? release;
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;

@@ -16,6 +16,8 @@ export const centos: OsFamily = {
     'firewall-cmd': 'firewalld',
     restorecon: 'policycoreutils',
   },
+  // A package says which libraries it provides, and may be asked for by them.
+  libraryPackage: (library) => `'${library}()(64bit)'`,
   // dnf came with version 8.
   install: ({ versionId }, packages) =>
     `${versionId?.split('.')[0] === '7' ? 'yum' : 'dnf'} install ${packages.join(' ')}`,

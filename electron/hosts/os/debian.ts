@@ -16,5 +16,10 @@ export const debian: OsFamily = {
     'firewall-cmd': 'firewalld',
     restorecon: 'policycoreutils',
   },
+  // Named for the library and its version: https://www.debian.org/doc/debian-policy/ch-sharedlibs.html#run-time-shared-libraries
+  libraryPackage: (library) =>
+    library
+      .replace(/(\d?)\.so\.(\d+).*$/, (_, digit, version) => `${digit}${digit && '-'}${version}`)
+      .replaceAll('_', '-'),
   install: (_os, packages) => `apt-get install ${packages.join(' ')}`,
 };

@@ -6,6 +6,8 @@ export interface HostFacts {
   readonly kernel: string;
   /** `2.34`; undefined where the C library is another one. */
   readonly glibc?: string;
+  /** Names of the shared libraries the loader finds, `libseccomp.so.2`; undefined where the host does not tell. */
+  readonly libraries?: readonly string[];
   /** Its major version, when the host was booted with systemd. */
   readonly systemd?: number;
   readonly cgroup: 'v1' | 'v2';

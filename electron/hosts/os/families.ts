@@ -10,6 +10,8 @@ export interface OsFamily {
   readonly ids: readonly string[];
   /** The package a tool comes in. */
   readonly packages: Readonly<Record<Tool, string>>;
+  /** The package that holds a shared library, or what stands for it in an install command. */
+  readonly libraryPackage: (library: string) => string;
   /** The command that installs packages there. */
   readonly install: (os: OperatingSystem, packages: readonly string[]) => string;
 }
@@ -29,4 +31,10 @@ export function familyOf({ id, like }: OsRelease): OsFamilyName | undefined {
 export function installCommand(os: OperatingSystem, missing: readonly Tool[]): string {
   const family = families.find((one) => one.name === os.family)!;
   return family.install(os, [...new Set(missing.map((tool) => family.packages[tool]))]);
+}
+
+/** The same for shared libraries: `apt-get install libseccomp2`. */
+export function installLibrariesCommand(os: OperatingSystem, missing: readonly string[]): string {
+  const family = families.find((one) => one.name === os.family)!;
+  return family.install(os, missing.map(family.libraryPackage));
 }

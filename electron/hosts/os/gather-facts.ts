@@ -43,6 +43,7 @@ section kernel; uname -r
 section hostname; uname -n
 section machine-id; cat /etc/machine-id
 section glibc; getconf GNU_LIBC_VERSION
+section libraries; ldconfig -p
 section systemd; [ -d /run/systemd/system ] && systemctl --version
 section cgroup; stat -f -c %T /sys/fs/cgroup
 section selinux; cat /sys/fs/selinux/enforce

@@ -12,6 +12,10 @@ const sections: Record<string, string> = {
   hostname: 'H1',
   'machine-id': '9b845e209eed4476ba51a6d576d63023',
   glibc: 'glibc 2.34',
+  libraries:
+    "3 libs found in cache `/etc/ld.so.cache'\n\tlibz.so.1 (libc6,x86-64) => /lib64/libz.so.1\n" +
+    '\tlibz.so.1 (libc6) => /lib/libz.so.1\n\tlibonly32.so.1 (libc6) => /lib/libonly32.so.1\n' +
+    '\tlibc.so.6 (libc6,x86-64, OS ABI: Linux 3.2.0) => /lib64/libc.so.6',
   systemd: 'systemd 252 (252-46.el9)\n+PAM +AUDIT +SELINUX -APPARMOR',
   cgroup: 'cgroup2fs',
   selinux: '1',
@@ -47,6 +51,7 @@ it('reads a whole host', () => {
     architecture: 'amd64',
     kernel: '5.14.0-503.el9.x86_64',
     glibc: '2.34',
+    libraries: ['libz.so.1', 'libc.so.6'],
     systemd: 252,
     cgroup: 'v2',
     selinux: 'enforcing',

@@ -33,6 +33,7 @@ export function readFacts(host: string, answer: string, { paths, units, between 
     architecture,
     kernel: must('kernel', text('kernel') || undefined),
     glibc: /^glibc (\d+\.\d+)/.exec(text('glibc'))?.[1],
+    libraries: readLibraries(text('libraries'), architecture),
     systemd: numberIn(/^systemd (\d+)/.exec(text('systemd'))?.[1]),
     cgroup: text('cgroup') === 'cgroup2fs' ? 'v2' : 'v1',
     selinux: ({ '1': 'enforcing', '0': 'permissive' } as const)[text('selinux')] ?? 'disabled',
@@ -53,6 +54,16 @@ export function readFacts(host: string, answer: string, { paths, units, between 
 }
 
 const architectures: Readonly<Record<string, Architecture>> = { x86_64: 'amd64', aarch64: 'arm64' };
+
+/** How `ldconfig -p` marks the libraries of programs that are not of another architecture's. */
+const libraryMarks: Readonly<Record<Architecture, string>> = { amd64: 'x86-64', arm64: 'AArch64' };
+
+/** Lines `libz.so.1 (libc6,x86-64) => /lib64/libz.so.1`; undefined where there is none. */
+function readLibraries(text: string, architecture: Architecture): string[] | undefined {
+  const found = [...text.matchAll(/^\s*(\S+) \(([^)]*)\) => /gm)];
+  const own = found.filter(([, , marks]) => marks!.split(',').includes(libraryMarks[architecture]));
+  return own.length === 0 ? undefined : [...new Set(own.map(([, name]) => name!))];
+}
 
 /** Cuts an answer at its lines `@@ name`. */
 function sectionsOf(answer: string): ReadonlyMap<string, string> {
