@@ -1,6 +1,6 @@
 import { copyFile, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Manifest } from '../../../electron/bootstrap/artifacts.ts';
+import type { ElfNeeds, Manifest } from '../../../electron/bootstrap/artifacts.ts';
 import { type Refusal, inPreflight } from './refusal.ts';
 
 const built = join(import.meta.dirname, '../../../.artifacts');
@@ -42,13 +42,23 @@ export const badArtifacts: Readonly<Record<string, BadArtifacts>> = {
   'a program that wants a newer glibc than the hosts have': {
     spec: { artifacts: 'debian' },
     spoil: (folder) =>
-      changeManifest(folder, ({ releases }) => {
-        const runc = releases.flatMap(({ files }) => files).find(({ path, elf }) => path === 'bin/runc' && elf);
-        Object.assign(runc!.elf!, { symbolVersions: { GLIBC: '2.99' } });
+      changeManifest(folder, (manifest) => {
+        Object.assign(runcOf(manifest), { symbolVersions: { GLIBC: '2.99' } });
       }),
     says: inPreflight(
-      'h1 has glibc 2.41; bin/runc of the set `debian` needs 2.99. Set `spec.artifacts: upstream` in the cluster file, which runs on any Linux.',
-      'h2 has glibc 2.41; bin/runc of the set `debian` needs 2.99. Set `spec.artifacts: upstream` in the cluster file, which runs on any Linux.',
+      'h1 has glibc 2.41; bin/runc of the set `debian` needs 2.99. Set `spec.artifacts: upstream` in the cluster file, which runs on any host with glibc 2.28.',
+      'h2 has glibc 2.41; bin/runc of the set `debian` needs 2.99. Set `spec.artifacts: upstream` in the cluster file, which runs on any host with glibc 2.28.',
+    ),
+  },
+  'a program that loads a library the hosts do not have': {
+    spec: { artifacts: 'debian' },
+    spoil: (folder) =>
+      changeManifest(folder, (manifest) => {
+        Object.assign(runcOf(manifest), { libraries: ['libseccomp.so.2', 'libseccomp.so.3'] });
+      }),
+    says: inPreflight(
+      "h1 lacks the shared libraries libseccomp.so.3. Install there: `dnf install 'libseccomp.so.3()(64bit)'`.",
+      "h2 lacks the shared libraries libseccomp.so.3. Install there: `dnf install 'libseccomp.so.3()(64bit)'`.",
     ),
   },
   'a set that was not built': {
@@ -70,6 +80,11 @@ export const badArtifacts: Readonly<Record<string, BadArtifacts>> = {
     says: 'There is no <artifacts>/manifest.json: nothing was built for hosts yet.\nRun `npm run bundle`.\n',
   },
 };
+
+function runcOf({ releases }: Manifest): ElfNeeds {
+  const files = releases.flatMap((release) => (release.set === 'debian' ? release.files : []));
+  return files.find(({ path }) => path === 'bin/runc')!.elf!;
+}
 
 async function changeManifest(folder: string, change: (manifest: Manifest) => void): Promise<void> {
   const path = join(folder, 'manifest.json');

@@ -35,6 +35,17 @@ export const unfitHosts: Readonly<Record<string, Refusal>> = {
     faults: { h1: otherOs('ID=centos\\nVERSION_ID=6\\nPRETTY_NAME="CentOS 6.10"\\n') },
     says: inPreflight('h1 runs CentOS 6.10, which is too old for us. Use CentOS 7, Debian 12, Ubuntu 22.04 or newer.'),
   },
+  'a C library older than our runtime can work with': {
+    faults: {
+      h1: {
+        make: 'printf "#!/bin/sh\\necho glibc 2.17\\n" >/usr/local/bin/getconf && chmod +x /usr/local/bin/getconf',
+        mend: 'rm /usr/local/bin/getconf',
+      },
+    },
+    says: inPreflight(
+      'h1 has glibc 2.17; bin/node needs 2.28, and no set has another one. Use a newer system there: CentOS Stream 9, Debian 12, Ubuntu 22.04.',
+    ),
+  },
   'a tool that is missing': {
     faults: { h2: withoutNft },
     says: inPreflight('h2 lacks nft. Install there: `dnf install nftables`.'),

@@ -54,7 +54,7 @@ export const waysIn: Readonly<Record<string, Refusal>> = {
     hosts: { h1: { port: 8080 } },
     faults: {
       h1: {
-        make: 'systemd-run --quiet --unit=web --socket-property=ListenStream=8080 --socket-property=Accept=yes true && firewall-cmd --quiet --add-port=8080/tcp',
+        make: 'systemd-run --quiet --unit=web --socket-property=ListenStream=8080 --socket-property=Accept=yes --property=StandardInput=socket sh -c "read line" && firewall-cmd --quiet --add-port=8080/tcp',
         mend: 'systemctl stop web.socket && firewall-cmd --quiet --remove-port=8080/tcp',
       },
     },
