@@ -112,7 +112,7 @@ export const errorCatalogue = {
   'host-systemd-missing': entry('{host} does not run systemd.', 'Use a host that was booted with systemd.'),
   'host-os-unsupported': entry(
     '{host} runs {os}, which is too old for us.',
-    'Use CentOS 7, Debian 12, Ubuntu 22.04 or newer.',
+    'Use CentOS 8, Debian 12, Ubuntu 22.04 or newer.',
   ),
   'host-tools-missing': entry('{host} lacks {tools}.', 'Install there: `{command}`.'),
   'host-disk-full': entry(

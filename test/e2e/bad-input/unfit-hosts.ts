@@ -33,7 +33,7 @@ export const unfitHosts: Readonly<Record<string, Refusal>> = {
   },
   'an operating system that is too old': {
     faults: { h1: otherOs('ID=centos\\nVERSION_ID=6\\nPRETTY_NAME="CentOS 6.10"\\n') },
-    says: inPreflight('h1 runs CentOS 6.10, which is too old for us. Use CentOS 7, Debian 12, Ubuntu 22.04 or newer.'),
+    says: inPreflight('h1 runs CentOS 6.10, which is too old for us. Use CentOS 8, Debian 12, Ubuntu 22.04 or newer.'),
   },
   'a C library older than our runtime can work with': {
     faults: {
