@@ -33,6 +33,13 @@ describe('a failed connection', () => {
     ['not SSH', failed('Connection lost before handshake'), {}, 'ssh-protocol-failed', { reason: /before handshake/ }],
     ['lost at login', failed('x', { code: 'ECONNRESET' }), trusted, 'ssh-protocol-failed', { port: 2222 }],
     [
+      'reset before a key',
+      failed('x', { code: 'ECONNRESET' }),
+      { offered: [] },
+      'ssh-protocol-failed',
+      { reason: 'Connection lost before handshake' },
+    ],
+    [
       'unknown key',
       failed('Host denied'),
       { hostKey, verdict: { kind: 'unknown' } },

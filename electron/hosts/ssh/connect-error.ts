@@ -49,6 +49,10 @@ export function connectError(error: Error, target: SshTarget, progress: ConnectP
       ? new AppError('ssh-protocol-failed', { ...place, reason: `no login within ${timedOut / 1000} s` }, error)
       : new AppError('host-unreachable', { ...place, reason: `no answer within ${timedOut / 1000} s` }, error);
   }
+  // Whoever hangs up before a key was shown has been reached, and is no sshd: a reset is only a ruder way to do it.
+  if (codeOf(error) === 'ECONNRESET' && !hostKey) {
+    return new AppError('ssh-protocol-failed', { ...place, reason: 'Connection lost before handshake' }, error);
+  }
   const reason = socketReasons[codeOf(error)];
   if (reason !== undefined && !hostKey) return new AppError('host-unreachable', { ...place, reason }, error);
   if (levelOf(error) === 'client-authentication') return refusedLogin(error, target, progress);
@@ -86,7 +90,6 @@ function triedWords(authentication: Authentication): string {
 /** Errors of connect(2) and getaddrinfo(3), in words. */
 const socketReasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection is refused, nothing listens there',
-  ECONNRESET: 'the connection was reset',
   EHOSTUNREACH: 'there is no route to it, it is down, or its firewall refuses',
   ENETUNREACH: 'there is no route to its network',
   ETIMEDOUT: 'it does not answer',
