@@ -1,5 +1,6 @@
 import type { Node } from '../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
+import { timestamp } from '../../common/api/timestamp.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { isNotFound } from '../../common/client/api-error.ts';
 import type { Recorder } from '../../common/client/event-recorder.ts';
@@ -117,7 +118,7 @@ export class Scheduler {
     events.record(referenceTo(pod), 'Warning', 'FailedScheduling', message);
     const present = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
     if (present?.status === 'False' && present.message === message) return;
-    const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+    const now = timestamp(Date.now());
     const condition = {
       type: 'PodScheduled',
       status: 'False',

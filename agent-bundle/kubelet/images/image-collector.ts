@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import { type Clock, asError } from '../../../common/base/clock.ts';
+import type { Clock } from '../../../common/base/clock.ts';
+import { periodically } from '../../../common/base/periodic.ts';
 import type { Image, Runtime } from '../runtime/port.ts';
 
 export interface ImageCollectorOptions {
@@ -24,17 +25,9 @@ export class ImageCollector {
     this.#options = options;
   }
 
-  async run(signal: AbortSignal): Promise<void> {
+  run(signal: AbortSignal): Promise<void> {
     const { clock, onError } = this.#options;
-    while (!signal.aborted) {
-      await clock.sleep(period, signal).catch(() => {});
-      if (signal.aborted) return;
-      try {
-        await this.#pass(signal);
-      } catch (error) {
-        if (!signal.aborted) onError(asError(error));
-      }
-    }
+    return periodically((inner) => this.#pass(inner), { period, clock, onError }, signal);
   }
 
   async #pass(signal: AbortSignal): Promise<void> {

@@ -3,7 +3,8 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { type Clock, asError } from '../../../common/base/clock.ts';
+import type { Clock } from '../../../common/base/clock.ts';
+import { periodically } from '../../../common/base/periodic.ts';
 import type { HostPaths } from '../host-paths.ts';
 import type { RuntimeContainer, Runtime } from '../runtime/port.ts';
 
@@ -27,17 +28,9 @@ export class LogRotation {
     this.#options = options;
   }
 
-  async run(signal: AbortSignal): Promise<void> {
+  run(signal: AbortSignal): Promise<void> {
     const { clock, onError } = this.#options;
-    while (!signal.aborted) {
-      await clock.sleep(period, signal).catch(() => {});
-      if (signal.aborted) return;
-      try {
-        await this.#pass(signal);
-      } catch (error) {
-        if (!signal.aborted) onError(asError(error));
-      }
-    }
+    return periodically((inner) => this.#pass(inner), { period, clock, onError }, signal);
   }
 
   /** Sizes are looked at on disk; the runtime is asked only of what is too large. */

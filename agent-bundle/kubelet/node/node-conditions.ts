@@ -1,6 +1,6 @@
 import type { NodeCondition } from '../../../common/api/core/v1/node.ts';
 import type { RuntimeHealth } from '../runtime/port.ts';
-import { timestampOf } from '../status/timestamp.ts';
+import { timestamp } from '../../../common/api/timestamp.ts';
 
 /** How the node is, as far as the kubelet can see. */
 export interface NodeHealth {
@@ -36,7 +36,7 @@ export function nodeConditions(health: NodeHealth, previous: readonly NodeCondit
   return findings.map((finding) => {
     const before = previous.find(({ type }) => type === finding.type);
     const since = before?.status === finding.status ? before.lastTransitionTime : undefined;
-    return { ...finding, lastHeartbeatTime: timestampOf(now), lastTransitionTime: since ?? timestampOf(now) };
+    return { ...finding, lastHeartbeatTime: timestamp(now), lastTransitionTime: since ?? timestamp(now) };
   });
 }
 

@@ -5,7 +5,7 @@ import { nextStart, restartCountOf, restarts } from '../pods/restart.ts';
 import type { RuntimeContainer } from '../runtime/port.ts';
 import { goDuration } from './go-duration.ts';
 import type { StatusFacts } from './pod-status.ts';
-import { timestamp } from './timestamp.ts';
+import { timestampIfCome } from './timestamp.ts';
 
 /** How the API shows one container. `previous` is what the API showed last. */
 export function containerStatus(
@@ -73,14 +73,14 @@ function lostState(previous: ContainerStatus | undefined, { now }: StatusFacts):
       reason: 'ContainerStatusUnknown',
       message,
       startedAt,
-      finishedAt: timestamp(now),
+      finishedAt: timestampIfCome(now),
       containerID,
     },
   };
 }
 
 function stateOf(container: RuntimeContainer, { messages, runtimeName }: StatusFacts): ContainerState {
-  const startedAt = timestamp(container.startedAt);
+  const startedAt = timestampIfCome(container.startedAt);
   if (container.state === 'running') return { running: { startedAt } };
   const lost = container.state === 'unknown';
   const reason = lost
@@ -92,7 +92,7 @@ function stateOf(container: RuntimeContainer, { messages, runtimeName }: StatusF
       reason,
       message: messages.get(container.id) || container.message || undefined,
       startedAt,
-      finishedAt: timestamp(container.finishedAt),
+      finishedAt: timestampIfCome(container.finishedAt),
       containerID: `${runtimeName}://${container.id}`,
     },
   };

@@ -1,7 +1,7 @@
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../../common/api/core/v1/pod.ts';
 import { readySandbox, isSidecar } from '../pods/pod-view.ts';
 import type { StatusFacts } from './pod-status.ts';
-import { timestampOf } from './timestamp.ts';
+import { timestamp } from '../../../common/api/timestamp.ts';
 
 type Finding = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;
 
@@ -26,7 +26,7 @@ export function podConditions(
   const ours = findings.map((finding): PodCondition => {
     const before = previous.find(({ type }) => type === finding.type);
     const unchanged = before?.status === finding.status;
-    const lastTransitionTime = (unchanged ? before.lastTransitionTime : undefined) ?? timestampOf(now);
+    const lastTransitionTime = (unchanged ? before.lastTransitionTime : undefined) ?? timestamp(now);
     const observedGeneration = view.pod.metadata.generation;
     return { ...finding, lastProbeTime: before?.lastProbeTime, lastTransitionTime, observedGeneration };
   });

@@ -3,7 +3,7 @@ import { isSidecar, readySandbox, type PodView } from '../pods/pod-view.ts';
 import { containerStatus } from './container-status.ts';
 import { podConditions } from './pod-conditions.ts';
 import { qosClassOf } from './qos.ts';
-import { timestampOf } from './timestamp.ts';
+import { timestamp } from '../../../common/api/timestamp.ts';
 
 export interface StatusFacts {
   readonly view: PodView;
@@ -40,7 +40,7 @@ export function podStatus(facts: StatusFacts): PodStatus {
     conditions: podConditions(parts, facts),
     reason: why?.reason ?? previous.reason,
     message: why?.message ?? previous.message,
-    startTime: previous.startTime ?? timestampOf(now),
+    startTime: previous.startTime ?? timestamp(now),
     qosClass: previous.qosClass ?? qosClassOf(pod),
     hostIP: hostIps[0],
     hostIPs: hostIps.map((ip) => ({ ip })),

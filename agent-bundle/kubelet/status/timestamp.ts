@@ -1,9 +1,6 @@
-/** RFC 3339 in seconds, as metav1.Time prints it; undefined for a moment that has not come. */
-export function timestamp(milliseconds: number): string | undefined {
-  return milliseconds > 0 ? timestampOf(milliseconds) : undefined;
-}
+import { timestamp } from '../../../common/api/timestamp.ts';
 
-/** The same, of a moment that has come. */
-export function timestampOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+/** As `timestamp`, but undefined for a moment that has not come: the runtime gives those as 0. */
+export function timestampIfCome(milliseconds: number): string | undefined {
+  return milliseconds > 0 ? timestamp(milliseconds) : undefined;
 }
