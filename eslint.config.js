@@ -1,5 +1,7 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import node from 'eslint-plugin-n';
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 
 /** What would tie `common/` to one side of the app: it runs in Node on hosts and in a sandboxed page alike. */
@@ -9,8 +11,11 @@ export default tseslint.config(
   { ignores: ['node_modules/', '.lab/', '.artifacts/', 'dist/', '**/*.gen.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
+  ...vue.configs['flat/recommended'],
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
+    },
     rules: {
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -35,6 +40,37 @@ export default tseslint.config(
         { object: 'Promise', property: 'withResolvers', message: 'absent in Node 20' },
       ],
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'common/ also runs in a page' }] }],
+    },
+  },
+  // Main process and preload also run in Electron 33: Node 20.18's modules (its language is Chrome 130's).
+  {
+    files: ['common/**/*.ts', 'electron/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.contract.ts', 'electron/cli/**'],
+    plugins: { n: node },
+    rules: {
+      'n/no-unsupported-features/node-builtins': ['error', { version: '>=20.18.1', ignores: ['import.meta.dirname'] }],
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // The page's CSP has no 'unsafe-inline'.
+      'vue/no-static-inline-styles': 'error',
+      'vue/no-v-html': 'error',
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/define-props-declaration': ['error', 'type-based'],
+      'vue/define-emits-declaration': ['error', 'type-based'],
+      'vue/require-default-prop': 'off',
+      'vue/multi-word-component-names': 'off',
+      'no-undef': 'off',
+    },
+  },
+  {
+    files: ['renderer/**'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'a page has no Node' }] }],
     },
   },
   // Places whose output is for a person at a terminal.

@@ -1,3 +1,4 @@
+import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
 /** Unit tests stand beside their code; what needs real etcd, containerd, kubectl or the lab stands under test/. */
@@ -8,6 +9,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{common,electron,agent-bundle,build,test/lab,test/fakes}/**/*.test.ts'],
+          testTimeout: 15_000,
+          setupFiles: ['test/sampling.ts'],
+        },
+      },
+      {
+        plugins: [vue()],
+        test: {
+          name: 'dom',
+          include: ['renderer/**/*.test.ts'],
+          environment: 'happy-dom',
           testTimeout: 15_000,
           setupFiles: ['test/sampling.ts'],
         },

@@ -3,11 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /** `npm run check`: everything that can be said of the code without a host. Independent steps run two at a time. */
 const steps: ReadonlyArray<readonly [title: string, command: string, ...args: string[]]> = [
   ['types', 'tsc', '-p', '.'],
+  ['types of pages', 'vue-tsc', '-p', 'renderer'],
   ['lint', 'eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings=0', '.'],
   ['format', 'prettier', '--check', '--log-level=warn', '--cache', '.'],
   ['import rules', 'node', 'build/check-layers.ts'],
   ['unused code', 'knip', '--no-progress'],
-  ['unit tests', 'vitest', 'run', '--project=unit', '--reporter=default'],
+  ['unit tests', 'vitest', 'run', '--project=unit', '--project=dom', '--reporter=default'],
 ];
 
 const parallel = 2;

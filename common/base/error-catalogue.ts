@@ -233,6 +233,16 @@ export const errorCatalogue = {
   'confirmation-needed': entry('Nobody can be asked here whether to {action}.', 'Add --yes to say so beforehand.'),
   'kubeconfig-invalid': entry('{path} is not a usable kubeconfig: {reason}.', 'Write it again with `kubeconfig`.'),
 
+  // Between the app's pages and its main process
+  'backend-lost': entry(
+    'The connection to the app’s main process is gone.',
+    'Reload the page, or start the app again.',
+  ),
+  'ipc-refused': entry(
+    'The page asked for something it may not: {reason}.',
+    'This is a fault of Pilothouse, or of a page that is not ours.',
+  ),
+
   // The agent on hosts
   'component-missing': entry('The agent was started without a component.', 'Name at least one of: {components}.'),
   'net-config-invalid': entry('{path} is not a usable network configuration: {reason}.', 'Run `create` again.'),

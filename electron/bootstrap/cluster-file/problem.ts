@@ -19,7 +19,7 @@ export class ClusterFileProblem extends AppError {
 
 /** Everything wrong with a cluster file, in its order; code `cluster-file-invalid`. */
 export class ClusterFileError extends AppError {
-  readonly problems: readonly ClusterFileProblem[];
+  override readonly problems: readonly ClusterFileProblem[];
 
   constructor(path: string, problems: readonly ClusterFileProblem[]) {
     const sorted = [...problems].sort(byPosition);

@@ -2,7 +2,7 @@ import { AppError } from '../../../common/base/app-error.ts';
 
 /** All that stands in the way on all hosts; code `preflight-failed`. */
 export class PreflightError extends AppError {
-  readonly problems: readonly AppError[];
+  override readonly problems: readonly AppError[];
 
   constructor(problems: readonly AppError[]) {
     // Several hosts may say the same of this desktop: that it lacks a release, for one.
