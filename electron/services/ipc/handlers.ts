@@ -1,4 +1,13 @@
-import type { CallName, Chunk, FeedName, Input, Params, Result, Row, StreamName } from '../../../common/ipc/contract.ts';
+import type {
+  CallName,
+  Chunk,
+  FeedName,
+  Input,
+  Params,
+  Result,
+  Row,
+  StreamName,
+} from '../../../common/ipc/contract.ts';
 import type { FeedState } from '../../../common/ipc/wire.ts';
 
 /** Answers a call. Parameters are parsed already; what it throws reaches the page as an error envelope. */
