@@ -15,6 +15,8 @@ export interface NamespaceRow extends ResourceRow {
 export interface NodeRow extends ResourceRow {
   /** `unknown`: its kubelet is silent. */
   readonly ready: 'ready' | 'notReady' | 'unknown';
+  /** Since when it is so, as its condition Ready says; absent before it has one. */
+  readonly readySince?: number;
   /** Why it is not ready, or what else presses: condition types and their messages. */
   readonly problems: readonly string[];
   readonly unschedulable: boolean;
