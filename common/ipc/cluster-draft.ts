@@ -2,7 +2,10 @@ import * as v from 'valibot';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
 
-/** How to log in. `stored`: the secret that an earlier draft of this cluster gave for this host. */
+/**
+ * How to log in. A key's path is absolute or begins with `~/`. `stored`: the password that the cluster's file says how to
+ * find, wherever it is kept.
+ */
 const Login = v.variant('kind', [
   v.strictObject({ kind: v.literal('key'), path: text }),
   v.strictObject({ kind: v.literal('agent') }),
@@ -18,7 +21,10 @@ export const HostDraft = v.strictObject({
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
   user: text,
   login: Login,
-  /** For a user who is not root, where sudo asks for another password than the login's. */
+  /**
+   * For a user who is not root, where sudo asks for another password than the login's. Absent: as it is stored, or none;
+   * empty: none any more.
+   */
   sudoPassword: v.optional(text),
   /** `SHA256:…`: a key the person has confirmed. */
   hostKey: v.optional(text),
@@ -28,7 +34,7 @@ export type HostDraft = v.InferOutput<typeof HostDraft>;
 
 /**
  * A cluster as the wizard has it: what a cluster file says, with secrets as typed. The main process makes a cluster file
- * of it (`clusters.draft`) and puts the secrets into the secret store; they never come back to the renderer.
+ * of it (`draft.save`) and puts the secrets into the secret store; they never come back to the renderer.
  */
 export const ClusterDraft = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(253)),

@@ -18,7 +18,7 @@ import type { ComponentRow } from './rows/component.ts';
 import type { DraftProblem, HostTest } from './rows/host-test.ts';
 import type { HostRow } from './rows/host.ts';
 import type { OverlayRow } from './rows/overlay.ts';
-import type { CommandLine, PlanRunRow } from './rows/plan-run.ts';
+import type { CommandLogEntry, PlanRunRow } from './rows/plan-run.ts';
 import type { EventRow, NamespaceRow, NodeRow, PodRow, ServiceRow, WorkloadRow } from './rows/resource.ts';
 import { Settings } from './settings.ts';
 
@@ -72,14 +72,22 @@ export const contract = {
   'clusters.forget': call<void>()(ofCluster),
 
   // The wizard
-  /** Hosts of a pasted list: lines of `[user@]address[:port] [name]`, an inventory, or part of a cluster file. */
+  /**
+   * Hosts of a pasted list: lines of `[user@]address[:port] [name]`, an Ansible inventory, /etc/hosts or a cluster file;
+   * what cannot be used is told by line (`lines.4`). Passwords in it are not taken over.
+   */
   'draft.parseHosts': call<{ hosts: HostDraft[]; problems: DraftProblem[] }>()(v.strictObject({ text: document })),
-  /** What is wrong with a draft. Changes nothing. */
-  'draft.check': call<{ problems: DraftProblem[] }>()(v.strictObject({ draft: ClusterDraft })),
+  /** What is wrong with a draft. Changes nothing. `cluster`: the one it was loaded from; empty for a new one. */
+  'draft.check': call<{ problems: DraftProblem[] }>()(v.strictObject({ cluster: v.string(), draft: ClusterDraft })),
   /** Logs in to one host and learns what it is. Changes nothing. */
   'draft.testHost': call<HostTest>()(v.strictObject({ cluster: v.string(), host: HostDraft })),
-  /** Writes the cluster file and keeps the secrets; error `cluster-file-invalid` where `draft.check` finds something. */
-  'draft.save': call<{ cluster: string; clusterFile: string }>()(v.strictObject({ draft: ClusterDraft })),
+  /**
+   * Writes the cluster file and keeps the secrets; error `draft-invalid` where `draft.check` finds something. `cluster` as
+   * there: a file it has is changed where the draft differs, comments stay. After the first save it is the answered one.
+   */
+  'draft.save': call<{ cluster: string; clusterFile: string }>()(
+    v.strictObject({ cluster: v.string(), draft: ClusterDraft }),
+  ),
   /** The draft a cluster's file makes; passwords are `stored`. */
   'draft.load': call<{ draft: ClusterDraft }>()(ofCluster),
 
@@ -92,7 +100,7 @@ export const contract = {
   /** Keyed by `phase/host`, or `phase`. */
   'plans.steps': feed<PlanStep>()(v.strictObject({ run: word })),
   /** What was run on hosts, from the beginning; goes on until the run ends. */
-  'plans.commands': stream<CommandLine>()(v.strictObject({ run: word })),
+  'plans.commands': stream<CommandLogEntry>()(v.strictObject({ run: word })),
 
   // Hosts and what runs on them
   hosts: feed<HostRow>()(ofCluster),

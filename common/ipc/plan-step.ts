@@ -22,8 +22,8 @@ export interface PlanStep {
  */
 export type StepState =
   | { readonly kind: 'pending' }
-  /** `note` says how far it is: `124 of 310 MB`. */
-  | { readonly kind: 'running'; readonly since: number; readonly note?: string }
+  /** `note` says how far it is: `124 of 310 MB`; `progress` the same from 0 to 1, where it is known. */
+  | { readonly kind: 'running'; readonly since: number; readonly note?: string; readonly progress?: number }
   /** `changes` are sentences about what was changed; none means that all was as wanted. */
   | { readonly kind: 'done'; readonly changes: readonly string[]; readonly duration: number }
   | { readonly kind: 'failed'; readonly error: ErrorEnvelope; readonly duration: number }

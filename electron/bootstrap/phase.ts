@@ -48,8 +48,8 @@ interface PhaseWork {
   readonly spec: ClusterSpec;
   readonly inputs: PlanInputs;
   readonly signal: AbortSignal;
-  /** Says how far it is. */
-  readonly note: (text: string) => void;
+  /** Says how far it is; `progress` from 0 to 1, where it is known. */
+  readonly note: (text: string, progress?: number) => void;
   /** Does what this phase may do on one host at a time only, such as taking a member out of its quorum for a moment. */
   readonly inTurn: InTurn;
 }

@@ -90,8 +90,8 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Plan
     const started = clock.monotonic();
     const duration = () => clock.monotonic() - started;
     become(step, { kind: 'running', since });
-    const note = (text: string) => {
-      if (states.get(step)?.kind === 'running') become(step, { kind: 'running', since, note: text });
+    const note = (text: string, progress?: number) => {
+      if (states.get(step)?.kind === 'running') become(step, { kind: 'running', since, note: text, progress });
     };
     const shared = { spec, inputs, signal, note, inTurn: turns.of(phase), facts: factsFor(step) };
     try {

@@ -8,7 +8,7 @@ export type HostTest =
   | { readonly kind: 'reached'; readonly facts: HostSummary }
   | { readonly kind: 'failed'; readonly error: ErrorEnvelope };
 
-/** What is wrong with a draft, each with the field it is about: `hosts.2.address`; empty: the draft as a whole. */
+/** What is wrong, with the field it is about: `hosts.2.address`; of a pasted list the line, counted from 1: `lines.4`. */
 export interface DraftProblem {
   readonly field: string;
   readonly error: ErrorEnvelope;

@@ -31,14 +31,19 @@ export interface HostKeyQuestion {
 }
 
 export interface PlanFailure {
-  /** The phase's name: `installEtcd`. */
-  readonly phase: string;
+  /** The phase's name: `installEtcd`. Absent: it failed before the first phase, or after the last. */
+  readonly phase?: string;
   readonly host?: string;
   readonly error: ErrorEnvelope;
 }
 
-/** A command a plan ran on a host, as the command log shows it. */
+/** `dropped`: the log had become too long, and these are the oldest it no longer has. */
+export type CommandLogEntry =
+  ({ readonly kind: 'command' } & CommandLine) | { readonly kind: 'dropped'; readonly count: number };
+
+/** What a plan did on a host: a command, or a file in words such as `write /etc/hosts`. Input is never kept. */
 export interface CommandLine {
+  /** When it began. */
   readonly at: number;
   readonly host: string;
   readonly intent: string;

@@ -31,7 +31,10 @@ export const uploadArtifacts = hostPhase({
         sha256: file.sha256,
         mode: modeOf(file),
         signal,
-        onProgress: (progress) => note(`${megabytes(before + progress.sent)} of ${megabytes(total)} MB`),
+        onProgress: (progress) => {
+          const bytes = before + progress.sent;
+          note(`${megabytes(bytes)} of ${megabytes(total)} MB`, bytes / total);
+        },
       });
       before += file.size;
     }
