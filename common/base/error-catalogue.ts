@@ -57,7 +57,7 @@ export const errorCatalogue = {
   'user-name-invalid': entry('`{value}` is no user name.', 'Give the name you log in with, such as `root`.'),
   'host-login-missing': entry(
     'Nothing says how to log in to {host}.',
-    'Give one of `key`, `agent: true`, `password`, `passwordFile` or `passwordEnv`.',
+    'Give one of `key`, `agent: true`, `password`, `passwordFile`, `passwordEnv` or `passwordSecret`.',
   ),
   'host-login-ambiguous': entry('{host} is given {ways}.', 'Keep one of them.'),
   'environment-name-invalid': entry(
@@ -67,6 +67,10 @@ export const errorCatalogue = {
   'environment-missing': entry(
     'The environment variable {variable} is not set.',
     'Set it for this command, or give the password another way.',
+  ),
+  'secret-missing': entry(
+    'The password `{key}` is not in the secret store of this desktop.',
+    'Type it again in the cluster’s setup, or give it another way: `passwordFile`, `passwordEnv`.',
   ),
   'named-file-unreadable': entry(
     '{field} names {path}, which cannot be read: {reason}.',
@@ -241,6 +245,19 @@ export const errorCatalogue = {
   'ipc-refused': entry(
     'The page asked for something it may not: {reason}.',
     'This is a fault of Pilothouse, or of a page that is not ours.',
+  ),
+  'api-object-missing': entry(
+    'The API server knows no such object: {reason}.',
+    'It may have been deleted meanwhile; look at the list again.',
+  ),
+  'api-object-conflict': entry(
+    'The API server refused: {reason}.',
+    'The object was changed meanwhile, or exists already. Load it again and make your change once more.',
+  ),
+  'api-object-invalid': entry('The API server does not accept this: {reason}.', 'Correct it and try again.'),
+  'api-forbidden': entry(
+    'The API server does not allow this: {reason}.',
+    'Use a login that may: import a kubeconfig of an administrator.',
   ),
 
   // The agent on hosts

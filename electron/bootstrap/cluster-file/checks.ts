@@ -56,8 +56,8 @@ function earlier(seen: Map<string, number>, word: string, index: number): number
   return first;
 }
 
-const passwordFields = ['password', 'passwordFile', 'passwordEnv'] as const;
-const loginFields = ['key', 'agent', ...passwordFields] as const;
+export const passwordFields = ['password', 'passwordFile', 'passwordEnv', 'passwordSecret'] as const;
+export const loginFields = ['key', 'agent', ...passwordFields] as const;
 
 function checkLogin(host: ClusterFileHost, path: Path, report: Report): void {
   const name = host.name ?? 'the host';

@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const env = { SSH_AUTH_SOCK: '/run/agent.sock', PASSWORD: 'from the environment' };
-const parse = (source: string) => parseClusterFile(source, join(folder, 'cluster.yaml'), { env, home: '/home/me' });
+const secret = async (key: string) => (key === 'lab/h4' ? 'from the secret store' : undefined);
+const parse = (source: string) =>
+  parseClusterFile(source, join(folder, 'cluster.yaml'), { env, home: '/home/me', secret });
 
 const head = `apiVersion: pilothouse.dev/v1
 kind: Cluster
@@ -73,13 +75,14 @@ describe('a good cluster file', () => {
     expect(paths).toEqual([join(folder, 'keys/id'), '/home/me/.ssh/id', '/etc/id']);
   });
 
-  it('takes passwords from itself, from a file without its last newline, and from the environment', async () => {
+  it('takes passwords from itself, a file without its last newline, the environment, and the secret store', async () => {
     const spec = await parse(
       cluster(
         [
           '{ name: h1, address: a, password: itself, roles: [etcd, master, node] }',
           '{ name: h2, address: b, passwordFile: password, roles: [node], sudo: { passwordEnv: PASSWORD } }',
           '{ name: h3, address: c, passwordEnv: PASSWORD, roles: [node] }',
+          '{ name: h4, address: d, passwordSecret: lab/h4, roles: [node] }',
         ],
         'knownHosts: known_hosts',
       ),
@@ -87,7 +90,7 @@ describe('a good cluster file', () => {
     const passwords = spec.hosts.map(
       ({ authentication }) => authentication.kind === 'password' && authentication.password,
     );
-    expect(passwords).toEqual(['itself', 'from a file', 'from the environment']);
+    expect(passwords).toEqual(['itself', 'from a file', 'from the environment', 'from the secret store']);
     expect(spec.hosts[1]?.sudoPassword).toBe('from the environment');
     expect(spec.knownHosts).toBe('10.0.0.1 ssh-ed25519 AAAA\n');
   });
@@ -185,6 +188,11 @@ describe('a bad cluster file', () => {
     ['a grace period without a unit', cluster([h1], 'nodeMonitorGracePeriod: "40"'), ['8:27 duration-invalid']],
     ['a grace period below the lease', cluster([h1], 'nodeMonitorGracePeriod: 5s'), ['8:27 grace-too-short']],
     ['an unreadable known_hosts', cluster([h1], 'knownHosts: nowhere'), ['8:15 named-file-unreadable']],
+    [
+      'a password that is not in the secret store',
+      cluster([h1.replace('agent: true', 'passwordSecret: lab/nobody')]),
+      ['7:54 secret-missing'],
+    ],
     ['an unset variable', cluster([h1.replace('agent: true', 'passwordEnv: NOBODY')]), ['7:51 environment-missing']],
     [
       'several at once, in their order',

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What `~` means. */
   readonly home: string;
+  /** A password the app was given, by its key; absent: there is no secret store. */
+  readonly secret?: (key: string) => Promise<string | undefined>;
 }
 
 /** Upstream's default. */
@@ -23,7 +25,7 @@ const defaultGracePeriod = '40s';
 export async function resolveCluster(
   file: ClusterFile,
   path: string,
-  { env, home }: Surroundings,
+  { env, home, secret }: Surroundings,
   report: Report,
 ): Promise<ClusterSpec> {
   const absolute = (given: string) => resolve(dirname(path), given.replace(/^~(?=\/|$)/, home));
@@ -40,6 +42,11 @@ export async function resolveCluster(
     if (from.passwordFile !== undefined) {
       // An editor ends the file with a newline; no password does.
       return (await read(from.passwordFile, [...where, 'passwordFile']))?.replace(/\r?\n$/, '');
+    }
+    if (from.passwordSecret !== undefined) {
+      const stored = await secret?.(from.passwordSecret);
+      if (stored === undefined) report([...where, 'passwordSecret'], 'secret-missing', { key: from.passwordSecret });
+      return stored;
     }
     if (from.passwordEnv === undefined) return undefined;
     const value = env[from.passwordEnv];
@@ -84,4 +91,4 @@ export async function resolveCluster(
   };
 }
 
-type Passwords = Pick<ClusterFileHost, 'password' | 'passwordFile' | 'passwordEnv'>;
+type Passwords = Pick<ClusterFileHost, 'password' | 'passwordFile' | 'passwordEnv' | 'passwordSecret'>;

@@ -61,6 +61,7 @@ const secretFields = {
   password: optional(secret),
   passwordFile: optional(text),
   passwordEnv: optional(matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'environment-name-invalid')),
+  passwordSecret: optional(text),
 };
 
 const host = record({
