@@ -255,6 +255,7 @@ export const errorCatalogue = {
     'The object was changed meanwhile, or exists already. Load it again and make your change once more.',
   ),
   'api-object-invalid': entry('The API server does not accept this: {reason}.', 'Correct it and try again.'),
+  'shell-exited': entry('The shell ended with exit code {exitCode}.', 'Open it again.'),
   'api-forbidden': entry(
     'The API server does not allow this: {reason}.',
     'Use a login that may: import a kubeconfig of an administrator.',
