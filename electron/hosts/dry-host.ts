@@ -41,6 +41,10 @@ export class DryHost implements Host {
     return this.#host.address;
   }
 
+  get lost(): AbortSignal {
+    return this.#host.lost;
+  }
+
   /** What would have been done, in order. */
   get changes(): readonly PlannedChange[] {
     return this.#changes;

@@ -32,7 +32,9 @@ export function hostContract(title: string, open: () => Promise<HostUnderContrac
     afterAll(async () => {
       await rm(local, { recursive: true, force: true });
       await host.remove(under.folder, { signal: never });
+      expect(host.lost.aborted).toBe(false);
       await host.close();
+      expect(host.lost.reason).toMatchObject({ code: 'host-connection-lost', params: { host: host.name } });
       await expect(host.run(['true'], asked)).rejects.toMatchObject({ code: 'host-connection-lost' });
     });
 
@@ -101,6 +103,18 @@ export function hostContract(title: string, open: () => Promise<HostUnderContrac
       });
       await expect(following).rejects.toThrow('seen enough');
       expect(lines).toEqual(['one', 'two']);
+    });
+
+    it('waits for those who take its lines, and ends with the error of one who cannot', async () => {
+      const taken: string[] = [];
+      const onLine = async (line: string) => {
+        await new Promise((done) => setImmediate(done));
+        if (line === 'bad') throw new Error('no room for it');
+        taken.push(line);
+      };
+      await host.stream(['sh', '-c', 'echo out; echo err >&2; exit 3'], { ...asked, onLine, allowFailure: true });
+      expect(taken).toEqual(['out']);
+      await expect(host.stream(['printf', 'bad\\n'], { ...asked, onLine })).rejects.toThrow('no room for it');
     });
 
     it('ends a stream with its command, and judges its exit code', async () => {

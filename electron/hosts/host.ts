@@ -13,6 +13,8 @@ export interface Host {
   readonly name: string;
   /** The address the desktop reaches it at: a DNS name or an IP. */
   readonly address: string;
+  /** Aborted with `host-connection-lost` when the connection ends, whoever ended it: at the latest 15 s after a host fell silent. */
+  readonly lost: AbortSignal;
 
   /**
    * Runs one command as root and waits for its end. The command is an argv, no shell reads it: `['sh', '-c', …]`
@@ -27,7 +29,7 @@ export interface Host {
 
   /**
    * Like `run`, and hands over each line of stdout as it comes, without its line end: `journalctl -f` and long tasks.
-   * The result's stdout is empty. Without a `deadline` it runs until the command ends or the signal is aborted;
+   * The result's stdout is empty; rejects when `onLine` does. Without a `deadline` it runs until the command ends or the signal is aborted;
    * the command on the host then gets a SIGTERM.
    */
   stream(command: readonly string[], options: StreamOptions): Promise<CommandResult>;
@@ -81,7 +83,8 @@ export interface RunOptions extends CallOptions {
 export type Effect = 'reads' | 'changes';
 
 export interface StreamOptions extends Omit<RunOptions, 'stdin'> {
-  readonly onLine: (line: string) => void;
+  /** What the command writes is read on once the promise is fulfilled; lines that have arrived already may still come. */
+  readonly onLine: (line: string) => void | Promise<void>;
 }
 
 export interface CommandResult {

@@ -21,6 +21,7 @@ function answering(host: FakeHost): FakeHost {
       }),
     )
     .answer(['sh', '-c', 'echo out; echo err >&2; exit 3'], { exitCode: 3, stdout: 'out\n', stderr: 'err\n' })
+    .answer(['printf', 'bad\\n'], { stdout: 'bad\n' })
     .answer(['sh', '-c', 'echo one; echo two; exec sleep 600'], ({ print }) => {
       print('one\ntw');
       print('o\n');

@@ -81,6 +81,10 @@ export class FakeHost implements Host {
     return file && new TextDecoder().decode(file.bytes);
   }
 
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
   async run(command: readonly string[], options: RunOptions): Promise<CommandResult> {
     let stdout = '';
     const end = await this.#execute(command, { deadline: 60_000, ...options }, (text) => (stdout += text));
@@ -89,12 +93,14 @@ export class FakeHost implements Host {
 
   async stream(command: readonly string[], options: StreamOptions): Promise<CommandResult> {
     let rest = '';
+    const taking: Array<void | Promise<void>> = [];
     const end = await this.#execute(command, options, (text) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop()!;
-      lines.forEach(options.onLine);
+      taking.push(...lines.map(options.onLine));
     });
-    if (rest !== '') options.onLine(rest);
+    if (rest !== '') taking.push(options.onLine(rest));
+    await Promise.all(taking);
     return this.#judged(command, options, { ...end, stdout: '' });
   }
 

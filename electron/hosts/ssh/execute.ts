@@ -8,7 +8,8 @@ export interface Execution {
   readonly stdin: string | Uint8Array;
   /** Keep stdin open until the end: for commands that end with it. */
   readonly holdStdin?: boolean;
-  readonly onStdout: (chunk: Buffer) => void;
+  /** What follows is read once the promise is fulfilled; when it rejects, so does the execution. */
+  readonly onStdout: (chunk: Buffer) => void | Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +51,18 @@ export function execute(
       opened.on('exit', (code: number | null, name?: string) => {
         exitCode = code ?? 128 + (constants.signals[name as NodeJS.Signals] ?? 0);
       });
-      opened.on('data', onStdout);
+      opened.on('data', (chunk: Buffer) => {
+        const taking = onStdout(chunk);
+        if (taking === undefined) return;
+        opened.pause();
+        taking.then(
+          () => opened.resume(),
+          (thrown: unknown) => {
+            leave(opened);
+            settle(() => reject(asError(thrown)));
+          },
+        );
+      });
       opened.stderr.on('data', (chunk: Buffer) => {
         stderr = Buffer.concat([stderr, chunk]).subarray(-keptStderr);
       });

@@ -4,7 +4,7 @@ import { LineCutter } from './lines.ts';
 
 function cut(chunks: readonly Buffer[]): string[] {
   const lines: string[] = [];
-  const cutter = new LineCutter((line) => lines.push(line));
+  const cutter = new LineCutter((line) => void lines.push(line));
   for (const chunk of chunks) cutter.push(chunk);
   cutter.end();
   return lines;
@@ -31,4 +31,15 @@ it('cuts an endless line into pieces instead of keeping it', () => {
   const lines = cut([Buffer.alloc(200_000, 'x')]);
   expect(lines.length).toBeGreaterThan(2);
   expect(lines.join('')).toBe('x'.repeat(200_000));
+});
+
+it('says when all lines of a chunk have been taken, where taking them takes a while', async () => {
+  const taken: string[] = [];
+  const cutter = new LineCutter(async (line) => {
+    await Promise.resolve();
+    taken.push(line);
+  });
+  await cutter.push(Buffer.from('one\ntwo\nthr'));
+  expect(taken).toEqual(['one', 'two']);
+  expect(cutter.push(Buffer.from('ee'))).toBeUndefined();
 });

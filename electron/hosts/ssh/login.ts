@@ -15,7 +15,8 @@ export interface LoggedIn {
 
 /** From the first packet to the login, milliseconds. */
 const connectDeadline = 20_000;
-const keepalive = { keepaliveInterval: 10_000, keepaliveCountMax: 3 };
+/** A host that leaves two of them unanswered is lost: 15 s after it fell silent. */
+const keepalive = { keepaliveInterval: 5_000, keepaliveCountMax: 2 };
 
 /**
  * Connects to the target, checks its host key and logs in.

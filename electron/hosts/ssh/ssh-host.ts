@@ -46,6 +46,7 @@ export async function connectSsh(target: SshTarget, options: host.CallOptions): 
 export class SshHost implements host.Host {
   readonly name: string;
   readonly address: string;
+  readonly lost: AbortSignal;
   /** The known_hosts line of the key the host has shown. */
   readonly knownHostsLine: string;
   readonly #connection: SshConnection;
@@ -55,6 +56,7 @@ export class SshHost implements host.Host {
   constructor(target: SshTarget, connection: SshConnection, access: RootAccess, knownHostsLine: string) {
     this.name = target.name;
     this.address = target.address;
+    this.lost = connection.lost;
     this.knownHostsLine = knownHostsLine;
     this.#connection = connection;
     this.#access = access;
@@ -74,7 +76,7 @@ export class SshHost implements host.Host {
       holdStdin: true,
       onStdout: (chunk) => lines.push(chunk),
     });
-    lines.end();
+    await lines.end();
     return this.#judged(command, options, { ...end, stdout: '' });
   }
 
