@@ -10,8 +10,9 @@ import { exec } from './cli/exec.ts';
 import { kubeconfig } from './cli/kubeconfig.ts';
 import { status } from './cli/status.ts';
 import { Terminal } from './cli/terminal.ts';
-import { Clusters } from './services/clusters.ts';
-import { ClusterStore, dataFolder } from './services/cluster-store.ts';
+import { Clusters } from './services/clusters/clusters.ts';
+import { ClusterStore } from './services/clusters/cluster-store.ts';
+import { dataFolder } from './services/data-folder/data-folder.ts';
 
 const commands: readonly Command[] = [create, status, kubeconfig, exec, destroy];
 

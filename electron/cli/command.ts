@@ -1,5 +1,5 @@
-import type { Clusters } from '../services/clusters.ts';
-import type { ClusterStore } from '../services/cluster-store.ts';
+import type { Clusters } from '../services/clusters/clusters.ts';
+import type { ClusterStore } from '../services/clusters/cluster-store.ts';
 import type { Arguments, OptionSyntax, Syntax } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClusterStatus, HostState } from '../services/cluster-status.ts';
+import type { ClusterStatus, HostState } from '../services/clusters/cluster-status.ts';
 import { isWell, statusText } from './status.ts';
 
 const reached = (state: string): HostState => ({

@@ -1,5 +1,5 @@
 import { AppError } from '../../common/base/app-error.ts';
-import type { ClusterStatus, HostStatus } from '../services/cluster-status.ts';
+import type { ClusterStatus, HostStatus } from '../services/clusters/cluster-status.ts';
 import { alignedTable } from './aligned-table.ts';
 import { type Command, choiceOf, clusterOptions, exitCodes } from './command.ts';
 import { hostKeyQuestion } from './create.ts';

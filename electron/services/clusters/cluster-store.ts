@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../common/base/app-error.ts';
+import { AppError } from '../../../common/base/app-error.ts';
+import { readIfThere, writePrivateFile } from '../data-folder/private-file.ts';
 
 /** What this desktop remembers of a cluster. The hosts hold the truth: all of it can be made again from the cluster file. */
 export interface ClusterRecord {
@@ -8,11 +9,6 @@ export interface ClusterRecord {
   readonly uid: string;
   /** The file it was made from; addresses and logins are read there, so that no password is kept here. */
   readonly clusterFile: string;
-}
-
-/** Where the data folder is: `PILOTHOUSE_HOME`, or as the XDG Base Directory Specification says. */
-export function dataFolder(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  return env['PILOTHOUSE_HOME'] || join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'pilothouse');
 }
 
 /**
@@ -82,21 +78,11 @@ export class ClusterStore {
   }
 
   async #read(name: string, file: string): Promise<string | undefined> {
-    return readFile(join(this.#folder, name, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    });
+    return (await readIfThere(join(this.#folder, name, file)))?.toString('utf8');
   }
 
-  /** Whole or not at all, and never readable by others, not even for a moment. */
-  async #write(name: string, file: string, text: string): Promise<void> {
-    const folder = join(this.#folder, name);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await chmod(folder, 0o700);
-    const path = join(folder, file);
-    await writeFile(`${path}.new`, text, { mode: 0o600 });
-    await chmod(`${path}.new`, 0o600);
-    await rename(`${path}.new`, path);
+  #write(name: string, file: string, text: string): Promise<void> {
+    return writePrivateFile(join(this.#folder, name, file), text);
   }
 }
 

@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
-import { AppError } from '../../common/base/app-error.ts';
-import { readManifest } from '../bootstrap/artifacts.ts';
-import { readClusterFile } from '../bootstrap/cluster-file/cluster-file.ts';
-import type { ClusterSpec } from '../bootstrap/cluster-file/cluster-spec.ts';
-import type { Surroundings } from '../bootstrap/cluster-file/resolve.ts';
-import { issueCertificates } from '../bootstrap/phases/issue-certificates.ts';
-import { preflight } from '../bootstrap/phases/preflight.ts';
-import { type Plan, type PlanResult, type RunPlanOptions, runPlan } from '../bootstrap/plan.ts';
-import type { Artifacts } from '../bootstrap/plan-inputs.ts';
-import { createCluster } from '../bootstrap/plans/create-cluster.ts';
-import { destroyCluster } from '../bootstrap/plans/destroy-cluster.ts';
-import type { Host } from '../hosts/host.ts';
+import { AppError } from '../../../common/base/app-error.ts';
+import { readManifest } from '../../bootstrap/artifacts.ts';
+import { readClusterFile } from '../../bootstrap/cluster-file/cluster-file.ts';
+import type { ClusterSpec, HostSpec } from '../../bootstrap/cluster-file/cluster-spec.ts';
+import type { Surroundings } from '../../bootstrap/cluster-file/resolve.ts';
+import { issueCertificates } from '../../bootstrap/phases/issue-certificates.ts';
+import { preflight } from '../../bootstrap/phases/preflight.ts';
+import { type Plan, type PlanResult, type RunPlanOptions, runPlan } from '../../bootstrap/plan.ts';
+import type { Artifacts } from '../../bootstrap/plan-inputs.ts';
+import { checkHosts } from '../../bootstrap/plans/check-hosts.ts';
+import { createCluster } from '../../bootstrap/plans/create-cluster.ts';
+import { destroyCluster } from '../../bootstrap/plans/destroy-cluster.ts';
+import type { Host } from '../../hosts/host.ts';
 import { type ClusterStatus, clusterStatus } from './cluster-status.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { type HostKeyPolicy, HostOpener } from './host-opener.ts';
@@ -33,6 +34,8 @@ export interface HostVisit {
 
 export interface PlanRun extends HostVisit {
   readonly onStep: RunPlanOptions['onStep'];
+  /** Wraps each host that is opened, to see what is done there. */
+  readonly watch?: (host: Host) => Host;
 }
 
 /** What this desktop does with clusters as a whole. Plans run over SSH; what they bring is kept in the store. */
@@ -59,10 +62,17 @@ export class Clusters {
     return { file: path, spec };
   }
 
+  /** Says whether these hosts can be that cluster, and changes nothing there. Host keys a person trusted are kept. */
+  async check({ spec }: ChosenCluster, run: PlanRun): Promise<PlanResult> {
+    const { result, knownHosts } = await this.#run(checkHosts, spec, run, await this.#readArtifacts());
+    const earlier = (await this.#store.knownHosts(spec.name))?.split('\n').filter((line) => line !== '') ?? [];
+    await this.#store.saveKnownHosts(spec.name, [...new Set([...earlier, ...knownHosts])]);
+    return result;
+  }
+
   /** Makes the cluster be as its file says. What it made is remembered also when a later phase fails. */
   async create({ file, spec }: ChosenCluster, run: PlanRun): Promise<PlanResult> {
-    const artifacts = { folder: this.#artifacts, manifest: await readManifest(this.#artifacts) };
-    const { result, knownHosts } = await this.#run(createCluster, spec, run, artifacts);
+    const { result, knownHosts } = await this.#run(createCluster, spec, run, await this.#readArtifacts());
     const layout = result.factsOf(preflight);
     const certificates = result.factsOf(issueCertificates);
     if (layout) {
@@ -107,9 +117,18 @@ export class Clusters {
     });
   }
 
-  #run(plan: Plan, spec: ClusterSpec, { policy, signal, onStep }: PlanRun, artifacts?: Artifacts) {
+  async #readArtifacts(): Promise<Artifacts> {
+    return { folder: this.#artifacts, manifest: await readManifest(this.#artifacts) };
+  }
+
+  #run(
+    plan: Plan,
+    spec: ClusterSpec,
+    { policy, signal, onStep, watch = (host) => host }: PlanRun,
+    artifacts?: Artifacts,
+  ) {
     return this.#withOpener(spec, policy, async (opener) => {
-      const open: HostOpener['open'] = (host, until) => opener.open(host, until);
+      const open = async (host: HostSpec, until: AbortSignal) => watch(await opener.open(host, until));
       const result = await runPlan(plan, { spec, inputs: { open, artifacts }, signal, onStep });
       return { result, knownHosts: opener.knownHostsLines() };
     });

@@ -1,10 +1,10 @@
-import { NodeKind, type Node } from '../../common/api/core/v1/node.ts';
-import { asError } from '../../common/base/clock.ts';
-import { clusterApi } from '../bootstrap/cluster-api.ts';
-import { type ClusterSpec, type HostSpec, hostsWith } from '../bootstrap/cluster-file/cluster-spec.ts';
-import { ourUnits } from '../bootstrap/preflight/host-checks.ts';
-import type { Host } from '../hosts/host.ts';
-import { type EtcdHealth, etcdHealth } from './etcd-health.ts';
+import { NodeKind, type Node } from '../../../common/api/core/v1/node.ts';
+import { asError } from '../../../common/base/clock.ts';
+import { clusterApi } from '../../bootstrap/cluster-api.ts';
+import { type ClusterSpec, type HostSpec, hostsWith } from '../../bootstrap/cluster-file/cluster-spec.ts';
+import { ourUnits } from '../../bootstrap/preflight/host-checks.ts';
+import type { Host } from '../../hosts/host.ts';
+import { type EtcdHealth, etcdHealth } from '../etcd-health.ts';
 
 /** How a cluster is, as plain data. */
 export interface ClusterStatus {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ClusterStore, dataFolder } from './cluster-store.ts';
+import { ClusterStore } from './cluster-store.ts';
 
 let folder = '';
 let store: ClusterStore;
@@ -47,12 +47,4 @@ describe('what this desktop remembers', () => {
     await writeFile(join(folder, 'clusters', 'lab', 'cluster.json'), '{');
     await expect(store.record('lab')).rejects.toMatchObject({ code: 'cluster-record-damaged' });
   });
-});
-
-it.each([
-  ['PILOTHOUSE_HOME', { PILOTHOUSE_HOME: '/data', XDG_DATA_HOME: '/xdg' }, '/data'],
-  ['XDG_DATA_HOME', { XDG_DATA_HOME: '/xdg' }, '/xdg/pilothouse'],
-  ['the home folder', {}, '/home/me/.local/share/pilothouse'],
-])('the data folder follows %s', (_what, env, path) => {
-  expect(dataFolder(env, '/home/me')).toBe(path);
 });

@@ -1,7 +1,7 @@
-import type { HostSpec } from '../bootstrap/cluster-file/cluster-spec.ts';
-import { UnknownHostKey } from '../hosts/ssh/connect-error.ts';
-import { type SshHost, connectSsh } from '../hosts/ssh/ssh-host.ts';
-import type { HostKeyTrust } from '../hosts/ssh/target.ts';
+import type { HostSpec } from '../../bootstrap/cluster-file/cluster-spec.ts';
+import { UnknownHostKey } from '../../hosts/ssh/connect-error.ts';
+import { type SshHost, connectSsh } from '../../hosts/ssh/ssh-host.ts';
+import type { HostKeyTrust } from '../../hosts/ssh/target.ts';
 
 /** What is believed about host keys, and who is asked about the others. */
 export interface HostKeyPolicy {
