@@ -35,4 +35,6 @@ export interface EtcdMember {
   readonly version: string;
   readonly dbSizeBytes: number;
   readonly raftTerm: string;
+  /** `NOSPACE`, `CORRUPT`; with one of them it is failing. */
+  readonly alarms: readonly string[];
 }

@@ -11,7 +11,8 @@ export interface HostRow {
 }
 
 /**
- *   connecting ──▶ reached ──connection lost──▶ unreachable ──(tried again)──▶ connecting
+ *   connecting ──▶ reached ◀──tried again, connection lost──▶ unreachable
+ *        └────────────────────────────────────────────────────────▲
  */
 export type HostState =
   | { readonly kind: 'connecting' }

@@ -10,13 +10,17 @@ export interface OverlayRow {
   readonly vtepMAC: string;
   readonly publicIP: string;
   readonly device: OverlayDevice;
-  /** One for each other node that has announced itself. */
+  /** One for each other node that has announced itself for the same backend. */
   readonly peers: readonly OverlayPeer[];
 }
 
-/** `unasked`: its host is not known here, or cannot be reached at the moment. */
+/**
+ * `unasked`: its host is not known here, or cannot be reached at the moment; `needless`: the backend routes between hosts
+ * and has none (`host-gw`).
+ */
 export type OverlayDevice =
   | { readonly kind: 'unasked'; readonly error?: ErrorEnvelope }
+  | { readonly kind: 'needless' }
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'present';
@@ -28,10 +32,16 @@ export type OverlayDevice =
       readonly address: string;
     };
 
-/** What this node's kernel knows of another node: all three are needed for packets to go there. */
+/** What this node's kernel knows of another node. */
 export interface OverlayPeer {
   readonly node: string;
-  readonly route: boolean;
-  readonly neighbour: boolean;
-  readonly forwarding: boolean;
+  readonly entries: PeerEntries;
 }
+
+/**
+ * All that are there must be true for packets to reach the other node; a backend without a device needs the route alone.
+ * `unasked`, as for the device.
+ */
+export type PeerEntries =
+  | { readonly kind: 'unasked' }
+  | { readonly kind: 'asked'; readonly route: boolean; readonly neighbour?: boolean; readonly forwarding?: boolean };
