@@ -12,6 +12,7 @@ import { status } from './cli/status.ts';
 import { Terminal } from './cli/terminal.ts';
 import { Clusters } from './services/clusters/clusters.ts';
 import { ClusterStore } from './services/clusters/cluster-store.ts';
+import { FileSecretStore } from './services/secrets/file-secret-store.ts';
 import { dataFolder } from './services/data-folder/data-folder.ts';
 
 const commands: readonly Command[] = [create, status, kubeconfig, exec, destroy];
@@ -34,9 +35,12 @@ async function main(args: readonly string[]): Promise<number> {
       terminal.line(helpText(command.syntax));
       return exitCodes.done;
     }
-    const store = new ClusterStore(dataFolder(process.env, homedir()));
+    const folder = dataFolder(process.env, homedir());
+    const store = new ClusterStore(folder);
+    const secrets = new FileSecretStore(folder);
     const artifacts = process.env['PILOTHOUSE_ARTIFACTS'] ?? join(import.meta.dirname, '..', '.artifacts');
-    const clusters = new Clusters(store, { env: process.env, home: homedir() }, artifacts);
+    const surroundings = { env: process.env, home: homedir(), secret: (key: string) => secrets.get(key) };
+    const clusters = new Clusters(store, surroundings, artifacts);
     return await command.run(given, { clusters, store, terminal, signal: interruption() });
   } catch (error) {
     terminal.status('');

@@ -68,9 +68,17 @@ export const errorCatalogue = {
     'The environment variable {variable} is not set.',
     'Set it for this command, or give the password another way.',
   ),
+  'secret-key-invalid': entry(
+    '{field} is not the key of a secret.',
+    'Use letters, digits, `.`, `_` and `-` between slashes: `harbour/north`.',
+  ),
   'secret-missing': entry(
     'The password `{key}` is not in the secret store of this desktop.',
     'Type it again in the cluster’s setup, or give it another way: `passwordFile`, `passwordEnv`.',
+  ),
+  'secret-sealed': entry(
+    'The password `{key}` is encrypted with this desktop’s keyring, which does not open it here: {reason}.',
+    'Do this in the app, type the password again in the cluster’s setup, or give it another way: `passwordFile`, `passwordEnv`.',
   ),
   'named-file-unreadable': entry(
     '{field} names {path}, which cannot be read: {reason}.',
@@ -191,6 +199,18 @@ export const errorCatalogue = {
   'token-keys-conflict': entry(
     'The masters {one} and {other} sign service account tokens with different keys: {path}.',
     'Copy the right key to both.',
+  ),
+  'plan-running': entry(
+    'The plan `{plan}` of {cluster} is still running.',
+    'Wait until it has ended, or cancel it; its progress is under the running plans.',
+  ),
+  'plan-run-unknown': entry(
+    'There is no run {run} of a plan any more.',
+    'Runs are kept until the app ends: start the plan again, it finds what is done.',
+  ),
+  'plan-question-gone': entry(
+    'Nobody asks about the host key {fingerprint} any more.',
+    'It was answered already, or the run has ended.',
   ),
   'nodes-not-ready': entry(
     'Not every node was Ready within {seconds} s:\n{list}',

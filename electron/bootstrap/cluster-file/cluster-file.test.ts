@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../../common/base/app-error.ts';
 import { ClusterFileError } from './problem.ts';
 import { parseClusterFile, readClusterFile } from './cluster-file.ts';
 
@@ -15,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const env = { SSH_AUTH_SOCK: '/run/agent.sock', PASSWORD: 'from the environment' };
-const secret = async (key: string) => (key === 'lab/h4' ? 'from the secret store' : undefined);
+const secret = async (key: string) => {
+  if (key === 'lab/sealed') throw new AppError('secret-sealed', { key, reason: 'only the app can decrypt it' });
+  return key === 'lab/h4' ? 'from the secret store' : undefined;
+};
 const parse = (source: string) =>
   parseClusterFile(source, join(folder, 'cluster.yaml'), { env, home: '/home/me', secret });
 
@@ -192,6 +196,16 @@ describe('a bad cluster file', () => {
       'a password that is not in the secret store',
       cluster([h1.replace('agent: true', 'passwordSecret: lab/nobody')]),
       ['7:54 secret-missing'],
+    ],
+    [
+      'a password that only the app can read',
+      cluster([h1.replace('agent: true', 'passwordSecret: lab/sealed')]),
+      ['7:54 secret-sealed'],
+    ],
+    [
+      'a secret whose key cannot be one',
+      cluster([h1.replace('agent: true', 'passwordSecret: ../x')]),
+      ['7:54 secret-key-invalid'],
     ],
     ['an unset variable', cluster([h1.replace('agent: true', 'passwordEnv: NOBODY')]), ['7:51 environment-missing']],
     [

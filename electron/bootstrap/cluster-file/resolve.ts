@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { AppError } from '../../../common/base/app-error.ts';
 import type { Authentication } from '../../hosts/ssh/target.ts';
 import { networkDefaults } from './checks.ts';
 import type { ClusterSpec, HostSpec, Role } from './cluster-spec.ts';
@@ -11,7 +12,7 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What `~` means. */
   readonly home: string;
-  /** A password the app was given, by its key; absent: there is no secret store. */
+  /** A password the app was given, by its key; absent: there is no secret store. Error: `secret-sealed`. */
   readonly secret?: (key: string) => Promise<string | undefined>;
 }
 
@@ -37,6 +38,16 @@ export async function resolveCluster(
       return void report(where, 'named-file-unreadable', params);
     }
   };
+  const storedPassword = async (key: string, where: Path): Promise<string | undefined> => {
+    try {
+      const stored = await secret?.(key);
+      if (stored === undefined) report(where, 'secret-missing', { key });
+      return stored;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return void report(where, error.code, error.params);
+    }
+  };
   const password = async (from: Passwords, where: Path): Promise<string | undefined> => {
     if (from.password !== undefined) return from.password;
     if (from.passwordFile !== undefined) {
@@ -44,9 +55,7 @@ export async function resolveCluster(
       return (await read(from.passwordFile, [...where, 'passwordFile']))?.replace(/\r?\n$/, '');
     }
     if (from.passwordSecret !== undefined) {
-      const stored = await secret?.(from.passwordSecret);
-      if (stored === undefined) report([...where, 'passwordSecret'], 'secret-missing', { key: from.passwordSecret });
-      return stored;
+      return storedPassword(from.passwordSecret, [...where, 'passwordSecret']);
     }
     if (from.passwordEnv === undefined) return undefined;
     const value = env[from.passwordEnv];

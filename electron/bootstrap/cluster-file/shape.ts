@@ -21,6 +21,8 @@ const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const hostAddress = /^(?=.{1,253}$)[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)*$/;
 /** useradd(8)'s, and dots and capitals, which directories allow. */
 const userName = /^[a-zA-Z_][-a-zA-Z0-9_.]{0,62}\$?$/;
+/** Words between slashes, as the secret store takes them. */
+const secretKey = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 const duration = /^(\d+(h|m|s))+$/;
 
 const address: Reader<string> = (value, path, report) => {
@@ -57,11 +59,17 @@ const cidr: Reader<Cidr> = (value, path, report) => {
 const cidrOrAddress: Reader<Cidr> = (value, path, report) =>
   cidr(typeof value === 'string' && isIPv4(value) ? `${value}/32` : value, path, report);
 
+/** What is no key is not shown: it may be the password itself. */
+const keyOfSecret: Reader<string> = (value, path, report) => {
+  if (typeof value === 'string' && secretKey.test(value)) return value;
+  return void report(path, 'secret-key-invalid', { field: dotted(path) });
+};
+
 const secretFields = {
   password: optional(secret),
   passwordFile: optional(text),
   passwordEnv: optional(matching(/^[A-Za-z_][A-Za-z0-9_]*$/, 'environment-name-invalid')),
-  passwordSecret: optional(text),
+  passwordSecret: optional(keyOfSecret),
 };
 
 const host = record({
