@@ -266,6 +266,10 @@ export const errorCatalogue = {
     'The page asked for something it may not: {reason}.',
     'This is a fault of Pilothouse, or of a page that is not ours.',
   ),
+  'host-unit-unknown': entry(
+    'The host {host} of {cluster} has no unit {unit} of ours; it has {known}.',
+    'Name one of these; `journalctl -u {unit}` on the host shows any other.',
+  ),
   'api-object-missing': entry(
     'The API server knows no such object: {reason}.',
     'It may have been deleted meanwhile; look at the list again.',

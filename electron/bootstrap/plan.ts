@@ -37,6 +37,10 @@ export interface StepFailure {
   readonly error: AppError;
 }
 
+export function changesIn(steps: readonly PlanStep[]): number {
+  return steps.reduce((sum, { state }) => sum + (state.kind === 'done' ? state.changes.length : 0), 0);
+}
+
 /** A phase on one host, or on none when it is the whole cluster's. */
 interface Step {
   readonly phase: Phase;

@@ -1,5 +1,5 @@
 import type { PlanStep } from '../../common/ipc/plan-step.ts';
-import type { PlanResult } from '../bootstrap/plan.ts';
+import { type PlanResult, changesIn } from '../bootstrap/plan.ts';
 import { exitCodes } from './command.ts';
 import type { Terminal } from './terminal.ts';
 import { alignedTable } from './aligned-table.ts';
@@ -65,10 +65,6 @@ export class PlanReport {
         return exitCodes.cancelled;
     }
   }
-}
-
-export function changesIn(steps: readonly PlanStep[]): number {
-  return steps.reduce((sum, { state }) => sum + (state.kind === 'done' ? state.changes.length : 0), 0);
 }
 
 /** Of each phase that began: seconds (of its slowest host), and on each host the number of changes. */

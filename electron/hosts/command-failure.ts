@@ -54,6 +54,6 @@ function clipped(word: string): string {
 }
 
 /** The last `count` lines, without trailing blank ones. */
-function lastLines(text: string, count: number): string {
+export function lastLines(text: string, count: number): string {
   return text.trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -6,7 +6,7 @@ import type { ErrorEnvelope } from '../../base/app-error.ts';
  *
  *   running ──▶ done
  *      ├──▶ failed ──(retry: a new run)
- *      └──▶ cancelled
+ *      └──plans.cancel──▶ cancelling ──all has ended──▶ cancelled (or failed, or done, where that came first)
  */
 export interface PlanRunRow {
   readonly id: string;
@@ -18,6 +18,7 @@ export interface PlanRunRow {
 
 export type PlanRunState =
   | { readonly kind: 'running'; readonly question?: HostKeyQuestion }
+  | { readonly kind: 'cancelling' }
   | { readonly kind: 'done'; readonly ended: number; readonly changes: number }
   | { readonly kind: 'failed'; readonly ended: number; readonly failures: readonly PlanFailure[] }
   | { readonly kind: 'cancelled'; readonly ended: number };
@@ -51,6 +52,10 @@ export interface CommandLine {
   readonly effect: 'reads' | 'changes';
   readonly durationMs: number;
   readonly outcome:
+    /** The last lines of stderr. */
     | { readonly kind: 'exit'; readonly code: number; readonly stderr: string }
-    | { readonly kind: 'broken'; readonly error: ErrorEnvelope };
+    /** Of a file: what came of it, such as `unchanged`. */
+    | { readonly kind: 'file'; readonly result: string }
+    | { readonly kind: 'broken'; readonly error: ErrorEnvelope }
+    | { readonly kind: 'cancelled' };
 }
