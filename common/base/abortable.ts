@@ -11,3 +11,11 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<
       .finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
+
+/** Fulfilled once the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -270,6 +270,10 @@ export const errorCatalogue = {
     'The host {host} of {cluster} has no unit {unit} of ours; it has {known}.',
     'Name one of these; `journalctl -u {unit}` on the host shows any other.',
   ),
+  'settings-damaged': entry(
+    'The settings in {path} cannot be read: {reason}. The app goes on with the defaults.',
+    'Choose theme and language again: that writes the file anew.',
+  ),
   'api-object-missing': entry(
     'The API server knows no such object: {reason}.',
     'It may have been deleted meanwhile; look at the list again.',

@@ -1,3 +1,5 @@
+import type { ErrorEnvelope } from '../../base/app-error.ts';
+
 /** What the app is, and where. */
 export interface AppInfo {
   readonly version: string;
@@ -9,4 +11,6 @@ export interface AppInfo {
   readonly dataFolder: string;
   /** `keyring`: encrypted with a key of the desktop's keyring. `files`: plain files only the user may read. */
   readonly secretsKeptIn: 'keyring' | 'files';
+  /** What was found wrong with the app's own files at its start. */
+  readonly problems: readonly ErrorEnvelope[];
 }
