@@ -65,7 +65,7 @@ const waits = clusterPhase({
   title: 'wait',
   needs: {},
   run: ({ signal }) => {
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    return new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
   },
 });
 
