@@ -112,6 +112,39 @@ export const errorCatalogue = {
     'Use `{least}s` or more; the default is 40s.',
   ),
 
+  // Setting a cluster up
+  'host-list-unclear': entry(
+    'Line {line} is no host: `{text}`.',
+    'Write `[user@]address[:port] [name]`, one host to a line; `#` begins a comment.',
+  ),
+  'host-list-ipv6': entry('Line {line} has the IPv6 address {address}.', 'Give the host’s name or its IPv4 address.'),
+  'host-list-repeated': entry(
+    'Line {line} has {address} again, which line {first} has already.',
+    'It was taken once; correct the line if another host was meant.',
+  ),
+  'host-list-too-long': entry(
+    'There are {count} hosts in this text; {most} of them were taken.',
+    'Set the cluster up with these, and give the others in its cluster file.',
+  ),
+  'host-list-empty': entry(
+    'There is no host in this text.',
+    'Write `[user@]address[:port] [name]`, one host to a line.',
+  ),
+  'draft-invalid': entry('{count} thing(s) are not right yet:\n{list}', 'Correct them, then save again.'),
+  'draft-field-empty': entry('{field} is not filled in.', 'Fill it in.'),
+  'cluster-name-taken': entry(
+    'There is a cluster `{cluster}` on this desktop already.',
+    'Choose another name, or open that cluster’s setup.',
+  ),
+  'cluster-name-fixed': entry(
+    'The cluster `{cluster}` cannot become `{wanted}`: its hosts know it by its name.',
+    'Keep the name, or set up a new cluster.',
+  ),
+  'cluster-file-unwritable': entry(
+    'The cluster file {path} cannot be written: {reason}.',
+    'Check its permissions and the free space there.',
+  ),
+
   // Bootstrapping a cluster
   'internal-fault': entry(
     'Something went wrong that should not: {reason}.',
@@ -243,6 +276,14 @@ export const errorCatalogue = {
     '{path} describes the cluster {cluster}, not {wanted}.',
     'Name the right file, or leave out --cluster.',
   ),
+  'cluster-unreachable': entry(
+    'The API server of {cluster} cannot be reached: {reason}.',
+    'Check that a master is up and kube-apiserver runs there; it is tried again by itself.',
+  ),
+  'cluster-imported': entry(
+    'The cluster {cluster} was imported: this desktop does not know its hosts.',
+    'Use kubectl with its kubeconfig; a cluster that is to be set up from here needs a cluster file.',
+  ),
   'kubeconfig-missing': entry(
     'There is no kubeconfig of {cluster} here yet.',
     'Run `create -f FILE` again: a healthy cluster is not changed.',
@@ -265,6 +306,10 @@ export const errorCatalogue = {
   'ipc-refused': entry(
     'The page asked for something it may not: {reason}.',
     'This is a fault of Pilothouse, or of a page that is not ours.',
+  ),
+  'etcd-credentials-missing': entry(
+    '{host} has no {path}, with which its etcd is asked how it is.',
+    'Run `create` again: it issues what is missing.',
   ),
   'host-unit-unknown': entry(
     'The host {host} of {cluster} has no unit {unit} of ours; it has {known}.',

@@ -8,8 +8,7 @@ export const kubeconfig: Command = {
     options: clusterOptions,
   },
   run: async (args, { clusters, store, terminal }) => {
-    const { spec } = await clusters.choose(choiceOf(args));
-    terminal.line(await store.kubeconfig(spec.name));
+    terminal.line(await store.kubeconfig(await clusters.nameOf(choiceOf(args))));
     return exitCodes.done;
   },
 };

@@ -2,17 +2,10 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../common/base/app-error.ts';
 import { readIfThere, writePrivateFile } from '../data-folder/private-file.ts';
-
-/** What this desktop remembers of a cluster. The hosts hold the truth: all of it can be made again from the cluster file. */
-export interface ClusterRecord {
-  readonly name: string;
-  readonly uid: string;
-  /** The file it was made from; addresses and logins are read there, so that no password is kept here. */
-  readonly clusterFile: string;
-}
+import { type BootstrappedRecord, type ClusterRecord, readRecord } from './cluster-record.ts';
 
 /**
- * The data folder: a folder (0700) for each cluster, its files 0600.
+ * The clusters in the data folder: a folder (0700) for each, its files 0600.
  *
  *   clusters/<name>/cluster.json   ClusterRecord
  *                   known_hosts    pinned host keys
@@ -25,13 +18,24 @@ export class ClusterStore {
     this.#folder = join(folder, 'clusters');
   }
 
+  /** The folder with a folder for each cluster; it may not be there yet. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   /** Names of the clusters we know, sorted. */
   async names(): Promise<string[]> {
     const entries = await readdir(this.#folder, { withFileTypes: true }).catch(noneIfMissing);
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort();
+    const folders = entries.filter((entry) => entry.isDirectory() && clusterName.test(entry.name));
+    const names = folders.map((entry) => entry.name).sort();
+    const records = await Promise.all(names.map((name) => this.#read(name, 'cluster.json')));
+    return names.filter((_, index) => records[index] !== undefined);
+  }
+
+  /** Where a file of the cluster stands, or would. */
+  pathOf(name: string, file: string): string {
+    if (!clusterName.test(name)) throw new AppError('cluster-name-invalid', { value: name });
+    return join(this.#folder, name, file);
   }
 
   /** Errors: `cluster-unknown`, `cluster-record-damaged`. */
@@ -42,15 +46,22 @@ export class ClusterStore {
       throw new AppError('cluster-unknown', { cluster: name, known });
     }
     try {
-      return JSON.parse(text) as ClusterRecord;
+      return readRecord(text, name);
     } catch (error) {
-      const path = join(this.#folder, name, 'cluster.json');
+      const path = this.pathOf(name, 'cluster.json');
       throw new AppError('cluster-record-damaged', { path, reason: (error as Error).message }, error);
     }
   }
 
   async saveRecord(record: ClusterRecord): Promise<void> {
     await this.#write(record.name, 'cluster.json', `${JSON.stringify(record, null, 2)}\n`);
+  }
+
+  /** Keeps of an earlier record what is not given: how the cluster is accessed, and its uid. */
+  async saveBootstrapped({ name, ...given }: Pick<BootstrappedRecord, 'name' | 'uid' | 'clusterFile'>): Promise<void> {
+    const earlier = await this.record(name).catch(() => undefined);
+    const { uid, access = 'ssh' as const } = earlier?.origin === 'bootstrapped' ? earlier : {};
+    await this.saveRecord({ origin: 'bootstrapped', name, uid, access, ...given });
   }
 
   /** The text of the known_hosts file with the keys we have pinned; undefined before the first. */
@@ -74,17 +85,20 @@ export class ClusterStore {
   }
 
   async forget(name: string): Promise<void> {
-    await rm(join(this.#folder, name), { recursive: true, force: true });
+    await rm(this.pathOf(name, '.'), { recursive: true, force: true });
   }
 
   async #read(name: string, file: string): Promise<string | undefined> {
-    return (await readIfThere(join(this.#folder, name, file)))?.toString('utf8');
+    return (await readIfThere(this.pathOf(name, file)))?.toString('utf8');
   }
 
   #write(name: string, file: string, text: string): Promise<void> {
-    return writePrivateFile(join(this.#folder, name, file), text);
+    return writePrivateFile(this.pathOf(name, file), text);
   }
 }
+
+/** As cluster files have it (RFC 1123 label): never a path. */
+const clusterName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 function noneIfMissing(error: NodeJS.ErrnoException): never[] {
   if (error.code === 'ENOENT') return [];

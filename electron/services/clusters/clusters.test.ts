@@ -21,7 +21,7 @@ async function known(name: string): Promise<string> {
   const host = '{ name: h1, address: 192.0.2.1, agent: true, roles: [etcd, master, node] }';
   const text = `apiVersion: pilothouse.dev/v1\nkind: Cluster\nmetadata: { name: ${name} }\nspec: { hosts: [${host}] }\n`;
   await writeFile(clusterFile, text);
-  await store.saveRecord({ name, uid: name, clusterFile });
+  await store.saveBootstrapped({ name, uid: name, clusterFile });
   return clusterFile;
 }
 
@@ -50,6 +50,13 @@ describe('the cluster that is meant', () => {
   ])('cannot be told where %s', async (_why, names, choice, code) => {
     for (const name of names) await known(name);
     await expect(clusters.choose(choice)).rejects.toMatchObject({ code });
+  });
+
+  it('has no cluster file when it was imported, but a name and a kubeconfig', async () => {
+    await store.saveRecord({ origin: 'imported', name: 'theirs' });
+    await expect(clusters.choose({})).rejects.toMatchObject({ code: 'cluster-imported' });
+    expect(await clusters.nameOf({})).toBe('theirs');
+    expect(await clusters.nameOf({ name: 'theirs' })).toBe('theirs');
   });
 
   it('cannot be told where file and name differ, or the file is gone', async () => {

@@ -51,15 +51,21 @@ export class Clusters {
     this.#artifacts = artifacts;
   }
 
-  /** Errors: those of reading a cluster file; `cluster-unknown`, `cluster-not-named`, `cluster-none`. */
+  /** Errors: those of reading a cluster file; `cluster-unknown`, `cluster-not-named`, `cluster-none`, `cluster-imported`. */
   async choose({ file, name }: ClusterChoice): Promise<ChosenCluster> {
-    const path =
-      file === undefined ? (await this.#store.record(name ?? (await this.#only()))).clusterFile : resolve(file);
+    const path = file === undefined ? await this.#fileOf(name ?? (await this.#only())) : resolve(file);
     const spec = await readClusterFile(path, this.#surroundings);
     if (name !== undefined && spec.name !== name) {
       throw new AppError('cluster-file-of-another', { path, cluster: spec.name, wanted: name });
     }
     return { file: path, spec };
+  }
+
+  /** The name of the cluster that is meant, whether or not it has a cluster file. Errors: as `choose`. */
+  async nameOf({ file, name }: ClusterChoice): Promise<string> {
+    if (file !== undefined) return (await this.choose({ file, name })).spec.name;
+    const { name: known } = await this.#store.record(name ?? (await this.#only()));
+    return known;
   }
 
   /** Says whether these hosts can be that cluster, and changes nothing there. Host keys a person trusted are kept. */
@@ -76,7 +82,7 @@ export class Clusters {
     const layout = result.factsOf(preflight);
     const certificates = result.factsOf(issueCertificates);
     if (layout) {
-      await this.#store.saveRecord({ name: spec.name, uid: layout.marker.uid, clusterFile: file });
+      await this.#store.saveBootstrapped({ name: spec.name, uid: layout.marker.uid, clusterFile: file });
       await this.#store.saveKnownHosts(spec.name, knownHosts);
     }
     if (certificates) await this.#store.saveKubeconfig(spec.name, certificates.adminKubeconfig);
@@ -147,6 +153,12 @@ export class Clusters {
     } finally {
       await opener.close();
     }
+  }
+
+  async #fileOf(name: string): Promise<string> {
+    const record = await this.#store.record(name);
+    if (record.origin === 'imported') throw new AppError('cluster-imported', { cluster: name });
+    return record.clusterFile;
   }
 
   async #only(): Promise<string> {
