@@ -21,7 +21,7 @@ class ScriptedTransport implements Transport {
   async request(request: ApiRequest): Promise<ApiResponse> {
     this.requests.push(request);
     const { status = 200, body = '', lines = async function* () {} } = this.answer;
-    return { status, headers: {}, text: async () => body, lines };
+    return { status, headers: {}, text: async () => body, lines, chunks: lines };
   }
 
   close(): void {}

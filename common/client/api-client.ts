@@ -64,6 +64,16 @@ const watchSilence = 150_000;
 
 type CallOptions = { readonly signal?: AbortSignal };
 
+/** Where objects of a kind are found: all that a path needs to know of a kind. */
+export type ResourcePath = Pick<Kind, 'group' | 'version' | 'resource' | 'namespaced'>;
+
+export interface TextOptions {
+  readonly method?: ApiRequest['method'];
+  /** The body. */
+  readonly json?: string;
+  readonly contentType?: string;
+}
+
 /** What a request carries. */
 interface Call extends CallOptions {
   readonly body?: object;
@@ -136,7 +146,7 @@ export class ApiClient {
     });
   }
 
-  async delete(kind: Kind, ref: ObjectRef, options: DeleteOptions & CallOptions = {}): Promise<void> {
+  async delete(kind: ResourcePath, ref: ObjectRef, options: DeleteOptions & CallOptions = {}): Promise<void> {
     const { signal, ...rest } = options;
     await this.#call('DELETE', objectPath(kind, ref), { signal, body: { ...deleteOptionsType, ...rest } });
   }
@@ -154,6 +164,8 @@ export class ApiClient {
       readonly resourceVersion: string;
       readonly timeoutSeconds?: number;
       readonly signal: AbortSignal;
+      /** Called once the server has taken the watch. */
+      readonly onOpen?: () => void;
     },
   ): AsyncGenerator<WatchEvent<T>> {
     const { timeoutSeconds } = options;
@@ -166,6 +178,7 @@ export class ApiClient {
     try {
       const response = await this.#send('GET', path, { signal, accept });
       if (response.status >= 300) throw ApiError.fromBody(response.status, await response.text());
+      options.onOpen?.();
       for await (const line of response.lines()) {
         silence.pause();
         if (line !== '') yield JSON.parse(line) as WatchEvent<T>;
@@ -176,12 +189,23 @@ export class ApiClient {
     }
   }
 
-  /** The body of any path as text: health, version, metrics. */
-  async text(path: string, options: CallOptions = {}): Promise<string> {
-    const response = await this.#send('GET', path, { signal: options.signal ?? withDeadline(undefined, callDeadline) });
+  /** The answer of any path as text: health, version, metrics; or of a write whose JSON is the caller's. */
+  async text(path: string, options: TextOptions & CallOptions = {}): Promise<string> {
+    const { method = 'GET', json, contentType = 'application/json' } = options;
+    const signal = withDeadline(options.signal, callDeadline);
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#userAgent };
+    if (json !== undefined) headers['content-type'] = contentType;
+    const response = await this.#transport.request({ method, path, headers, signal, body: json });
     const body = await response.text();
     if (response.status >= 300) throw ApiError.fromBody(response.status, body);
     return body;
+  }
+
+  /** The answer of a path as text while it comes, for as long as the signal allows: a log that is followed. */
+  async *chunks(path: string, signal: AbortSignal): AsyncGenerator<string> {
+    const response = await this.#send('GET', path, { signal, accept: '*/*' });
+    if (response.status >= 300) throw ApiError.fromBody(response.status, await response.text());
+    yield* response.chunks();
   }
 
   close(): void {
@@ -205,13 +229,13 @@ export class ApiClient {
 }
 
 /** `/api/v1/namespaces/ns/pods`, `/apis/apps/v1/deployments`, `/api/v1/nodes`. */
-export function collectionPath(kind: Kind, namespace?: string): string {
+export function collectionPath(kind: ResourcePath, namespace?: string): string {
   const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`;
   const scope = kind.namespaced && namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
   return `${root}${scope}/${kind.resource}`;
 }
 
-export function objectPath(kind: Kind, ref: ObjectRef, subresource?: string): string {
+export function objectPath(kind: ResourcePath, ref: ObjectRef, subresource?: string): string {
   const path = `${collectionPath(kind, ref.namespace)}/${encodeURIComponent(ref.name)}`;
   return subresource ? `${path}/${subresource}` : path;
 }

@@ -7,7 +7,8 @@ import { ApiError, isGone } from './api-error.ts';
 /** Where state comes from: a list, and what changed since. */
 export interface Source<T> {
   list(signal: AbortSignal): Promise<ObjectList<T>>;
-  watch(resourceVersion: string, signal: AbortSignal): AsyncIterable<WatchEvent<T>>;
+  /** Calls `onOpen` when the source has taken the watch, long before something may happen. */
+  watch(resourceVersion: string, signal: AbortSignal, onOpen?: () => void): AsyncIterable<WatchEvent<T>>;
 }
 
 /** What a follower learns. `replace` is the whole state, first of all and again after events were missed. */
@@ -21,6 +22,8 @@ export interface FollowOptions {
   readonly backoff?: Backoff;
   /** Told of every failure; following goes on. */
   readonly onError?: (error: Error) => void;
+  /** Told each time the source answers: the list has come, or a watch was taken. */
+  readonly onHeard?: () => void;
 }
 
 const followBackoff: Backoff = { first: 50, most: 5_000, factor: 2, jitter: 0.3 };
@@ -44,9 +47,10 @@ export async function* follow<T extends { metadata: { resourceVersion?: string }
       if (revision === undefined) {
         const list = await source.list(signal);
         revision = list.metadata.resourceVersion;
+        options.onHeard?.();
         yield { type: 'replace', objects: list.items };
       }
-      for await (const event of source.watch(revision, signal)) {
+      for await (const event of source.watch(revision, signal, options.onHeard)) {
         if (event.type === 'ERROR') throw new ApiError(event.object.code ?? 500, event.object);
         failures = 0;
         revision = event.object.metadata.resourceVersion ?? revision;
@@ -72,9 +76,9 @@ export function resourceSource<T extends ApiObject>(
 ): Source<T> {
   return {
     list: (signal) => client.list(kind, { ...options, signal }),
-    watch: (resourceVersion, signal) => {
+    watch: (resourceVersion, signal, onOpen) => {
       const timeoutSeconds = 300 + Math.floor(Math.random() * 300);
-      return client.watch(kind, { ...options, resourceVersion, timeoutSeconds, signal });
+      return client.watch(kind, { ...options, resourceVersion, timeoutSeconds, signal, onOpen });
     },
   };
 }

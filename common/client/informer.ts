@@ -46,9 +46,12 @@ export class Informer<T extends ApiObject> {
     this.#options = options;
   }
 
-  /** Adds a lookup by derived values; call before `run`. */
+  /** Adds a lookup by derived values, unless there is one of that name. */
   index(name: string, valuesOf: IndexFunction<T>): this {
-    this.#indexes.set(name, { valuesOf, keys: new Map() });
+    if (this.#indexes.has(name)) return this;
+    const index: Index<T> = { valuesOf, keys: new Map() };
+    this.#indexes.set(name, index);
+    for (const [key, object] of this.#objects) enter(index, key, object);
     return this;
   }
 
@@ -58,7 +61,7 @@ export class Informer<T extends ApiObject> {
     return this;
   }
 
-  /** Follows until the signal is aborted. */
+  /** Follows until the signal is aborted; may then be run again, which begins with a list. */
   async run(signal: AbortSignal): Promise<void> {
     for await (const change of follow(this.#source, signal, this.#options)) this.#apply(change);
   }
@@ -126,13 +129,7 @@ export class Informer<T extends ApiObject> {
     const old = this.#objects.get(key);
     if (old) this.#unindex(key, old);
     this.#objects.set(key, object);
-    for (const index of this.#indexes.values()) {
-      for (const value of index.valuesOf(object)) {
-        const keys = index.keys.get(value);
-        if (keys) keys.add(key);
-        else index.keys.set(value, new Set([key]));
-      }
-    }
+    for (const index of this.#indexes.values()) enter(index, key, object);
     this.#tell({ key, object, old });
   }
 
@@ -156,5 +153,13 @@ export class Informer<T extends ApiObject> {
 
   #tell(event: InformerEvent<T>): void {
     for (const handler of this.#handlers) handler(event);
+  }
+}
+
+function enter<T>(index: Index<T>, key: string, object: T): void {
+  for (const value of index.valuesOf(object)) {
+    const keys = index.keys.get(value);
+    if (keys) keys.add(key);
+    else index.keys.set(value, new Set([key]));
   }
 }

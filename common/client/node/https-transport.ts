@@ -26,7 +26,13 @@ class ConnectDeadlineError extends Error {
   }
 }
 
-/** Opens the bytes under TLS to `host:port`. */
+export interface Upgrade {
+  readonly server: URL;
+  readonly agent: Agent;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Opens the bytes under TLS to `host:port`. When it fails, the next server is asked. */
 export type Connect = (host: string, port: number) => Promise<Duplex>;
 
 /** Requests over TLS with keep-alive. For Node processes; a page talks to the app's main process instead. */
@@ -34,6 +40,8 @@ export class HttpsTransport implements Transport {
   readonly #servers: readonly URL[];
   readonly #token: string | undefined;
   readonly #agent: Agent;
+  /** Leaving HTTP uses a connection up, so it gets one of its own. */
+  readonly #upgrading: Agent;
   #current = 0;
 
   constructor(options: HttpsTransportOptions) {
@@ -41,24 +49,36 @@ export class HttpsTransport implements Transport {
     this.#servers = options.servers.map((server) => new URL(server));
     this.#token = token;
     const tls = { ca, cert, key, servername: options.serverName };
-    const agentOptions: AgentOptions = { keepAlive: true, keepAliveMsecs: 10_000, ...tls };
-    this.#agent = options.connect ? new TunnelAgent(agentOptions, options.connect) : new Agent(agentOptions);
+    const { connect } = options;
+    const agentFor = (more: AgentOptions) =>
+      connect ? new TunnelAgent({ ...tls, ...more }, connect) : new Agent({ ...tls, ...more });
+    this.#agent = agentFor({ keepAlive: true, keepAliveMsecs: 10_000 });
+    this.#upgrading = agentFor({ keepAlive: false });
   }
 
   async request(request: ApiRequest): Promise<ApiResponse> {
     for (let tried = 1; ; tried++) {
+      const asked = this.#current;
       try {
-        return await this.#requestFrom(this.#servers[this.#current] as URL, request);
+        return await this.#requestFrom(this.#servers[asked] as URL, request);
       } catch (error) {
         if (!neverSent(error) || request.signal.aborted) throw error;
-        this.#current = (this.#current + 1) % this.#servers.length;
+        // Another request may have moved on already.
+        if (this.#current === asked) this.#current = (asked + 1) % this.#servers.length;
         if (tried >= this.#servers.length) throw error;
       }
     }
   }
 
+  /** What a request of somebody else's needs that leaves HTTP (a WebSocket); for the server that answered last. */
+  upgrade(): Upgrade {
+    const headers: Record<string, string> = this.#token ? { authorization: `Bearer ${this.#token}` } : {};
+    return { server: this.#servers[this.#current] as URL, agent: this.#upgrading, headers };
+  }
+
   close(): void {
     this.#agent.destroy();
+    this.#upgrading.destroy();
   }
 
   #requestFrom(server: URL, request: ApiRequest): Promise<ApiResponse> {
@@ -95,7 +115,10 @@ class TunnelAgent extends Agent {
   override createConnection(options: ConnectionOptions, callback: (error: Error | null, stream: Duplex) => void) {
     const overTls = (socket: Duplex) =>
       super.createConnection({ ...options, socket } as Parameters<Agent['createConnection']>[0]) as Duplex;
-    const failed = (error: Error) => callback(error, undefined as unknown as Duplex);
+    const failed = (error: Error) => {
+      unconnected.add(error);
+      callback(error, undefined as unknown as Duplex);
+    };
     const connecting = this.#connect(options.host ?? '', options.port ?? 443).then(overTls);
     connecting.then((stream) => callback(null, stream), failed);
     return undefined;
@@ -112,7 +135,18 @@ function responseOf(incoming: IncomingMessage): ApiResponse {
       return Buffer.concat(chunks).toString('utf8');
     },
     lines: () => linesOf(incoming),
+    chunks: () => textOf(incoming),
   };
+}
+
+async function* textOf(incoming: IncomingMessage): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  for await (const chunk of incoming) {
+    const text = decoder.write(chunk as Buffer);
+    if (text !== '') yield text;
+  }
+  const rest = decoder.end();
+  if (rest !== '') yield rest;
 }
 
 /** Lines of any length; what stands behind the last line feed counts when the body has ended well. */
@@ -127,9 +161,12 @@ async function* linesOf(incoming: IncomingMessage): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
+/** Failures of `connect`. */
+const unconnected = new WeakSet<Error>();
+
 /** True when the connection was never made, so that asking another server cannot do a thing twice. */
 function neverSent(error: unknown): boolean {
-  if (error instanceof ConnectDeadlineError) return true;
+  if (error instanceof ConnectDeadlineError || unconnected.has(error as Error)) return true;
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
 }
