@@ -296,7 +296,30 @@ export const errorCatalogue = {
   'command-unknown': entry('There is no command `{command}`.', 'Use one of: {known}.'),
   'host-unknown': entry('The cluster {cluster} has no host {host}; it has {known}.', 'Name one of these.'),
   'confirmation-needed': entry('Nobody can be asked here whether to {action}.', 'Add --yes to say so beforehand.'),
-  'kubeconfig-invalid': entry('{path} is not a usable kubeconfig: {reason}.', 'Write it again with `kubeconfig`.'),
+  'kubeconfig-invalid': entry(
+    '{path} is not a usable kubeconfig: {reason}.',
+    'Get it anew: with `pilothouse kubeconfig` for a cluster made here, else from whoever runs the cluster.',
+  ),
+  'kubeconfig-context-unknown': entry(
+    '{path} has no context “{context}”; it has: {known}.',
+    'Choose one of these, or set `current-context`.',
+  ),
+  'kubeconfig-login-unsupported': entry(
+    'The context {context} logs in by `{field}`, which this app does not do.',
+    'Make a token instead, `kubectl create token ACCOUNT --duration=24h`, and put it into the kubeconfig as `token`.',
+  ),
+  'kubeconfig-proxy-unsupported': entry(
+    'The context {context} goes through a proxy (`proxy-url`), which this app does not do.',
+    'Import a kubeconfig without it where the server can be reached directly, through a VPN for example.',
+  ),
+  'kubeconfig-path-relative': entry(
+    'The kubeconfig names a file by a path that cannot be resolved here: {field} is `{value}`.',
+    'Import what `kubectl config view --flatten --minify` prints: it has the files’ contents in it.',
+  ),
+  'kubeconfig-file-unreadable': entry(
+    'The kubeconfig names {value} as its {field}, which cannot be read: {reason}.',
+    'Correct the path, or import what `kubectl config view --flatten --minify` prints where the file is.',
+  ),
 
   // Between the app's pages and its main process
   'backend-lost': entry(
