@@ -8,7 +8,10 @@ const reached = (state: string): HostState => ({
     { unit: 'etcd.service', state: 'active' },
     { unit: 'kubelet.service', state },
   ],
-  etcd: { kind: 'healthy', leader: true, version: '3.5.16', dbSizeBytes: 2_000_000 },
+  etcd: {
+    health: { kind: 'healthy' },
+    member: { id: '1', leader: true, version: '3.5.16', dbSizeBytes: 2_000_000, raftTerm: '2', alarms: [] },
+  },
 });
 const status = (state: HostState, ready = true): ClusterStatus => ({
   name: 'lab',
@@ -38,7 +41,11 @@ h1     Ready    10.244.0.0/24   v1.36.0`);
     ['a service is not active', status(reached('activating')), false],
     ['a host cannot be reached', status({ kind: 'unreachable', reason: 'gone' }), false],
     ['a node is not ready', status(reached('active'), false), false],
-    ['etcd fails', status({ kind: 'reached', units: [], etcd: { kind: 'failing', reason: 'no leader' } }), false],
+    [
+      'etcd fails',
+      status({ kind: 'reached', units: [], etcd: { health: { kind: 'failing', reason: 'no leader' } } }),
+      false,
+    ],
     ['the API does not answer', { ...status(reached('active')), api: { failure: 'refused' } }, false],
   ])('is well or not: %s', (_why, found, well) => {
     expect(isWell(found)).toBe(well);

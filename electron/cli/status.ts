@@ -32,7 +32,7 @@ export function isWell({ hosts, api }: ClusterStatus): boolean {
     hosts.every(
       ({ state }) =>
         state.kind === 'reached' &&
-        state.etcd?.kind !== 'failing' &&
+        state.etcd?.health.kind !== 'failing' &&
         state.units.every((unit) => unit.state === 'active'),
     )
   );
@@ -69,6 +69,8 @@ function hostRow({ name, address, roles, state }: HostStatus): string[] {
 
 function etcdWords(etcd: Extract<HostStatus['state'], { kind: 'reached' }>['etcd']): string {
   if (etcd === undefined) return '';
-  if (etcd.kind === 'failing') return `failing: ${etcd.reason}`;
-  return `${etcd.leader ? 'leader' : 'follower'}, ${(etcd.dbSizeBytes / 1e6).toFixed(1)} MB`;
+  const { health, member } = etcd;
+  const words = health.kind === 'failing' ? [`failing: ${health.reason}`] : [];
+  if (member) words.push(member.leader ? 'leader' : 'follower', `${(member.dbSizeBytes / 1e6).toFixed(1)} MB`);
+  return words.join(', ');
 }

@@ -5,8 +5,8 @@ import { LineCutter } from './lines.ts';
 function cut(chunks: readonly Buffer[]): string[] {
   const lines: string[] = [];
   const cutter = new LineCutter((line) => void lines.push(line));
-  for (const chunk of chunks) cutter.push(chunk);
-  cutter.end();
+  for (const chunk of chunks) void cutter.push(chunk);
+  void cutter.end();
   return lines;
 }
 

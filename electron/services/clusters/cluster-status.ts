@@ -1,10 +1,13 @@
 import { NodeKind, type Node } from '../../../common/api/core/v1/node.ts';
 import { asError } from '../../../common/base/clock.ts';
+import type { UnitState } from '../../../common/ipc/rows/component.ts';
 import { clusterApi } from '../../bootstrap/cluster-api.ts';
 import { type ClusterSpec, type HostSpec, hostsWith } from '../../bootstrap/cluster-file/cluster-spec.ts';
-import { ourUnits } from '../../bootstrap/preflight/host-checks.ts';
 import type { Host } from '../../hosts/host.ts';
-import { type EtcdHealth, etcdHealth } from '../etcd-health.ts';
+import { unitStates } from '../components/unit-states.ts';
+import { unitsOf } from '../components/units-of.ts';
+import { askMember } from '../etcd/ask-member.ts';
+import type { MemberHealth } from '../etcd/member-health.ts';
 
 /** How a cluster is, as plain data. */
 export interface ClusterStatus {
@@ -28,7 +31,7 @@ export type HostState =
       readonly kind: 'reached';
       readonly units: readonly UnitStatus[];
       /** Of hosts with the role etcd. */
-      readonly etcd?: EtcdHealth;
+      readonly etcd?: MemberHealth;
     };
 
 export interface UnitStatus {
@@ -76,22 +79,17 @@ export async function clusterStatus(
 }
 
 async function hostState(host: Host, { roles }: HostSpec, signal: AbortSignal): Promise<HostState> {
-  const units = ourUnits.filter(({ role }) => roles.includes(role)).map(({ unit }) => unit);
+  const names = unitsOf(roles).map(({ unit }) => unit);
   const [states, etcd] = await Promise.all([
-    unitStates(host, units, signal),
-    roles.includes('etcd') ? etcdHealth(host, signal) : undefined,
+    unitStates(host, names, signal),
+    roles.includes('etcd') ? askMember(host, signal) : undefined,
   ]);
-  return { kind: 'reached', units: states, etcd };
+  const units = names.map((unit) => ({ unit, state: stateWord(states.get(unit)) }));
+  return { kind: 'reached', units, etcd };
 }
 
-async function unitStates(host: Host, units: readonly string[], signal: AbortSignal): Promise<UnitStatus[]> {
-  const command = ['systemctl', 'show', '-p', 'LoadState,ActiveState', '--', ...units];
-  const { stdout } = await host.run(command, { intent: 'look at its services', effect: 'reads', signal });
-  const blocks = stdout.split(/\n\s*\n/);
-  return units.map((unit, index) => {
-    const value = (property: string) => new RegExp(`^${property}=(.*)$`, 'm').exec(blocks[index] ?? '')?.[1] ?? '';
-    return { unit, state: value('LoadState') === 'not-found' ? 'absent' : value('ActiveState') };
-  });
+function stateWord(state: UnitState | undefined): string {
+  return state?.kind === 'loaded' ? state.active : (state?.kind ?? 'unknown');
 }
 
 async function apiStatus(

@@ -74,8 +74,9 @@ export function faults(cluster: () => LabCluster): void {
 
 async function etcdLeader(cluster: LabCluster): Promise<string> {
   const { stdout } = await cluster.pilothouse('status', '-o', 'json');
-  const { hosts } = JSON.parse(stdout) as { hosts: Array<{ name: string; state: { etcd?: { leader?: boolean } } }> };
-  const leader = hosts.find(({ state }) => state.etcd?.leader);
+  type Host = { name: string; state: { etcd?: { member?: { leader: boolean } } } };
+  const { hosts } = JSON.parse(stdout) as { hosts: Host[] };
+  const leader = hosts.find(({ state }) => state.etcd?.member?.leader);
   if (!leader) throw new Error('no etcd member is leader');
   return leader.name;
 }
