@@ -124,6 +124,23 @@ describe('a request', () => {
     expect((await named.request(request())).status).toBe(200);
   });
 
+  test('is made to a server whose name or authority is not what it should be only where the credentials say so', async () => {
+    handle = (_, response) => response.end('ok');
+    const other = await createAuthority('kubernetes-ca', Date.now());
+    const insecure = transportTo([url], { credentials: { ca: other.certificate, insecure: true } });
+    expect((await insecure.request(request())).status).toBe(200);
+    const named = transportTo([url], { credentials: { ca: ca.certificate, serverName: 'apiserver.test' } });
+    expect((await named.request(request())).status).toBe(200);
+    const misnamed = transportTo([url], { credentials: { ca: ca.certificate, serverName: 'elsewhere.test' } });
+    await expect(misnamed.request(request())).rejects.toThrow(/elsewhere\.test/);
+  });
+
+  test('goes below the path of the server', async () => {
+    handle = (incoming, response) => response.end(incoming.url);
+    const transport = transportTo([`${url}/k8s/clusters/c1/`]);
+    expect(await (await transport.request(request({ path: '/api?x=1' }))).text()).toBe('/k8s/clusters/c1/api?x=1');
+  });
+
   test('ends with its signal, before the answer and amid it', async () => {
     const stop = new AbortController();
     handle = () => stop.abort();

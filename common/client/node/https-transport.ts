@@ -45,10 +45,10 @@ export class HttpsTransport implements Transport {
   #current = 0;
 
   constructor(options: HttpsTransportOptions) {
-    const { ca, cert, key, token } = options.credentials;
+    const { ca, cert, key, token, serverName, insecure } = options.credentials;
     this.#servers = options.servers.map((server) => new URL(server));
     this.#token = token;
-    const tls = { ca, cert, key, servername: options.serverName };
+    const tls = { ca, cert, key, servername: options.serverName ?? serverName, rejectUnauthorized: !insecure };
     const { connect } = options;
     const agentFor = (more: AgentOptions) =>
       connect ? new TunnelAgent({ ...tls, ...more }, connect) : new Agent({ ...tls, ...more });
@@ -87,7 +87,8 @@ export class HttpsTransport implements Transport {
       if (this.#token) headers['authorization'] = `Bearer ${this.#token}`;
       if (request.body !== undefined) headers['content-length'] = Buffer.byteLength(request.body);
       const host = server.hostname.replace(/^\[|\]$/g, '');
-      const target = { host, port: server.port || 443, path: request.path, method: request.method };
+      const path = pathPrefix(server) + request.path;
+      const target = { host, port: server.port || 443, path, method: request.method };
       const options: RequestOptions = { ...target, headers, agent: this.#agent, signal: request.signal };
       const outgoing = httpsRequest(options, (incoming) => resolve(responseOf(incoming)));
       const late = setTimeout(() => outgoing.destroy(new ConnectDeadlineError(server.host)), connectDeadline);
@@ -100,6 +101,11 @@ export class HttpsTransport implements Transport {
       outgoing.end(request.body);
     });
   }
+}
+
+/** Where several clusters share a server, each is below a path of its own. */
+export function pathPrefix(server: URL): string {
+  return server.pathname.replace(/\/+$/, '');
 }
 
 /** An agent whose connections start from `connect`. */
