@@ -1,18 +1,26 @@
 import { onMounted, onScopeDispose } from 'vue';
 
 /**
- * Runs `act` for a key pressed while nothing is being typed and no dialog is open. `key` as KeyboardEvent.key has it;
- * with modifier keys it is not this one.
+ * Hears keys pressed without modifiers while nothing is being typed and no dialog is open. `handle` gets the key as
+ * KeyboardEvent.key has it, and says whether it was meant.
  */
-export function useShortcut(key: string, act: (event: KeyboardEvent) => void): void {
+export function useFreeKeys(handle: (key: string) => boolean): void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
-    event.preventDefault();
-    act(event);
+    if (handle(event.key)) event.preventDefault();
   };
   onMounted(() => document.addEventListener('keydown', onKey));
   onScopeDispose(() => document.removeEventListener('keydown', onKey));
+}
+
+/** Runs `act` for one such key. */
+export function useShortcut(key: string, act: () => void): void {
+  useFreeKeys((pressed) => {
+    if (pressed !== key) return false;
+    act();
+    return true;
+  });
 }
 
 /** Whether what has the focus takes letters. */
