@@ -14,12 +14,10 @@ export function markedSpans(line: LogLine, query: string): MarkedSpan[] {
     const [from, to] = [offset, offset + span.text.length];
     offset = to;
     const edges = [from, ...cuts.filter((cut) => cut > from && cut < to), to];
-    return edges
-      .slice(0, -1)
-      .map((edge, i) => ({
-        ...span,
-        text: span.text.slice(edge - from, (edges[i + 1] ?? to) - from),
-        isMatch: isMatch(edge),
-      }));
+    return edges.slice(0, -1).map((edge, i) => ({
+      ...span,
+      text: span.text.slice(edge - from, (edges[i + 1] ?? to) - from),
+      isMatch: isMatch(edge),
+    }));
   });
 }

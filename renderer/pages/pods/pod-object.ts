@@ -1,0 +1,12 @@
+import type { PodRow } from '../../../common/ipc/rows/resource.ts';
+import type { ObjectName } from '../../composables/use-object-actions.ts';
+
+export const objectOf = ({ namespace, name }: PodRow): ObjectName => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  namespace,
+  name,
+});
+
+/** What the panel of a pod shows. */
+export type PodTab = 'details' | 'logs' | 'shell' | 'events' | 'yaml';
