@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { asError } from '../../../common/base/clock.ts';
 import { ApiError } from '../../../common/client/api-error.ts';
-import type { Upgrade } from '../../../common/client/node/https-transport.ts';
+import { type Upgrade, pathPrefix } from '../../../common/client/node/https-transport.ts';
 
 /** Milliseconds until the server must have agreed. */
 const handshakeTimeout = 30_000;
@@ -20,7 +20,7 @@ export function openWebSocket(
 ): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(asError(signal.reason));
-    const url = new URL(path, server).href.replace(/^https:/, 'wss:');
+    const url = new URL(pathPrefix(server) + path, server).href.replace(/^https:/, 'wss:');
     const socket = new WebSocket(url, [...protocols], {
       agent,
       headers,
