@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { type FileHandle, open } from 'node:fs/promises';
 import { createInflateRaw } from 'node:zlib';
 
@@ -22,6 +23,8 @@ const deflated = 8;
  */
 export async function withZip<T>(path: string, use: (files: ZipFile[]) => Promise<T>): Promise<T> {
   const file = await open(path);
+  // Every stream of a file listens for its end, and goes on doing so.
+  (file as unknown as EventEmitter).setMaxListeners(0);
   try {
     return await use(await readDirectory(file, path));
   } finally {
