@@ -51,6 +51,9 @@ export type FeedState =
   | { readonly kind: 'live' }
   | { readonly kind: 'stale'; readonly since: number; readonly error: ErrorEnvelope };
 
+/** Characters of a message's JSON: longer ones are refused by the main process. The largest document fits, escaped. */
+export const largestMessage = 16 * 1024 * 1024;
+
 /** One end of a connection between renderer and main process; messages arrive in order, whole or not at all. */
 export interface Channel<Out, In> {
   send(message: Out): void;
