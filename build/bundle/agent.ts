@@ -23,19 +23,19 @@ export async function bundleAgent(root: string): Promise<Buffer> {
     // Names stay, for stack traces; without its blanks every process is 4 MB smaller.
     minifyWhitespace: true,
     lineLimit: 240,
-    // CommonJS packages inside the bundle ask for Node's modules with require, and for the place they stand in.
-    banner: {
-      js: [
-        "import { createRequire as __createRequire } from 'node:module';",
-        'const require = __createRequire(import.meta.url);',
-        'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
-      ].join('\n'),
-    },
+    banner: { js: commonJsBanner },
     plugins: [etcdDescriptors],
     logLevel: 'silent',
   });
   return Buffer.from(result.outputFiles[0]!.contents);
 }
+
+/** CommonJS packages inside an ESM bundle ask for Node's modules with require, and for the place they stand in. */
+export const commonJsBanner = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
+].join('\n');
 
 /** What we need of protobufjs, which proto-loader brings along. */
 interface ProtobufJs {
@@ -45,7 +45,7 @@ interface ProtobufJs {
 const protoLoad = /proto_loader_1\.loadSync\)\(`\$\{__dirname\}\/\.\.\/proto\/rpc\.proto`, \{/;
 
 /** etcd3 reads its .proto files when it is loaded; in the bundle it gets what they say, parsed when the bundle is made. */
-const etcdDescriptors: Plugin = {
+export const etcdDescriptors: Plugin = {
   name: 'etcd-descriptors',
   setup(esbuild) {
     esbuild.onLoad({ filter: /[\\/]etcd3[\\/]lib[\\/]connection-pool\.js$/ }, async ({ path }) => {

@@ -1,0 +1,66 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { build as buildPages } from 'vite';
+import { commonJsBanner, etcdDescriptors } from '../bundle/agent.ts';
+
+/**
+ * The whole app in `dist/app/`, with no need of node_modules:
+ *
+ *   package.json   what Electron and `readBuildInfo` read
+ *   main.mjs       Electron's main process        preload.cjs   the pages' bridge to it
+ *   headless.mjs   the same without a window      cli.mjs       the command line
+ *   renderer/      the pages
+ */
+export async function buildApp(root: string): Promise<void> {
+  const folder = join(root, 'dist/app');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await Promise.all([
+    buildPrograms(root, folder),
+    buildPreload(root, folder),
+    buildPages({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' }),
+    writeManifest(root, folder),
+  ]);
+}
+
+/** Electron 33's Node is 20.18; the newer ones understand it too. */
+const target = 'node20.18';
+const shared = { bundle: true, platform: 'node', target, charset: 'utf8', logLevel: 'warning' } as const;
+
+async function buildPrograms(root: string, folder: string): Promise<void> {
+  await build({
+    ...shared,
+    absWorkingDir: root,
+    entryPoints: { main: 'electron/main.ts', headless: 'electron/headless.ts', cli: 'electron/cli.ts' },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    // Names stay, for stack traces; programs share what they share.
+    minifyWhitespace: true,
+    splitting: true,
+    chunkNames: 'shared/[hash]',
+    external: ['electron'],
+    banner: { js: commonJsBanner },
+    plugins: [etcdDescriptors],
+  });
+}
+
+/** A sandboxed preload is CommonJS in one file. */
+async function buildPreload(root: string, folder: string): Promise<void> {
+  await build({
+    ...shared,
+    absWorkingDir: root,
+    entryPoints: ['electron/preload.ts'],
+    outfile: join(folder, 'preload.cjs'),
+    format: 'cjs',
+    external: ['electron'],
+  });
+}
+
+async function writeManifest(root: string, folder: string): Promise<void> {
+  const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const { name, version, description, license } = own;
+  const manifest = { name, productName: 'Pilothouse', version, description, license, type: 'module', main: 'main.mjs' };
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
