@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { writePrivateFile } from '../services/data-folder/private-file.ts';
+import { pageUrl } from './app-scheme.ts';
+import { openingState, parseWindowState, smallest } from './window-state.ts';
+
+export interface MainWindowOptions {
+  /** Of the built preload. */
+  readonly preload: string;
+  /** Where the window's place is remembered. */
+  readonly stateFile: string;
+  /** The page to open, such as `/clusters/demo`. */
+  readonly path: string;
+  readonly icon: string;
+}
+
+/** Makes the window; it is shown as soon as its first page can be seen. */
+export function openMainWindow(options: MainWindowOptions): BrowserWindow {
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const { bounds, isMaximized } = openingState(rememberedState(options.stateFile), areas);
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    show: false,
+    title: 'Pilothouse',
+    backgroundColor: background(),
+    icon: options.icon,
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
+  });
+  window.once('ready-to-show', () => {
+    if (isMaximized) window.maximize();
+    window.show();
+  });
+  const followTheme = () => window.setBackgroundColor(background());
+  nativeTheme.on('updated', followTheme);
+  window.once('closed', () => nativeTheme.off('updated', followTheme));
+  window.on('close', () => {
+    const state = { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() };
+    // Losing it costs nobody anything.
+    writePrivateFile(options.stateFile, JSON.stringify(state)).catch(() => undefined);
+  });
+  void window.loadURL(pageUrl(options.path));
+  return window;
+}
+
+/** Brings the window to the front, and the page with it; false where no window is open. */
+export function showPage(path: string): boolean {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) return false;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+  if (path !== '/') void window.loadURL(pageUrl(path));
+  return true;
+}
+
+/** As `--surface` of renderer/styles/tokens.css, so that nothing flashes before they are drawn. */
+function background(): string {
+  return nativeTheme.shouldUseDarkColors ? '#11171b' : '#fbfdfe';
+}
+
+function rememberedState(path: string) {
+  try {
+    return parseWindowState(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
