@@ -24,9 +24,17 @@ export function useLeaveGuard(isUnsaved: () => boolean): LeaveGuard {
     isAsking.value = true;
     return new Promise((resolve) => (decide = resolve));
   }
+  // A browser asks by itself; the app's window only stays, so it is asked here.
+  let isClosing = false;
   const onUnload = (event: BeforeUnloadEvent) => {
-    if (isUnsaved()) event.preventDefault();
+    if (isClosing || !isUnsaved()) return;
+    event.preventDefault();
+    if (window.pilothouse) void ask().then(close);
   };
+  function close(mayGo: boolean): void {
+    isClosing = mayGo;
+    if (mayGo) window.close();
+  }
 
   onBeforeRouteLeave(ask);
   onBeforeRouteUpdate(ask);

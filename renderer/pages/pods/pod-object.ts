@@ -7,6 +7,3 @@ export const objectOf = ({ namespace, name }: PodRow): ObjectName => ({
   namespace,
   name,
 });
-
-/** What the panel of a pod shows. */
-export type PodTab = 'details' | 'logs' | 'shell' | 'events' | 'yaml';
