@@ -284,6 +284,11 @@ export const errorCatalogue = {
     'The cluster {cluster} was imported: this desktop does not know its hosts.',
     'Use kubectl with its kubeconfig; a cluster that is to be set up from here needs a cluster file.',
   ),
+  'cluster-file-elsewhere': entry(
+    '{path} describes the cluster {cluster}, which this desktop knows from {known}.',
+    'Open that one. If the new file is the right one, forget the cluster first: its hosts are not touched.',
+  ),
+  'path-not-absolute': entry('`{path}` is no whole path.', 'Give the path from the beginning: `/home/…`, or `~/…`.'),
   'kubeconfig-missing': entry(
     'There is no kubeconfig of {cluster} here yet.',
     'Run `create -f FILE` again: a healthy cluster is not changed.',
@@ -333,6 +338,10 @@ export const errorCatalogue = {
   'etcd-credentials-missing': entry(
     '{host} has no {path}, with which its etcd is asked how it is.',
     'Run `create` again: it issues what is missing.',
+  ),
+  'host-overlay-unreadable': entry(
+    '{host} does not tell what its kernel has of the overlay: {reason}.',
+    'Look there with `ip -json -details address show`; iproute before version 4.13 has no -json.',
   ),
   'host-unit-unknown': entry(
     'The host {host} of {cluster} has no unit {unit} of ours; it has {known}.',
