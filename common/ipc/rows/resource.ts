@@ -43,7 +43,10 @@ export interface PodRow extends ResourceRow {
   readonly status: string;
   readonly tone: Tone;
   readonly readyContainers: number;
+  /** Those that are to run all the time, sidecars last. */
   readonly containers: readonly string[];
+  /** Those that run before them, one after the other; absent: none. They have logs too. */
+  readonly initContainers?: readonly string[];
   readonly restarts: number;
   readonly podIP: string;
   readonly node: string;
