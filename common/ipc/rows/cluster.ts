@@ -9,6 +9,8 @@ export interface ClusterRow {
   readonly clusterFile?: string;
   /** Absent for an imported one, and while its cluster file cannot be read. */
   readonly hosts?: number;
+  /** False while its hosts have not been made a cluster from here. */
+  readonly created: boolean;
   readonly access: ClusterAccess;
   readonly state: ClusterState;
 }

@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../../common/base/app-error.ts';
 import { readIfThere, writePrivateFile } from '../data-folder/private-file.ts';
 import { type BootstrappedRecord, type ClusterRecord, readRecord } from './cluster-record.ts';
@@ -82,6 +82,15 @@ export class ClusterStore {
 
   async saveKubeconfig(name: string, text: string): Promise<void> {
     await this.#write(name, 'admin.conf', text);
+  }
+
+  /** After its hosts were cleaned. A cluster whose file is kept here stays known, so that it can be made again. */
+  async forgetMade(name: string): Promise<void> {
+    const record = await this.record(name).catch(() => undefined);
+    const isFileHere = record?.origin === 'bootstrapped' && dirname(record.clusterFile) === join(this.#folder, name);
+    if (!isFileHere) return this.forget(name);
+    await rm(this.pathOf(name, 'admin.conf'), { force: true });
+    await this.saveRecord({ ...record, uid: undefined });
   }
 
   async forget(name: string): Promise<void> {

@@ -92,7 +92,7 @@ export class Clusters {
   /** Takes everything of ours from the hosts, and forgets the cluster when all of it is gone. */
   async destroy({ spec }: ChosenCluster, run: PlanRun): Promise<PlanResult> {
     const { result } = await this.#run(destroyCluster, spec, run);
-    if (result.outcome === 'done') await this.#store.forget(spec.name);
+    if (result.outcome === 'done') await this.#store.forgetMade(spec.name);
     return result;
   }
 
