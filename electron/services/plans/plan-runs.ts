@@ -34,9 +34,9 @@ export class PlanRuns {
    * Errors: `plan-running`, and those of choosing the cluster.
    */
   async start(cluster: string, plan: PlanName): Promise<string> {
-    const other = [...this.#runs.values()].find((run) => run.row.cluster === cluster && run.isGoingOn);
-    if (other || this.#starting.has(cluster)) {
-      throw new AppError('plan-running', { cluster, plan: other?.row.plan ?? plan });
+    const other = this.runningPlan(cluster);
+    if (other !== undefined || this.#starting.has(cluster)) {
+      throw new AppError('plan-running', { cluster, plan: other ?? plan });
     }
     this.#starting.add(cluster);
     try {
@@ -62,6 +62,11 @@ export class PlanRuns {
   onRow(listener: (row: PlanRunRow | undefined, id: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The plan that is at work on a cluster. */
+  runningPlan(cluster: string): PlanName | undefined {
+    return [...this.#runs.values()].find((run) => run.row.cluster === cluster && run.isGoingOn)?.row.plan;
   }
 
   /** Whether some plan is at work: who quits should be asked. */
