@@ -7,22 +7,41 @@ import { ClusterFileError, ClusterFileProblem, type Position } from './problem.t
 import type { ClusterSpec } from './cluster-spec.ts';
 import type { Path, Report } from './readers.ts';
 import { type Surroundings, resolveCluster } from './resolve.ts';
-import { clusterFileShape } from './shape.ts';
+import { type ClusterFile, clusterFileShape } from './shape.ts';
 
 /**
  * Reads, checks and resolves a cluster file. Errors: `cluster-file-missing`, `cluster-file-unreadable`, and
  * `cluster-file-invalid` (ClusterFileError) with every problem there is.
  */
 export async function readClusterFile(path: string, surroundings: Surroundings): Promise<ClusterSpec> {
-  const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  return parseClusterFile(await readClusterText(path), path, surroundings);
+}
+
+/** Errors: `cluster-file-missing`, `cluster-file-unreadable`. */
+export async function readClusterText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new AppError('cluster-file-missing', { path });
     throw new AppError('cluster-file-unreadable', { path, reason: error.message });
   });
-  return parseClusterFile(source, path, surroundings);
 }
 
 /** The same for a text; `path` is where it stands, for messages and for the paths in it. */
 export async function parseClusterFile(source: string, path: string, surroundings: Surroundings): Promise<ClusterSpec> {
+  const { file, problemAt } = checkClusterFile(source, path);
+  const problems: ClusterFileProblem[] = [];
+  const spec = await resolveCluster(file, path, surroundings, (...found) => problems.push(problemAt(...found)));
+  if (problems.length > 0) throw new ClusterFileError(path, problems);
+  return spec;
+}
+
+/** A cluster file whose fields are right; what it names of the machine was not looked at. */
+export interface CheckedClusterFile {
+  readonly file: ClusterFile;
+  readonly problemAt: (...found: Parameters<Report>) => ClusterFileProblem;
+}
+
+/** Reads and checks a text, without resolving it. Error: `cluster-file-invalid`. */
+export function checkClusterFile(source: string, path: string): CheckedClusterFile {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Position => {
@@ -33,17 +52,16 @@ export async function parseClusterFile(source: string, path: string, surrounding
   const fail = () => new ClusterFileError(path, problems);
   if (problems.length > 0) throw fail();
 
-  const report: Report = (where, code, params, what = 'value') => {
-    problems.push(new ClusterFileProblem(at(offsetOf(document, where, what)), code, params));
+  const problemAt = (...[where, code, params, what = 'value']: Parameters<Report>) => {
+    return new ClusterFileProblem(at(offsetOf(document, where, what)), code, params);
   };
+  const report: Report = (...found) => void problems.push(problemAt(...found));
   const plain = plainValue(document);
   if (plain instanceof Error) report([], 'cluster-file-malformed', { reason: plain.message });
   const file = plain instanceof Error ? undefined : clusterFileShape(plain, [], report);
   if (file) checkCluster(file, report);
   if (!file || problems.length > 0) throw fail();
-  const spec = await resolveCluster(file, path, surroundings, report);
-  if (problems.length > 0) throw fail();
-  return spec;
+  return { file, problemAt };
 }
 
 /** The first error only: after it the parser guesses. What it quotes of the source is left out: it may be a password. */

@@ -10,7 +10,10 @@ export type Credential =
   | { readonly kind: 'agent'; readonly socket: string };
 
 /** Reads what the target names. Errors: `ssh-key-unreadable`, `ssh-agent-missing`. */
-export async function loadCredential({ name: host, authentication }: SshTarget): Promise<Credential> {
+export async function loadCredential({
+  name: host,
+  authentication,
+}: Pick<SshTarget, 'name' | 'authentication'>): Promise<Credential> {
   switch (authentication.kind) {
     case 'password':
       return authentication;

@@ -50,6 +50,9 @@ export function readIniInventory(text: string): FoundHosts {
 }
 
 function variablesOf(text: string): Variables {
-  const pairs = text.matchAll(/([\w-]+)\s*=\s*("[^"]*"|'[^']*'|\S+)/g);
-  return Object.fromEntries([...pairs].map(([, name, value]) => [name, value!.replace(/^(["'])(.*)\1$/, '$2')]));
+  const variables: Record<string, string> = {};
+  for (const [, name = '', value = ''] of text.matchAll(/([\w-]+)\s*=\s*("[^"]*"|'[^']*'|\S+)/g)) {
+    variables[name] = value.replace(/^(["'])(.*)\1$/, '$2');
+  }
+  return variables;
 }

@@ -11,7 +11,7 @@ export function readYamlHosts(text: string): FoundHosts | undefined {
   const lineOf = (node: unknown) => lines.linePos((node as Node).range?.[0] ?? 0).line;
   const root = document.contents;
   const listed = isMap(root) ? (document.getIn(['spec', 'hosts'], true) ?? root.get('hosts', true)) : root;
-  if (isSeq(listed) && listed.items.every(isMap)) return ofClusterFile(listed.items as YAMLMap[], lineOf);
+  if (isSeq(listed) && listed.items.every(isMap)) return ofClusterFile(listed.items, lineOf);
   if (!isMap(root) || !hasHosts(root)) return undefined;
   return { hosts: ofInventory(root, lineOf), unclear: [] };
 }
