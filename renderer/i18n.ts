@@ -1,5 +1,5 @@
 import { createI18n } from 'vue-i18n';
-import componentMessages from './components/messages.ts';
+import controlMessages from './components/messages.ts';
 import frameMessages from './frame/messages.ts';
 import commonMessages from './locales/common-messages.ts';
 import type { Language, Messages } from './locales/messages.ts';
@@ -9,7 +9,7 @@ import type { Page } from './pages/page.ts';
 
 const shared: Readonly<Record<string, Readonly<Record<Language, Messages>>>> = {
   common: commonMessages,
-  components: componentMessages,
+  controls: controlMessages,
   frame: frameMessages,
   objects: objectMessages,
   phases: phaseMessages,
