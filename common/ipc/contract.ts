@@ -106,7 +106,7 @@ export const contract = {
   hosts: feed<HostRow>()(ofCluster),
   components: feed<ComponentRow>()(ofCluster),
   overlay: feed<OverlayRow>()(ofCluster),
-  /** Lines of `journalctl -u`, the last `lines` first, then new ones. */
+  /** Text of `journalctl -u` in whole lines: the last `lines` first, then new ones. */
   'hosts.journal': stream<string>()(
     v.strictObject({
       cluster,

@@ -32,7 +32,9 @@ export class HostComponents {
     return new Map(
       this.#units.map((unit) => {
         const unitState = states.get(unit) ?? unheard.unitState;
-        return [unit, { ...unheard, ...answers.get(unit), unitState }];
+        // What is not there cannot be well or ill.
+        const answer = unitState.kind === 'absent' ? unheard : answers.get(unit);
+        return [unit, { ...unheard, ...answer, unitState }];
       }),
     );
   }

@@ -14,7 +14,7 @@ export function journalStream(links: Links): StreamHandler<'hosts.journal'> {
       refuseForeign(link, name, unit);
       const host = await link.host(name, signal);
       const command = ['journalctl', '--no-pager', '-q', '-u', unit, '-n', String(lines), '-f', '-o', 'short-iso'];
-      const onLine = (line: string) => stream.send(line);
+      const onLine = (line: string) => stream.send(`${line}\n`);
       await host.stream(command, { intent: `read the journal of ${unit}`, effect: 'reads', signal, onLine });
     } finally {
       link.release();
