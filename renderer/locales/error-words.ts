@@ -1,6 +1,6 @@
 import type { ErrorEnvelope } from '../../common/base/app-error.ts';
 import { AppError } from '../../common/base/app-error.ts';
-import errorMessages from './error-messages.ts';
+import { chineseErrors } from './error-messages.ts';
 import type { Language } from './messages.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Language } from './messages.ts';
 export function errorWords(error: ErrorEnvelope, language: Language): { message: string; fix: string } {
   const known = AppError.from(error);
   if (language === 'en') return { message: known.message, fix: known.fix };
-  const { message, fix } = errorMessages[known.code];
+  const { message, fix } = chineseErrors[known.code];
   return { message: filled(message, known.params), fix: filled(fix, known.params) };
 }
 
