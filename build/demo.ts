@@ -1,9 +1,36 @@
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { asError } from '../common/base/clock.ts';
 import { openLab } from '../test/lab/lab.ts';
 import { installCommand, missingPrerequisites } from '../test/lab/prerequisites.ts';
+import { buildIfStale } from './electron/build-if-stale.ts';
+import { browserCommand, runApp, startApp, windowCommand } from './electron/open-app.ts';
+import { findRuntime } from './electron/runtime.ts';
+import { howToShow } from './electron/show.ts';
 
-/** `npm run demo`, after set-up: three hosts on this machine, a cluster on them, something running there. */
+const root = resolve(import.meta.dirname, '..');
+const clusterName = 'lab';
+
+const usage = `Usage: npm run demo [-- --stay]
+
+Makes three hosts on this machine and a cluster on them, and opens the app on that cluster.
+
+Where there is a display the app opens in a window and goes on when the demo has ended: close the window to end it.
+Where there is none its pages are served to a browser on this machine until Ctrl-C, if there is a terminal; without one
+(in CI, say) the demo ends and says how to open the app.
+
+  --stay  serves the pages in any case, also without a terminal, until it is told to stop
+`;
+
+/** `npm run demo`, after set-up: three hosts on this machine, a cluster on them, something running there, the app. */
 async function demo(): Promise<number> {
+  const options = { stay: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } };
+  const { values } = parseArgs({ options } as const);
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const missing = await missingPrerequisites();
   if (missing.length > 0) {
     console.error('The demo needs three hosts, and this machine cannot carry them yet:');
@@ -22,12 +49,40 @@ async function demo(): Promise<number> {
   const code = await inherit('node', 'electron/cli.ts', 'create', '-f', lab.clusterFile);
   if (code !== 0) return code;
   console.log(nextSteps);
-  return 0;
+  return showCluster(values.stay);
+}
+
+/** Opens the app on the demo's cluster, or says how. */
+async function showCluster(stay: boolean): Promise<number> {
+  const runtime = findRuntime(root);
+  const { platform, env } = process;
+  const showing = howToShow({ platform, env, hasRuntime: runtime !== undefined }, stay);
+  const args = [`--cluster=${clusterName}`];
+  if (showing.in === 'window' && runtime) {
+    await buildIfStale(root);
+    const log = resolve(root, '.lab/app.log');
+    try {
+      const { pid } = await startApp(windowCommand(root, runtime, args), log);
+      console.log(`The app is open (process ${pid}); it goes on until its window is closed. It writes to ${log}.`);
+      return 0;
+    } catch (error) {
+      console.error(asError(error).message);
+    }
+  }
+  if (showing.in === 'browser' && showing.lacks)
+    console.log(`There is no ${showing.lacks} here to open a window with.`);
+  if (!stay && !process.stdout.isTTY) {
+    console.log(`To see the cluster in a browser on this machine: npm start -- --cluster ${clusterName}`);
+    return 0;
+  }
+  await buildIfStale(root);
+  return runApp(browserCommand(root, args));
 }
 
 const nextSteps = `
 The demo runs: three pods behind one address. What to try next:
 
+  npm start                                          the app, whenever you want it
   npm run -s pilothouse -- status                    nodes, units and etcd members
   npm run -s pilothouse -- kubeconfig > kubeconfig   then, with any kubectl:
   .artifacts/kubectl/kubectl --kubeconfig kubeconfig get pods -A -o wide

@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
-/** The pages, built into `dist/app/renderer/`: what both Electron's scheme and the headless app serve. */
+/** The pages, as both Electron's scheme and the headless app serve them. `build/app.ts` says where they go. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
@@ -18,11 +18,11 @@ export default defineConfig({
     __INTLIFY_DROP_MESSAGE_COMPILER__: false,
   },
   build: {
-    outDir: '../dist/app/renderer',
     emptyOutDir: true,
     target: ['chrome130', 'firefox128', 'safari18'],
     // The policy has no `data:` but for images, and files keep their types.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1024,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -1,25 +1,27 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
 import { commonJsBanner, etcdDescriptors } from '../bundle/agent.ts';
 
 /**
- * The whole app in `dist/app/`, with no need of node_modules:
+ * Builds the whole app into a folder that is new, with no need of node_modules:
  *
  *   package.json   what Electron and `readBuildInfo` read
  *   main.mjs       Electron's main process        preload.cjs   the pages' bridge to it
  *   headless.mjs   the same without a window      cli.mjs       the command line
  *   renderer/      the pages
  */
-export async function buildApp(root: string): Promise<void> {
-  const folder = join(root, 'dist/app');
-  await rm(folder, { recursive: true, force: true });
+export async function buildApp(root: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await Promise.all([
     buildPrograms(root, folder),
     buildPreload(root, folder),
-    buildPages({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' }),
+    buildPages({
+      configFile: join(root, 'renderer/vite.config.ts'),
+      build: { outDir: join(folder, 'renderer') },
+      logLevel: 'warn',
+    }),
     writeManifest(root, folder),
   ]);
 }
@@ -40,7 +42,8 @@ async function buildPrograms(root: string, folder: string): Promise<void> {
     minifyWhitespace: true,
     splitting: true,
     chunkNames: 'shared/[hash]',
-    external: ['electron'],
+    // ssh2 goes without its native parts where they are missing.
+    external: ['electron', '*.node'],
     banner: { js: commonJsBanner },
     plugins: [etcdDescriptors],
   });
