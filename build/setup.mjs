@@ -3,7 +3,7 @@
  * begin. It runs under the machine's own Node, 20 or newer, before anything is installed, so it is plain JavaScript and
  * imports nothing but Node. What is there already is left alone; a failure ends with the one thing to do.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -29,6 +29,7 @@ async function main(args) {
     what: 'The artifacts for hosts could not be made',
     fix: 'Do what is said above, then run the same again: what is done is kept.',
   });
+  if (purpose === 'test' || hasDisplay()) await provideElectron();
   console.log(`set-up for ${purpose}: complete in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
@@ -39,6 +40,17 @@ function purposeOf(args) {
     `Set-up cannot be run with ${args.join(' ')}.`,
     'Run node build/setup.mjs --for demo, or --for test.',
   );
+}
+
+/** Without one the app shows its pages in a browser: that is no failure. */
+async function provideElectron() {
+  if (await succeeds(node24(), ['build/electron-runtime.ts'], process.env)) return;
+  console.log('So there is no Electron for now, and the app will show its pages in a browser.');
+}
+
+/** Whether there is a display that a window could open on. */
+function hasDisplay() {
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
 function checkMachine() {
@@ -63,34 +75,43 @@ function checkMachine() {
 
 async function installDebianPackages(purpose) {
   const table = JSON.parse(readFileSync(join(root, 'build/debian-packages.json'), 'utf8'));
-  const missing = () => table.filter((row) => row.for.includes(purpose) && !isPresent(row.present));
+  // A demo opens a window where it can; tests bring their own display.
+  const purposes = purpose === 'demo' && hasDisplay() ? ['demo', 'window'] : [purpose];
+  const isWanted = (row) => purposes.some((one) => row.for.includes(one));
+  const missing = () => table.filter((row) => isWanted(row) && !isPresent(row.present));
   const wanted = missing();
   if (wanted.length === 0) return;
-  const names = wanted.map((row) => row.package);
+  const names = () => wanted.map((row) => nameHere(row.package));
   console.log('This machine lacks, and set-up now installs:');
   for (const row of wanted) console.log(`  ${row.package}: ${row.reason}`);
   if (!inPath('apt-get')) {
     throw new SetupError(
       'There is no apt-get here to install them with.',
-      `Install what your system calls ${names.join(', ')}.`,
+      `Install what your system calls ${wanted.map((row) => row.package).join(', ')}.`,
     );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['install', '-y', '--no-install-recommends', ...names];
-  const fix = `Run apt-get update && apt-get ${install.join(' ')} and mend what it complains of.`;
-  if (!(await succeeds('apt-get', install, env))) {
+  const install = () => ['install', '-y', '--no-install-recommends', ...names()];
+  const fix = `Run apt-get update && apt-get ${install().join(' ')} and mend what it complains of.`;
+  if (!(await succeeds('apt-get', install(), env))) {
     // A fresh machine has no package lists, or old ones.
     await run('apt-get', ['update'], { env, what: 'The package lists could not be fetched', fix });
-    await run('apt-get', install, { env, what: 'Debian packages could not be installed', fix });
+    await run('apt-get', install(), { env, what: 'Debian packages could not be installed', fix });
   }
   const left = missing().map((row) => row.package);
   if (left.length > 0) throw new SetupError(`${left.join(', ')} did not bring what is needed.`, fix);
 }
 
+/** Of names that releases of Debian gave a package (`new | old`), the one this machine's knows. */
+function nameHere(names) {
+  const all = names.split(' | ');
+  return all.find((name, at) => at === all.length - 1 || spawnSync('apt-cache', ['show', name]).status === 0);
+}
+
 /** A program's name (looked for in PATH), a library's (looked for where the loader does), or an absolute path. */
 function isPresent(thing) {
   if (thing.startsWith('/')) return existsSync(thing);
-  return thing.includes('.so.') ? inLibraries(thing) : inPath(thing);
+  return /\.so(\.|$)/.test(thing) ? inLibraries(thing) : inPath(thing);
 }
 
 function inPath(program) {

@@ -55,12 +55,13 @@ function packages(...rows: { package: string; present: string; for: string[] }[]
   write('build/debian-packages.json', JSON.stringify(table));
 }
 
-function setUp(args: string[] = ['--for', 'test'], options: { uid?: number } = {}) {
+function setUp(args: string[] = ['--for', 'test'], options: { uid?: number; display?: string } = {}) {
+  const { display, ...rest } = options;
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'build/setup.mjs'), ...args], {
     encoding: 'utf8',
-    env: { PATH: `${join(root, 'path')}:/bin:/usr/bin`, CI: 'true' },
+    env: { PATH: `${join(root, 'path')}:/bin:/usr/bin`, CI: 'true', ...(display && { DISPLAY: display }) },
     input: '',
-    ...options,
+    ...rest,
   });
   let calls: string[] = [];
   try {
@@ -73,12 +74,13 @@ function setUp(args: string[] = ['--for', 'test'], options: { uid?: number } = {
 
 describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('set-up as root', () => {
   const bundle = 'node build/bundle.ts';
+  const electron = 'node build/electron-runtime.ts';
 
   it('does nothing but look at the artifacts when nothing is missing', () => {
     packages({ package: 'imaginary', present: 'imaginary', for: ['test'] });
     program('imaginary');
     npmPackagesInstalled();
-    expect(setUp()).toMatchObject({ status: 0, calls: [bundle], stderr: '' });
+    expect(setUp()).toMatchObject({ status: 0, calls: [bundle, electron], stderr: '' });
   });
 
   it('says what it installs and why, without questions', () => {
@@ -90,8 +92,18 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('set-u
     program('apt-get', `printf '#!/bin/sh' > ${root}/path/imaginary; test -n "$DEBIAN_FRONTEND"`);
     const { status, stdout, calls } = setUp();
     expect(stdout).toContain('imaginary-tools: imaginary-tools is needed');
-    expect(calls).toEqual(['apt-get install -y --no-install-recommends imaginary-tools', bundle]);
+    expect(calls).toEqual(['apt-get install -y --no-install-recommends imaginary-tools', bundle, electron]);
     expect(status).toBe(0);
+  });
+
+  it('installs a package by the name that this Debian has for it', () => {
+    packages({ package: 'libnew | libold', present: 'libold.so.1', for: ['test'] });
+    npmPackagesInstalled();
+    program('apt-cache', `[ -e ${root}/lists ] && [ "$2" = libold ]`);
+    program('apt-get', `[ "$1" = update ] && touch ${root}/lists; exit 1`);
+    const { calls, stderr } = setUp();
+    expect(calls).toContain('apt-get install -y --no-install-recommends libold');
+    expect(stderr).toContain('libold');
   });
 
   it('fetches the package lists when it cannot install without', () => {
@@ -102,7 +114,7 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('set-u
       `[ "$1" = update ] && touch ${root}/lists; [ -e ${root}/lists ] || exit 100; [ "$1" = update ] || touch ${root}/path/imaginary`,
     );
     const install = 'apt-get install -y --no-install-recommends imaginary';
-    expect(setUp()).toMatchObject({ status: 0, calls: [install, 'apt-get update', install, bundle] });
+    expect(setUp()).toMatchObject({ status: 0, calls: [install, 'apt-get update', install, bundle, electron] });
   });
 
   it('ends with the one thing to do when packages cannot be had', () => {
@@ -141,10 +153,10 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('set-u
     if (installed) write('node_modules/.package-lock.json', lockfile(installed));
     const { status, stdout, calls } = setUp();
     expect(stdout).toContain(`npm ci, since ${reason}`);
-    expect(calls).toEqual(['npm ci --no-progress', bundle]);
+    expect(calls).toEqual(['npm ci --no-progress', bundle, electron]);
     expect(status).toBe(0);
     rmSync(join(root, 'calls'));
-    expect(setUp().calls).toEqual([bundle]);
+    expect(setUp().calls).toEqual([bundle, electron]);
   });
 
   it('ends with the one thing to do when npm did not bring Node 24', () => {
@@ -165,6 +177,25 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('set-u
       status: 1,
       stderr: expect.stringMatching(/^the reason\nThe artifacts .*\nDo what/) as string,
     });
+  });
+
+  it('brings a window to a demo only where there is a display', () => {
+    packages({ package: 'imaginary-toolkit', present: 'imaginary', for: ['window', 'test'] });
+    npmPackagesInstalled();
+    program('apt-get', `touch ${root}/path/imaginary`);
+    expect(setUp(['--for', 'demo']).calls).toEqual([bundle]);
+    rmSync(join(root, 'calls'));
+    const install = 'apt-get install -y --no-install-recommends imaginary-toolkit';
+    expect(setUp(['--for', 'demo'], { display: ':0' }).calls).toEqual([install, bundle, electron]);
+  });
+
+  it('goes on without an Electron, and says so', () => {
+    packages();
+    npmPackagesInstalled();
+    write('node_modules/.bin/node', '#!/bin/sh\n[ "$1" = build/bundle.ts ]\n');
+    const { status, stdout } = setUp();
+    expect(stdout).toContain('the app will show its pages in a browser');
+    expect(status).toBe(0);
   });
 
   it('refuses arguments it does not know', () => {
