@@ -25,8 +25,8 @@ Where there is none its pages are served to a browser on this machine until Ctrl
 
 /** `npm run demo`, after set-up: three hosts on this machine, a cluster on them, something running there, the app. */
 async function demo(): Promise<number> {
-  const options = { stay: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } };
-  const { values } = parseArgs({ options } as const);
+  const options = { stay: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+  const { values } = parseArgs({ options });
   if (values.help) {
     console.log(usage);
     return 0;
@@ -49,7 +49,7 @@ async function demo(): Promise<number> {
   const code = await inherit('node', 'electron/cli.ts', 'create', '-f', lab.clusterFile);
   if (code !== 0) return code;
   console.log(nextSteps);
-  return showCluster(values.stay);
+  return showCluster(values.stay ?? false);
 }
 
 /** Opens the app on the demo's cluster, or says how. */
