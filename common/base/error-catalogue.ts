@@ -360,6 +360,23 @@ export const errorCatalogue = {
     'The object was changed meanwhile, or exists already. Load it again and make your change once more.',
   ),
   'api-object-invalid': entry('The API server does not accept this: {reason}.', 'Correct it and try again.'),
+  'object-yaml-invalid': entry('The text cannot be taken: {reason}.', 'Correct it there; mind indentation and quotes.'),
+  'object-identity-changed': entry(
+    '{field} is `{value}`, but this is `{wanted}`.',
+    'Put it back. To have another object beside this one, create it.',
+  ),
+  'object-kind-unknown': entry(
+    'The cluster has no kind {kind} in {apiVersion}.',
+    'Check both words; a kind of your own needs its CustomResourceDefinition first.',
+  ),
+  'object-not-created': entry(
+    '{object} was refused: {reason}. Created before it: {created}.',
+    'Correct it, take out what is created already, and try again.',
+  ),
+  'shell-not-started': entry(
+    'There is no shell in this container: {reason}.',
+    'See whether the container runs. Some images have no shell at all; nothing can be opened there.',
+  ),
   'shell-exited': entry('The shell ended with exit code {exitCode}.', 'Open it again.'),
   'api-forbidden': entry(
     'The API server does not allow this: {reason}.',

@@ -4,6 +4,7 @@ import { PodKind } from '../../../common/api/core/v1/pod.ts';
 import { ReplicationControllerKind } from '../../../common/api/core/v1/replication-controller.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import type { ClusterLink, Links } from '../links/links.ts';
+import { withLink } from '../links/with-link.ts';
 import { eventFeed } from './event-feed.ts';
 import { nodeFeed } from './node-feed.ts';
 import { objectFeed } from './object-feed.ts';
@@ -20,14 +21,7 @@ type ResourceFeeds = Pick<
 
 /** The feeds of API objects. */
 export function resourceFeeds(links: Links): ResourceFeeds {
-  const onLink = async (cluster: string, use: (link: ClusterLink) => Promise<void>) => {
-    const link = await links.open(cluster);
-    try {
-      await use(link);
-    } finally {
-      link.release();
-    }
-  };
+  const onLink = (cluster: string, use: (link: ClusterLink) => Promise<void>) => withLink(links, cluster, use);
   return {
     namespaces: ({ cluster }, sink, signal) =>
       onLink(cluster, (link) => objectFeed(link, { kind: NamespaceKind, row: namespaceRow }, sink, signal)),

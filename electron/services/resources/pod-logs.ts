@@ -1,0 +1,26 @@
+import { PodKind } from '../../../common/api/core/v1/pod.ts';
+import { objectPath } from '../../../common/client/api-client.ts';
+import type { Params } from '../../../common/ipc/contract.ts';
+import type { StreamPipe } from '../ipc/handlers.ts';
+import type { ClusterLink } from '../links/links.ts';
+
+/**
+ * A container's log through the API server, as it comes; ends with the container where it is followed. What the reader has
+ * no time for is not asked of the server.
+ */
+export async function podLogs(
+  link: ClusterLink,
+  params: Params<'pods.logs'>,
+  stream: Pick<StreamPipe<string, unknown>, 'send'>,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const text of link.api.chunks(logPath(params), signal)) await stream.send(text);
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#get-read-log-of-the-specified-pod */
+export function logPath(params: Params<'pods.logs'>): string {
+  const { namespace, pod, container, follow, previous, timestamps, tailLines } = params;
+  const query = new URLSearchParams({ container, tailLines: String(tailLines) });
+  for (const [name, wanted] of Object.entries({ follow, previous, timestamps })) if (wanted) query.set(name, 'true');
+  return `${objectPath(PodKind, { namespace, name: pod }, 'log')}?${query.toString()}`;
+}
