@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { PlanStep } from './plan-step.ts';
-import { ClusterDraft, HostDraft } from './cluster-draft.ts';
+import { ClusterDraft, HostDraft, type Login } from './cluster-draft.ts';
 import {
   type ChunkOf,
   type InputOf,
@@ -74,9 +74,12 @@ export const contract = {
   // The wizard
   /**
    * Hosts of a pasted list: lines of `[user@]address[:port] [name]`, an Ansible inventory, /etc/hosts or a cluster file;
-   * what cannot be used is told by line (`lines.4`). Passwords in it are not taken over.
+   * what cannot be used is told by line (`lines.4`). Passwords in it are not taken over. `usual`: the login of hosts for
+   * which the text gives none, as somebody on this desktop most likely has it.
    */
-  'draft.parseHosts': call<{ hosts: HostDraft[]; problems: DraftProblem[] }>()(v.strictObject({ text: document })),
+  'draft.parseHosts': call<{ hosts: HostDraft[]; problems: DraftProblem[]; usual: Login }>()(
+    v.strictObject({ text: document }),
+  ),
   /** What is wrong with a draft. Changes nothing. `cluster`: the one it was loaded from; empty for a new one. */
   'draft.check': call<{ problems: DraftProblem[] }>()(v.strictObject({ cluster: v.string(), draft: ClusterDraft })),
   /** Logs in to one host and learns what it is. Changes nothing. */

@@ -1,15 +1,27 @@
 import deployments from './deployments/page.ts';
 import events from './events/page.ts';
+import nodes from './nodes/page.ts';
+import overview from './overview/page.ts';
 import type { Page } from './page.ts';
 import pods from './pods/page.ts';
 import replicationcontrollers from './replicationcontrollers/page.ts';
+import services from './services/page.ts';
+import setupOfCluster from './setup/page-of-cluster.ts';
+import setup from './setup/page.ts';
 
 /** Every page, in the order the sidebar and the command palette show them. */
 export const pages: readonly Page[] = [
+  // Of the app
+  setup,
+  setupOfCluster,
   // Of a cluster
+  overview,
+  nodes,
   events,
   // Workloads
   pods,
   deployments,
   replicationcontrollers,
+  // Network
+  services,
 ];

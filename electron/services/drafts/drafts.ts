@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../common/base/app-error.ts';
 import type { ClusterDraft, HostDraft, Login } from '../../../common/ipc/cluster-draft.ts';
+import type { Result } from '../../../common/ipc/contract.ts';
 import type { DraftProblem, HostTest } from '../../../common/ipc/rows/host-test.ts';
 import { checkClusterFile, parseClusterFile, readClusterText } from '../../bootstrap/cluster-file/cluster-file.ts';
 import type { Surroundings } from '../../bootstrap/cluster-file/resolve.ts';
@@ -39,8 +40,9 @@ export class Drafts {
     this.#surroundings = surroundings;
   }
 
-  async parseHosts(text: string): Promise<{ hosts: HostDraft[]; problems: DraftProblem[] }> {
-    return parseHosts(text, await this.#usualLogin());
+  async parseHosts(text: string): Promise<Result<'draft.parseHosts'>> {
+    const usual = await this.#usualLogin();
+    return { ...parseHosts(text, usual), usual };
   }
 
   /** Every problem of a draft; `cluster` is the one it was loaded from, empty for a new one. */
