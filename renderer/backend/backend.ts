@@ -76,14 +76,18 @@ export class Backend {
   }
 
   stream<N extends StreamName>(name: N, params: Params<N>, reader: StreamReader<N>): OpenStream<N> {
+    // One after the other: a reader that takes its time must not get the next chunks, or the end, before.
+    let taken: Promise<void> = Promise.resolve();
     const take = async (id: number, chunks: readonly unknown[]) => {
       await reader.onChunks(chunks as ReadonlyArray<Chunk<N>>);
       if (this.#pending.has(id)) this.#channel.send({ type: 'credit', id, credit: 1 });
     };
     const id = this.#begin({
       onMessage: (message) => {
-        if (message.type === 'chunks') void take(id, message.chunks);
-        else this.#end(id, message, reader);
+        taken = taken.then(() => {
+          if (!this.#pending.has(id)) return;
+          return message.type === 'chunks' ? take(id, message.chunks) : this.#end(id, message, reader);
+        });
       },
       onClosed: (error) => reader.onEnd(error),
     });
