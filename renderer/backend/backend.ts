@@ -77,17 +77,24 @@ export class Backend {
 
   stream<N extends StreamName>(name: N, params: Params<N>, reader: StreamReader<N>): OpenStream<N> {
     // One after the other: a reader that takes its time must not get the next chunks, or the end, before.
-    let taken: Promise<void> = Promise.resolve();
-    const take = async (id: number, chunks: readonly unknown[]) => {
-      await reader.onChunks(chunks as ReadonlyArray<Chunk<N>>);
-      if (this.#pending.has(id)) this.#channel.send({ type: 'credit', id, credit: 1 });
+    const waiting: ToRenderer[] = [];
+    let isTaking = false;
+    const takeWaiting = async () => {
+      isTaking = true;
+      for (let next = waiting.shift(); next && this.#pending.has(id); next = waiting.shift()) {
+        if (next.type !== 'chunks') this.#end(id, next, reader);
+        else {
+          const taking = reader.onChunks(next.chunks as ReadonlyArray<Chunk<N>>);
+          if (taking) await taking;
+          if (this.#pending.has(id)) this.#channel.send({ type: 'credit', id, credit: 1 });
+        }
+      }
+      isTaking = false;
     };
     const id = this.#begin({
       onMessage: (message) => {
-        taken = taken.then(() => {
-          if (!this.#pending.has(id)) return;
-          return message.type === 'chunks' ? take(id, message.chunks) : this.#end(id, message, reader);
-        });
+        waiting.push(message);
+        if (!isTaking) void takeWaiting();
       },
       onClosed: (error) => reader.onEnd(error),
     });
