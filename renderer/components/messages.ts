@@ -26,6 +26,8 @@ export default defineMessages(
     sortedUp: 'sorted upwards',
     sortedDown: 'sorted downwards',
     terminalLeave: 'F6 leaves the terminal',
+    unitAbsent: 'Not installed',
+    healthy: 'Healthy',
   },
   {
     clearFilter: '清除筛选条件',
@@ -51,5 +53,7 @@ export default defineMessages(
     sortedUp: '升序',
     sortedDown: '降序',
     terminalLeave: '按 F6 离开终端',
+    unitAbsent: '未安装',
+    healthy: '健康',
   },
 );

@@ -7,8 +7,8 @@ export interface OpenRow<Row> {
   readonly row: ComputedRef<Row | undefined>;
   /** It was there, and is not any more. */
   readonly isGone: ComputedRef<boolean>;
-  open(key: string): void;
-  close(): void;
+  readonly open: (key: string) => void;
+  readonly close: () => void;
 }
 
 /** The row that the address opens beside the table. It stays open when its object is deleted. */

@@ -1,8 +1,12 @@
+import components from './components/page.ts';
 import deployments from './deployments/page.ts';
 import events from './events/page.ts';
+import hosts from './hosts/page.ts';
 import nodes from './nodes/page.ts';
+import overlay from './overlay/page.ts';
 import overview from './overview/page.ts';
 import type { Page } from './page.ts';
+import planRun from './plan-run/page.ts';
 import pods from './pods/page.ts';
 import replicationcontrollers from './replicationcontrollers/page.ts';
 import services from './services/page.ts';
@@ -14,8 +18,10 @@ export const pages: readonly Page[] = [
   // Of the app
   setup,
   setupOfCluster,
+  planRun,
   // Of a cluster
   overview,
+  hosts,
   nodes,
   events,
   // Workloads
@@ -24,4 +30,7 @@ export const pages: readonly Page[] = [
   replicationcontrollers,
   // Network
   services,
+  overlay,
+  // System
+  components,
 ];
