@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n';
 import controlMessages from './components/messages.ts';
+import planMessages from './components/plan/messages.ts';
 import frameMessages from './frame/messages.ts';
 import commonMessages from './locales/common-messages.ts';
 import type { Language, Messages } from './locales/messages.ts';
@@ -13,13 +14,14 @@ const shared: Readonly<Record<string, Readonly<Record<Language, Messages>>>> = {
   frame: frameMessages,
   objects: objectMessages,
   phases: phaseMessages,
+  plan: planMessages,
 };
 
-/** All texts of the app; a page's below its name. English until a language is chosen. */
-export function createTexts(pages: readonly Page[]) {
+/** All texts of the app; a page's below its name. */
+export function createTexts(pages: readonly Page[], language: Language = 'en') {
   return createI18n({
     legacy: false,
-    locale: 'en',
+    locale: language,
     fallbackLocale: 'en',
     messages: { en: textsIn('en', pages), zh: textsIn('zh', pages) },
   });

@@ -11,7 +11,7 @@ export interface LiveRows<R> {
   /** Rows by key, in the order they came. A new Map for each batch, so that it can be watched shallowly. */
   readonly rows: Readonly<ShallowRef<ReadonlyMap<string, R>>>;
   readonly state: Readonly<ShallowRef<FeedView>>;
-  retry(): void;
+  readonly retry: () => void;
 }
 
 /**

@@ -79,7 +79,10 @@ export function filtering<Row extends object>(
   return (row, words) => {
     let text = texts.get(row);
     if (text === undefined) {
-      text = looked.map((column) => column.value(row)).join('\n').toLowerCase();
+      text = looked
+        .map((column) => column.value(row))
+        .join('\n')
+        .toLowerCase();
       texts.set(row, text);
     }
     return words.every((word) => text.includes(word));

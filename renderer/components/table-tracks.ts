@@ -1,9 +1,9 @@
 import type { Column } from './data-table.ts';
 
 /** The least a flexible column shrinks to, for each `fr`, in pixels. */
-const leastOfFraction = 84;
+const leastOfFraction = 64;
 /** How far a fixed column shrinks. */
-const leastOfFixed = 0.72;
+const leastOfFixed = 0.86;
 
 export interface Tracks {
   /** For `grid-template-columns`, the same in header and rows. */

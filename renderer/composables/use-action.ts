@@ -6,7 +6,7 @@ export interface Action {
   /** True while it runs: its button shows so, and a second press does nothing. */
   readonly busy: Readonly<Ref<boolean>>;
   /** Runs it unless it runs already. What goes wrong becomes a notice; answers whether it went well. */
-  run(act: () => Promise<unknown>): Promise<boolean>;
+  readonly run: (act: () => Promise<unknown>) => Promise<boolean>;
 }
 
 export function useAction(): Action {

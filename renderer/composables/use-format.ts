@@ -6,13 +6,13 @@ const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 export interface Format {
   /** `3.7 GiB`. */
-  bytes(count: number): string;
+  readonly bytes: (count: number) => string;
   /** CPU cores as Kubernetes counts them: `2`, `0.25`. */
-  cores(count: number): string;
+  readonly cores: (count: number) => string;
   /** As kubectl: `5m12s`. */
-  duration(milliseconds: number): string;
-  dateTime(milliseconds: number): string;
-  number(value: number): string;
+  readonly duration: (milliseconds: number) => string;
+  readonly dateTime: (milliseconds: number) => string;
+  readonly number: (value: number) => string;
 }
 
 /** Numbers and times in the chosen language. */

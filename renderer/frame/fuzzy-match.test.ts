@@ -16,12 +16,7 @@ describe('fuzzyMatch', () => {
       ['ipod', 'my-pod', 'pods'],
       ['pods', 'my-pod', 'ipod'],
     ],
-    [
-      'letters in order after whole words',
-      'rc',
-      ['Replication Controllers', 'rc-1'],
-      ['rc-1', 'Replication Controllers'],
-    ],
+    ['letters in order after whole words', 'rc', ['role-config', 'rc-1'], ['rc-1', 'role-config']],
     ['the shorter of two alike', 'web', ['web-frontend', 'web'], ['web', 'web-frontend']],
     [
       'letters close together before scattered ones',

@@ -34,6 +34,9 @@ function findWord(word: string, text: string): Match | undefined {
   return anywhere >= 0 ? { score: 60, marks: range(anywhere, word.length) } : findLetters(word, text);
 }
 
+/** Letters further apart than this, for each letter, were not meant. */
+const mostSpread = 4;
+
 function findLetters(word: string, text: string): Match | undefined {
   const marks: number[] = [];
   let at = -1;
@@ -43,5 +46,5 @@ function findLetters(word: string, text: string): Match | undefined {
     marks.push(at);
   }
   const spread = marks.at(-1)! - marks[0]! + 1 - word.length;
-  return { score: 40 - Math.min(30, spread), marks };
+  return spread > word.length * mostSpread ? undefined : { score: 40 - Math.min(30, spread), marks };
 }

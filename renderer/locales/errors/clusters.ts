@@ -89,6 +89,10 @@ export const clusterErrors = {
     '该对象刚被他人修改，或已经存在。请重新加载后再作修改。',
   ),
   'api-object-invalid': chinese('API 服务器不接受该内容：{reason}。', '请改正后重试。'),
+  'shell-not-started': chinese(
+    '此容器中没有 Shell：{reason}。',
+    '请查看容器是否在运行。有些镜像根本没有 Shell，无法打开。',
+  ),
   'shell-exited': chinese('Shell 以退出码 {exitCode} 结束。', '请重新打开。'),
   'api-forbidden': chinese('API 服务器不允许此操作：{reason}。', '请使用有权限的登录：导入管理员的 kubeconfig。'),
   'object-yaml-invalid': chinese('无法采用该文本：{reason}。', '请改正该处，注意缩进和引号。'),
