@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 const nodeOnly = ['Buffer', 'process', 'global', '__dirname', '__filename', 'setImmediate', 'clearImmediate'];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.lab/', '.artifacts/', 'dist/', '**/*.gen.ts'] },
+  { ignores: ['node_modules/', '.lab/', '.artifacts/', 'dist/', '.test-output/', '**/*.gen.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   ...vue.configs['flat/recommended'],
