@@ -44,9 +44,10 @@ const failure = (text: string, context?: string): unknown => {
 
 describe('a kubeconfig', () => {
   it('tells its contexts and which is current', () => {
-    expect(kubeconfigContexts(kubeconfig(), 'config')).toEqual([
-      { name: 'lab', server: 'https://10.0.0.1:6443', current: true },
-      { name: 'far', server: 'https://two.example.org/k8s/clusters/x', current: false },
+    const cluster = { 'insecure-skip-tls-verify': true };
+    expect(kubeconfigContexts(kubeconfig({ cluster }), 'config')).toEqual([
+      { name: 'lab', server: 'https://10.0.0.1:6443', current: true, insecure: true },
+      { name: 'far', server: 'https://two.example.org/k8s/clusters/x', current: false, insecure: false },
     ]);
   });
 

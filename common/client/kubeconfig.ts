@@ -47,16 +47,22 @@ export interface UserEntry {
   readonly 'auth-provider'?: unknown;
 }
 
+export interface NamedContext {
+  readonly name: string;
+  readonly server: string;
+  readonly current: boolean;
+  /** Its server's certificate is not looked at. */
+  readonly insecure: boolean;
+}
+
 /** Names of contexts, and the current one; `origin` names the file in errors. Error: `kubeconfig-invalid`. */
-export function kubeconfigContexts(
-  text: string,
-  origin: string,
-): Array<{ name: string; server: string; current: boolean }> {
+export function kubeconfigContexts(text: string, origin: string): NamedContext[] {
   const config = read(text, origin);
   const current = config['current-context'];
   return entriesOf(config, 'contexts').map(({ name }) => {
-    const { server } = contextOf(config, name, origin).cluster;
-    return { name, server: typeof server === 'string' ? server : '', current: name === current };
+    const { server, 'insecure-skip-tls-verify': insecure } = contextOf(config, name, origin).cluster;
+    const shown = typeof server === 'string' ? server : '';
+    return { name, server: shown, current: name === current, insecure: insecure === true };
   });
 }
 

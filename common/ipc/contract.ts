@@ -13,7 +13,7 @@ import {
   stream,
 } from './operation.ts';
 import type { AppInfo } from './rows/app-info.ts';
-import type { ClusterRow } from './rows/cluster.ts';
+import type { ClusterRow, KubeconfigContextRow } from './rows/cluster.ts';
 import type { ComponentRow } from './rows/component.ts';
 import type { DraftProblem, HostTest } from './rows/host-test.ts';
 import type { HostRow } from './rows/host.ts';
@@ -62,9 +62,7 @@ export const contract = {
     v.strictObject({ kubeconfig: document, context: v.optional(word), name: v.optional(word) }),
   ),
   /** The contexts a kubeconfig has, for the person to choose. */
-  'clusters.contexts': call<{ contexts: Array<{ name: string; server: string; current: boolean }> }>()(
-    v.strictObject({ kubeconfig: document }),
-  ),
+  'clusters.contexts': call<{ contexts: KubeconfigContextRow[] }>()(v.strictObject({ kubeconfig: document })),
   /** The admin's kubeconfig, for kubectl. */
   'clusters.kubeconfig': call<{ kubeconfig: string }>()(ofCluster),
   'clusters.setAccess': call<void>()(v.strictObject({ cluster, access: v.picklist(['ssh', 'direct']) })),

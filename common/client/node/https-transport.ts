@@ -57,15 +57,18 @@ export class HttpsTransport implements Transport {
   }
 
   async request(request: ApiRequest): Promise<ApiResponse> {
-    for (let tried = 1; ; tried++) {
+    for (let left = this.#servers.length; ; ) {
       const asked = this.#current;
       try {
         return await this.#requestFrom(this.#servers[asked] as URL, request);
       } catch (error) {
-        if (!neverSent(error) || request.signal.aborted) throw error;
+        if (request.signal.aborted) throw error;
+        // A read that met the end of a kept connection is asked again, on another.
+        if (overtaken.has(error as Error) && request.method === 'GET') continue;
+        if (!neverSent(error)) throw error;
         // Another request may have moved on already.
         if (this.#current === asked) this.#current = (asked + 1) % this.#servers.length;
-        if (tried >= this.#servers.length) throw error;
+        if (--left === 0) throw error;
       }
     }
   }
@@ -97,7 +100,10 @@ export class HttpsTransport implements Transport {
         outgoing.reusedSocket ? connected() : socket.once('secureConnect', connected),
       );
       outgoing.on('close', connected);
-      outgoing.on('error', reject);
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        if (outgoing.reusedSocket && error.code === 'ECONNRESET') overtaken.add(error);
+        reject(error);
+      });
       outgoing.end(request.body);
     });
   }
@@ -167,6 +173,8 @@ async function* linesOf(incoming: IncomingMessage): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
+/** Failures of requests that took a kept connection while its other end closed it. */
+const overtaken = new WeakSet<Error>();
 /** Failures of `connect`. */
 const unconnected = new WeakSet<Error>();
 

@@ -28,3 +28,12 @@ export type ClusterState =
   /** `version` as the API server says it: `v1.36.0+pilothouse`. */
   | { readonly kind: 'connected'; readonly version: string }
   | { readonly kind: 'unreachable'; readonly error: ErrorEnvelope };
+
+/** A context of a kubeconfig that may be imported. */
+export interface KubeconfigContextRow {
+  readonly name: string;
+  readonly server: string;
+  readonly current: boolean;
+  /** The server's certificate would not be checked: whoever stands between could read along. */
+  readonly insecure: boolean;
+}
