@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /** `npm run check`: everything that can be said of the code without a host. Independent steps run two at a time. */
 const steps: ReadonlyArray<readonly [title: string, command: string, ...args: string[]]> = [
   ['types', 'tsc', '-p', '.'],
-  ['types of tests', 'tsc', '-p', 'test'],
   ['types of pages', 'vue-tsc', '-p', 'renderer'],
   ['lint', 'eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings=0', '.'],
   ['format', 'prettier', '--check', '--log-level=warn', '--cache', '.'],
