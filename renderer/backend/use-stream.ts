@@ -19,9 +19,9 @@ export type StreamView =
 export interface LiveStream<N extends StreamName> {
   readonly state: Readonly<ShallowRef<StreamView>>;
   /** Lost unless the stream is opening or open. */
-  write(input: Input<N>): void;
+  readonly write: (input: Input<N>) => void;
   /** Closes the stream, if it is still open, and opens it from its beginning. */
-  reopen(): void;
+  readonly reopen: () => void;
 }
 
 export interface StreamSink<N extends StreamName> {

@@ -5,8 +5,8 @@ export interface LeaveGuard {
   /** True while the person is asked; the component shows the question. */
   readonly isAsking: Readonly<Ref<boolean>>;
   /** Fulfilled with whether what is unsaved may go; at once where nothing is. */
-  ask(): Promise<boolean>;
-  answer(mayGo: boolean): void;
+  readonly ask: () => Promise<boolean>;
+  readonly answer: (mayGo: boolean) => void;
 }
 
 /** Stands before every way out of a page: its address changes, the panel closes, the window goes. */

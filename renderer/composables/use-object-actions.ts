@@ -7,13 +7,13 @@ export type ObjectName = Omit<Params<'objects.delete'>, 'cluster'>;
 
 export interface ObjectActions {
   /** Without managedFields. */
-  yaml(object: ObjectName): Promise<string>;
+  readonly yaml: (object: ObjectName) => Promise<string>;
   /** Answers the object as it is then; error `api-object-conflict` where it was changed meanwhile. */
-  replace(object: ObjectName, yaml: string, options: { dryRun: boolean }): Promise<string>;
-  remove(object: ObjectName): Promise<void>;
-  scale(object: ObjectName, replicas: number): Promise<void>;
+  readonly replace: (object: ObjectName, yaml: string, options: { dryRun: boolean }) => Promise<string>;
+  readonly remove: (object: ObjectName) => Promise<void>;
+  readonly scale: (object: ObjectName, replicas: number) => Promise<void>;
   /** Everything the text describes; what names no namespace goes to `namespace`. */
-  create(yaml: string, namespace: string): Promise<Result<'objects.create'>['created']>;
+  readonly create: (yaml: string, namespace: string) => Promise<Result<'objects.create'>['created']>;
 }
 
 /** What can be done with objects of the cluster that the address names. All of it rejects with an AppError. */

@@ -7,9 +7,9 @@ export interface Scaling {
   readonly busy: Readonly<Ref<boolean>>;
   /** True while the person is asked whether 0 is meant. */
   readonly isAsking: Readonly<Ref<boolean>>;
-  ask(replicas: number): void;
-  confirm(): void;
-  cancel(): void;
+  readonly ask: (replicas: number) => void;
+  readonly confirm: () => void;
+  readonly cancel: () => void;
 }
 
 /**

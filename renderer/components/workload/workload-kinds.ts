@@ -9,7 +9,7 @@ export interface WorkloadKind {
   /** Its feed, and its page. */
   readonly feed: 'deployments' | 'replicationcontrollers';
   /** Whether a pod's controller, `ReplicaSet/web-5d9c`, is the workload of that name, or one that it made. */
-  isOf(controlledBy: string, name: string): boolean;
+  readonly isOf: (controlledBy: string, name: string) => boolean;
 }
 
 export const replicationControllers: WorkloadKind = {

@@ -29,7 +29,10 @@ export const editorTheme: Extension = [
     '.cm-searchMatch.cm-searchMatch-selected': { backgroundColor: 'var(--code-selection)' },
     '.cm-panels': { color: 'var(--text)', backgroundColor: 'var(--surface-raised)', fontFamily: 'var(--font-ui)' },
     '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--line)' },
-    '.cm-panel.cm-search': { fontSize: '12px' },
+    '.cm-panel.cm-search': { padding: '6px 28px 6px 8px' },
+    '.cm-panel.cm-search label': { fontSize: '12px', verticalAlign: 'middle' },
+    '.cm-panel.cm-search input[type=checkbox]': { verticalAlign: '-2px', accentColor: 'var(--accent)' },
+    '.cm-textfield, .cm-button': { height: '24px', padding: '0 8px', fontSize: '12px', verticalAlign: 'middle' },
     '.cm-textfield': {
       color: 'var(--text)',
       backgroundColor: 'var(--surface)',

@@ -5,7 +5,7 @@ export interface Change {
 }
 
 /** Beyond so many differing lines the rest counts as replaced as a whole: nobody reads such a difference line by line. */
-const mostEdits = 2000;
+const mostEdits = 500;
 
 /** The least edits that make one text of the other, line by line, in order; removals before additions. */
 export function lineDiff(before: readonly string[], after: readonly string[]): Change[] {

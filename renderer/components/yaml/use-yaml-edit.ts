@@ -28,16 +28,16 @@ export interface YamlEdit {
   readonly base: Readonly<Ref<string>>;
   readonly text: Ref<string>;
   readonly isUnsaved: ComputedRef<boolean>;
-  load(): Promise<void>;
-  edit(): void;
+  readonly load: () => Promise<void>;
+  readonly edit: () => void;
   /** Drops the text. */
-  cancel(): void;
-  review(): Promise<void>;
-  goOn(): void;
+  readonly cancel: () => void;
+  readonly review: () => Promise<void>;
+  readonly goOn: () => void;
   /** Answers whether it is saved. */
-  save(): Promise<boolean>;
+  readonly save: () => Promise<boolean>;
   /** After a conflict: the newest version with the person's changes on top of it. */
-  takeNewest(): Promise<void>;
+  readonly takeNewest: () => Promise<void>;
 }
 
 export function useYamlEdit(object: () => ObjectName, actions: ObjectActions): YamlEdit {
