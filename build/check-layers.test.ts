@@ -10,6 +10,8 @@ describe('import rules', () => {
     ['electron/services/clusters/clusters.ts', 'electron'],
     ['electron/hosts/host.ts', 'electron/bootstrap/plan.ts'],
     ['electron/bootstrap/plan.ts', 'agent-bundle/apiserver/component.ts'],
+    ['renderer/components/DataTable.vue', 'renderer/pages/page.ts'],
+    ['renderer/pages/pods/PodsPage.vue', 'renderer/pages/nodes/NodesPage.vue'],
     ['renderer/main.ts', 'electron/services/clusters/clusters.ts'],
     ['agent-bundle/kubelet/component.ts', 'etcd3'],
   ])('refuse that %s imports %s', (path, target) => {

@@ -16,6 +16,11 @@ const component = (name: string, ...more: string[]): LayerRule => ({
   only: ['agent-bundle/supervisor/', 'common/', ...more],
 });
 
+const belowPages = ['common/ipc/', 'common/api/', 'common/base/'];
+const underComponents = ['backend', 'locales', 'stores', 'styles']
+  .map((folder) => `renderer/${folder}/`)
+  .concat(belowPages);
+
 const layers: readonly LayerRule[] = [
   { from: 'common/base/', only: [] },
   { from: 'common/api/', only: ['common/base/'] },
@@ -36,8 +41,18 @@ const layers: readonly LayerRule[] = [
   { from: 'electron/hosts/', only: ['common/'] },
   { from: 'electron/bootstrap/', only: ['electron/hosts/', 'electron/pki/', 'agent-bundle/units/', 'common/'] },
   { from: 'electron/services/', only: ['electron/bootstrap/', 'electron/hosts/', 'electron/pki/', 'common/'] },
+  { from: 'electron/program/', only: ['electron/services/', 'common/'] },
+  { from: 'electron/shell/', only: ['electron/program/', 'electron/web/', 'electron/services/', 'common/'] },
+  { from: 'electron/web/', only: ['electron/program/', 'electron/services/', 'common/'] },
+  { from: 'electron/cli/', only: ['electron/services/', 'electron/bootstrap/', 'electron/hosts/', 'common/'] },
   { from: 'electron/', only: ['electron/', 'common/'] },
-  { from: 'renderer/', only: ['common/ipc/', 'common/api/', 'common/base/'] },
+  { from: 'renderer/backend/', only: [...belowPages] },
+  { from: 'renderer/locales/', only: ['renderer/components/', ...belowPages] },
+  { from: 'renderer/styles/', only: [...belowPages] },
+  { from: 'renderer/stores/', only: ['renderer/backend/', 'renderer/composables/', ...belowPages] },
+  { from: 'renderer/composables/', only: [...underComponents] },
+  { from: 'renderer/components/', only: ['renderer/composables/', ...underComponents] },
+  { from: 'renderer/', only: ['renderer/', ...belowPages] },
   { from: 'build/', only: ['test/lab/', 'electron/', 'common/'] },
 ];
 
@@ -63,9 +78,14 @@ export function layerProblem(path: string, target: string): string | undefined {
   if (!target.includes('/') || target.startsWith('@') || target.startsWith('node:')) return undefined;
   const layer = layers.find((rule) => path.startsWith(rule.from));
   if (!layer) return undefined;
+  const [own, other] = [pageOf(path), pageOf(target)];
+  if (own && other && own !== other) return `${path} imports ${target}; a page does not import another`;
   if (target.startsWith(layer.from) || layer.only.some((allowed) => target.startsWith(allowed))) return undefined;
   return `${path} imports ${target}; from ${layer.from} only ${layer.only.join(', ') || 'itself'} may be imported`;
 }
+
+/** The folder of a page: `pods`. */
+const pageOf = (path: string) => /^renderer\/pages\/([^/]+)\//.exec(path)?.[1];
 
 const importPattern = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 
