@@ -13,6 +13,7 @@ import { dataFolder } from './services/data-folder/data-folder.ts';
 import { FileSecretStore } from './services/secrets/file-secret-store.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { declareAppScheme, serveAppScheme } from './shell/app-scheme.ts';
+import { askBeforeClosing } from './shell/busy-window.ts';
 import { acceptChannels } from './shell/ipc-channel.ts';
 import { keyringSealing } from './shell/keyring-sealing.ts';
 import { openMainWindow, showPage } from './shell/main-window.ts';
@@ -59,6 +60,11 @@ async function start(): Promise<void> {
       path: startPage(args),
     });
     acceptChannels(window.webContents, (channel) => pages.serve(channel));
+    askBeforeClosing(
+      window,
+      () => services.runs.isBusy(),
+      () => services.settings.value.language,
+    );
     window.once('show', () => signalReady());
   };
   open(process.argv);

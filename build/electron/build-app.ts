@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
@@ -10,7 +10,7 @@ import { commonJsBanner, etcdDescriptors } from '../bundle/agent.ts';
  *   package.json   what Electron and `readBuildInfo` read
  *   main.mjs       Electron's main process        preload.cjs   the pages' bridge to it
  *   headless.mjs   the same without a window      cli.mjs       the command line
- *   renderer/      the pages
+ *   renderer/      the pages                       icon.png      the window's
  */
 export async function buildApp(root: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -23,6 +23,7 @@ export async function buildApp(root: string, folder: string): Promise<void> {
       logLevel: 'warn',
     }),
     writeManifest(root, folder),
+    copyFile(join(root, 'build/electron/icons/256x256.png'), join(folder, 'icon.png')),
   ]);
 }
 

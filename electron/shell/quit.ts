@@ -3,7 +3,7 @@ import { asError } from '../../common/base/clock.ts';
 import { logFault } from '../program/fault-log.ts';
 
 /** Milliseconds that closing connections may take; what is not closed by then ends with the process. */
-const patience = 5_000;
+const patience = 20_000;
 
 /** Has `end` run before the app quits, and waits for it. */
 export function endBeforeQuit(end: () => Promise<void>): void {
