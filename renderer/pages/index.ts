@@ -1,3 +1,4 @@
+import clusters from './clusters/page.ts';
 import components from './components/page.ts';
 import deployments from './deployments/page.ts';
 import events from './events/page.ts';
@@ -16,6 +17,7 @@ import setup from './setup/page.ts';
 /** Every page, in the order the sidebar and the command palette show them. */
 export const pages: readonly Page[] = [
   // Of the app
+  clusters,
   setup,
   setupOfCluster,
   planRun,
