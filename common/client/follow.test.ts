@@ -43,9 +43,10 @@ class ScriptedSource implements Source<Thing> {
     return { items: answer.items, metadata: { resourceVersion: String(answer.revision) } };
   }
 
-  async *watch(resourceVersion: string, signal: AbortSignal) {
+  async *watch(resourceVersion: string, signal: AbortSignal, onOpen?: () => void) {
     this.asked.push(`watch ${resourceVersion}`);
     const { events = [], then } = this.#watches.shift() ?? { then: 'hang' };
+    if (!(then instanceof Error) || events.length > 0) onOpen?.();
     yield* events;
     if (then instanceof Error) throw then;
     if (then === 'hang') await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -59,20 +60,26 @@ async function learn(lists: ListAnswer[], watches: WatchAnswer[]) {
   const stop = new AbortController();
   const learnt: string[] = [];
   const errors: string[] = [];
+  /** What was heard and what was not, in order. */
+  const hearing: string[] = [];
   const words = (change: Change<Thing>) =>
     change.type === 'replace'
       ? `replace ${change.objects.map((object) => object.metadata.name).join(' ')}`
       : `${change.type} ${change.object.metadata.name}`;
   const backoff = { first: 100, most: 1_000, factor: 2, jitter: 0 };
   const following = (async () => {
-    const options = { clock, backoff, onError: (error: Error) => errors.push(error.message) };
+    const onError = ({ message }: Error) => {
+      errors.push(message);
+      hearing.push(message);
+    };
+    const options = { clock, backoff, onError, onHeard: () => hearing.push('heard') };
     for await (const change of follow(source, stop.signal, options)) learnt.push(words(change));
   })();
   const end = async () => {
     stop.abort();
     await following;
   };
-  return { source, clock, learnt, errors, end };
+  return { source, clock, learnt, errors, hearing, end };
 }
 
 const times = <T>(count: number, one: T): T[] => Array<T>(count).fill(one);
@@ -87,6 +94,16 @@ describe('follow', () => {
     await end();
     expect(learnt).toEqual(['replace a b', 'upsert c', 'upsert a', 'delete b']);
     expect(source.asked).toEqual(['list', 'watch 7']);
+  });
+
+  test('tells when the source is heard again: once a watch is taken, not only when something happens', async () => {
+    const { clock, hearing, end } = await learn(
+      [new Error('no list'), { items: [], revision: 7 }],
+      [{ then: new Error('no watch') }, { then: 'hang' }],
+    );
+    await clock.advance(1_000);
+    await end();
+    expect(hearing).toEqual(['no list', 'heard', 'no watch', 'heard']);
   });
 
   test('goes on from the last revision seen, that of a bookmark included, when a watch ends or breaks', async () => {

@@ -106,6 +106,16 @@ describe('Informer', () => {
     expect(colored(informer, 'blue')).toEqual(['a']);
   });
 
+  test('an index that is added later finds what is there, and what comes', async () => {
+    const { source, informer, end, turn, synced } = start([thing('a', 1, 'red'), thing('b', 2, 'blue')]);
+    await synced();
+    informer.index('late', ({ color = 'none' }) => [color]);
+    source.tell({ type: 'ADDED', object: thing('c', 3, 'red') });
+    await turn();
+    await end();
+    expect([...informer.byIndex('late', 'red')].map(({ metadata }) => metadata.name)).toEqual(['a', 'c']);
+  });
+
   test('handlers see the mirror as it is after the change they are told of', async () => {
     const source = new PlayedSource([thing('a', 1)]);
     const sizes: number[] = [];

@@ -180,6 +180,50 @@ describe('lines', () => {
   });
 });
 
+describe('chunks', () => {
+  test('come as they are sent, no character cut, and what is no text marked as such', async () => {
+    handle = (_, response) => {
+      const bytes = Buffer.concat([Buffer.from('grün 😀 '), Buffer.of(0xff, 0x00), Buffer.from(' end')]);
+      for (const byte of bytes) setImmediate(() => response.write(Buffer.of(byte)));
+      setImmediate(() => response.end());
+    };
+    let text = '';
+    for await (const chunk of (await transportTo([url]).request(request())).chunks()) text += chunk;
+    expect(text).toBe('grün 😀 \ufffd\0 end');
+  });
+});
+
+describe('a kept connection that its other end closes', () => {
+  /** Answers once on each connection, and cuts it at the second request. */
+  const answerOnce = () => {
+    const served = new Set<unknown>();
+    const requests: string[] = [];
+    handle = ({ socket, method = '' }, response) => {
+      requests.push(method);
+      if (served.has(socket)) return void socket.destroy();
+      served.add(socket);
+      response.end('ok');
+    };
+    return requests;
+  };
+
+  test('does not fail a read: it is asked again', async () => {
+    const requests = answerOnce();
+    const transport = transportTo([url]);
+    await (await transport.request(request())).text();
+    expect(await (await transport.request(request())).text()).toBe('ok');
+    expect(requests).toEqual(['GET', 'GET', 'GET']);
+  });
+
+  test('fails a write, which may have been done', async () => {
+    const requests = answerOnce();
+    const transport = transportTo([url]);
+    await (await transport.request(request())).text();
+    await expect(transport.request(request({ method: 'POST', body: '{}' }))).rejects.toThrow(/hang up|ECONNRESET/);
+    expect(requests).toEqual(['GET', 'POST']);
+  });
+});
+
 describe('several servers', () => {
   test('are asked in turn when one takes no connection, and the one that answered first from then on', async () => {
     const asked: string[] = [];
@@ -236,6 +280,24 @@ test('goes through the connection that it is given, with TLS inside', async () =
   });
   expect(await (await transport.request(request())).text()).toBe('through');
   expect(asked).toEqual(['10.99.99.99:6443']);
+});
+
+test('where the tunnel to one server cannot be opened, another is asked', async () => {
+  handle = (_, response) => response.end('through');
+  const asked: string[] = [];
+  const { port } = new URL(url);
+  const transport = transportTo(['https://one.test', 'https://two.test'], {
+    serverName: 'apiserver.test',
+    connect: async (host) => {
+      asked.push(host);
+      if (host === 'one.test') throw new Error('it is off');
+      return connectTcp(Number(port), '127.0.0.1');
+    },
+  });
+  await Promise.all(
+    [1, 2, 3].map(async () => (await transport.request(request({ method: 'POST', body: '{}' }))).text()),
+  );
+  expect(asked.filter((host) => host === 'two.test')).toHaveLength(3);
 });
 
 test('a tunnel that cannot be opened fails the request', async () => {

@@ -57,7 +57,7 @@ export class HttpsTransport implements Transport {
   }
 
   async request(request: ApiRequest): Promise<ApiResponse> {
-    for (let left = this.#servers.length; ; ) {
+    for (let left = this.#servers.length; ;) {
       const asked = this.#current;
       try {
         return await this.#requestFrom(this.#servers[asked] as URL, request);

@@ -25,7 +25,7 @@ function pool() {
     },
     clock,
   );
-  return { hosts, clock, opened, off, holdUntil: (until: Promise<void>) => (hold = until) };
+  return { hosts, clock, opened, off, holdUntil: (until: Promise<void>) => void (hold = until) };
 }
 
 describe('the connections to a cluster’s hosts', () => {

@@ -28,7 +28,8 @@ export async function createObjects(
   const created: Created[] = [];
   for (const { object, identity } of wanted) {
     try {
-      created.push(await createObject(api, object, { namespace, ...identity }, signal));
+      const place = { ...identity, namespace: identity.namespace ?? namespace };
+      created.push(await createObject(api, object, place, signal));
     } catch (error) {
       throw notCreated(error, identity, created);
     }
