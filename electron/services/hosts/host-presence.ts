@@ -15,7 +15,7 @@ export interface Visit {
 }
 
 /** Milliseconds. A host that boots is found soon, one that is gone is not hammered. */
-const backoff: Backoff = { first: 1_000, most: 10_000, factor: 2, jitter: 0.2 };
+const backoff: Backoff = { first: 1_000, most: 5_000, factor: 2, jitter: 0.2 };
 
 /**
  * Visits every host of a cluster, each for itself, until the signal is aborted. An imported cluster has none that could be
@@ -57,6 +57,7 @@ async function keepVisiting(
       if (signal.aborted) return;
       visit.onAway(pageError(host?.lost.aborted ? host.lost.reason : thrown));
     }
+    // It was there for a while, or the attempt itself took its time.
     if (clock.monotonic() - started > backoff.most) failures = 1;
     await clock.sleep(backoffDelay(backoff, failures), signal).catch(() => {});
   }
