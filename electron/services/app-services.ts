@@ -15,6 +15,8 @@ import { overlayHandlers } from './overlay/overlay-feed.ts';
 import { planHandlers } from './plans/plan-handlers.ts';
 import { PlanRuns } from './plans/plan-runs.ts';
 import { resourceFeeds } from './resources/feeds.ts';
+import { objectCalls } from './resources/object-calls.ts';
+import { podStreams } from './resources/pod-streams.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -61,6 +63,8 @@ export class AppServices {
       ...componentHandlers(links),
       ...overlayHandlers(links),
       ...resourceFeeds(links),
+      ...objectCalls(links),
+      ...podStreams(links),
     };
     return new AppServices(handlers, settings, runs, links, list);
   }
