@@ -1,6 +1,9 @@
 import { defineMessages } from './messages.ts';
 
-/** What each phase of the plans does, by its name: `t('phases.installEtcd')`. A test holds these names and the plans' equal. */
+/**
+ * What each phase of the plans does, by its name: `t('phases.installEtcd')`. A test beside the plans holds their names
+ * equal.
+ */
 export default defineMessages(
   {
     connect: 'Connect',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createCluster } from '../../electron/bootstrap/plans/create-cluster.ts';
-import { destroyCluster } from '../../electron/bootstrap/plans/destroy-cluster.ts';
-import phaseMessages from './phase-messages.ts';
+import { createCluster } from './create-cluster.ts';
+import { destroyCluster } from './destroy-cluster.ts';
+import phaseMessages from '../../../renderer/locales/phase-messages.ts';
 
 it('has words for the phases of every plan, and for no others', () => {
   const names = [...createCluster, ...destroyCluster].map(({ name }) => name.replace(/^undo /, ''));
