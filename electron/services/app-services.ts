@@ -47,12 +47,7 @@ export class AppServices {
     const links = new ClusterLinks({ reach: (cluster) => readReach(store, surroundings, cluster) });
     const runs = new PlanRuns(new Clusters(store, surroundings, artifacts), links);
     const [settings, list] = await Promise.all([SettingsStore.open(dataFolder), ClusterList.open(store, links)]);
-    const info: AppInfo = {
-      ...options.info,
-      dataFolder,
-      secretsKeptIn: secrets.keptIn,
-      problems: settings.problem ? [settings.problem.toJSON()] : [],
-    };
+    const info = { ...options.info, dataFolder, secretsKeptIn: secrets.keptIn };
     const runningPlan = (cluster: string) => runs.runningPlan(cluster);
     const handlers: Handlers = {
       ...settingsHandlers(settings, info),

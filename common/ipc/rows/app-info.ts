@@ -11,6 +11,6 @@ export interface AppInfo {
   readonly dataFolder: string;
   /** `keyring`: encrypted with a key of the desktop's keyring. `files`: plain files only the user may read. */
   readonly secretsKeptIn: 'keyring' | 'files';
-  /** What was found wrong with the app's own files at its start. */
+  /** What is wrong with the app's own files. */
   readonly problems: readonly ErrorEnvelope[];
 }

@@ -6,10 +6,10 @@ import type { SettingsStore } from './settings-store.ts';
 /** What pages ask of the app itself. The feed `settings` has one row. */
 export function settingsHandlers(
   settings: SettingsStore,
-  info: AppInfo,
+  info: Omit<AppInfo, 'problems'>,
 ): Pick<Handlers, 'app.info' | 'settings' | 'settings.change'> {
   return {
-    'app.info': async () => info,
+    'app.info': async () => ({ ...info, problems: settings.problem ? [settings.problem.toJSON()] : [] }),
     settings: async (_params, sink, signal) => {
       const unlisten = settings.onChange((value) => sink.upsert('settings', value));
       sink.replace([['settings', settings.value]]);

@@ -42,6 +42,7 @@ describe('settings', () => {
       expect(settings).toMatchObject({ value: defaultSettings, problem: { code: 'settings-damaged' } });
       expect(await readFile(path(), 'utf8')).toBe(text);
       await settings.change({ theme: 'light' });
+      expect(settings.problem).toBeUndefined();
       expect(await SettingsStore.open(folder)).toMatchObject({ value: { theme: 'light' }, problem: undefined });
     },
   );

@@ -7,11 +7,10 @@ import { readIfThere, writePrivateFile } from '../data-folder/private-file.ts';
 
 /** `settings.json` of the data folder. */
 export class SettingsStore {
-  /** Why the file was not read, and the defaults count; it is written anew with the next change. */
-  readonly problem: AppError | undefined;
   readonly #path: string;
   readonly #listeners = new Set<(settings: Settings) => void>();
   #value: Settings;
+  #problem: AppError | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   /** Never fails: a file that cannot be used is `problem`. */
@@ -30,7 +29,12 @@ export class SettingsStore {
   private constructor(path: string, value: Settings, problem?: AppError) {
     this.#path = path;
     this.#value = value;
-    this.problem = problem;
+    this.#problem = problem;
+  }
+
+  /** Why the file was not read, and the defaults count; gone with the next change, which writes it anew. */
+  get problem(): AppError | undefined {
+    return this.#problem;
   }
 
   get value(): Settings {
@@ -52,6 +56,7 @@ export class SettingsStore {
   async #write(value: Settings): Promise<void> {
     await writePrivateFile(this.#path, `${JSON.stringify(value, null, 2)}\n`);
     this.#value = value;
+    this.#problem = undefined;
     for (const listener of this.#listeners) listener(value);
   }
 }
