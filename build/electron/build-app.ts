@@ -39,10 +39,9 @@ async function buildPrograms(root: string, folder: string): Promise<void> {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     format: 'esm',
-    // Names stay, for stack traces; programs share what they share.
+    // Names stay, for stack traces. Each program is one file: esbuild's split chunks lose the names that CommonJS
+    // packages export.
     minifyWhitespace: true,
-    splitting: true,
-    chunkNames: 'shared/[hash]',
     // ssh2 goes without its native parts where they are missing.
     external: ['electron', '*.node'],
     banner: { js: commonJsBanner },
