@@ -10,8 +10,8 @@ export default defineMessages(
     noPods: 'No pod runs here',
     states: {
       ready: 'Ready',
-      cordoned: 'Ready, cordoned',
-      pressed: 'Ready, short of resources',
+      cordoned: 'Cordoned',
+      pressed: 'Under pressure',
       notReady: 'Not ready',
       silent: 'Silent',
       deleting: 'Deleting',
@@ -41,8 +41,8 @@ export default defineMessages(
     noPods: '没有 Pod 运行在此节点上',
     states: {
       ready: '就绪',
-      cordoned: '就绪，已停止调度',
-      pressed: '就绪，资源紧张',
+      cordoned: '已停止调度',
+      pressed: '资源紧张',
       notReady: '未就绪',
       silent: '失联',
       deleting: '正在删除',

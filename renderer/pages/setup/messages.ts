@@ -16,7 +16,7 @@ export default defineMessages(
     },
     blockers: {
       noHosts: 'Add at least one host.',
-      problems: 'One field needs correction. | {n} fields need correction.',
+      problems: 'One thing needs correction. | {n} things need correction.',
       hostKeys: 'One host key waits to be compared. | {n} host keys wait to be compared.',
       unreached: 'One host cannot be reached yet. | {n} hosts cannot be reached yet.',
       testing: 'One host is being tested… | {n} hosts are being tested…',
@@ -58,7 +58,6 @@ export default defineMessages(
     hosts: {
       clusterName: 'Name of the cluster',
       login: 'Login',
-      state: 'Connection',
       reached: '{n} of {of} reached',
       shared: 'shared',
       add: 'Add a host',
@@ -74,7 +73,7 @@ export default defineMessages(
       incomplete: 'not complete',
       waiting: 'to be tested',
       testing: 'testing…',
-      hostKeyUnknown: 'unknown host key',
+      hostKeyUnknown: 'new key',
       failed: 'not reached',
       cpus: '{n} CPU | {n} CPUs',
       compare: 'Compare…',
@@ -152,7 +151,6 @@ export default defineMessages(
       nothingChanged: 'Nothing has been changed so far.',
       whatNext: 'Installing takes about a minute or two; it can be cancelled and taken up again at any time.',
       putRight: 'Put this right, then check again.',
-      general: 'This desktop, or several hosts',
     },
     install: {
       begin: 'Install',
@@ -190,7 +188,7 @@ export default defineMessages(
     },
     blockers: {
       noHosts: '请至少添加一台主机。',
-      problems: '有 {n} 个字段需要更正。',
+      problems: '有 {n} 处需要更正。',
       hostKeys: '有 {n} 个主机密钥等待核对。',
       unreached: '有 {n} 台主机暂时无法连接。',
       testing: '正在测试 {n} 台主机…',
@@ -232,7 +230,6 @@ export default defineMessages(
     hosts: {
       clusterName: '集群名称',
       login: '登录',
-      state: '连接',
       reached: '已连接 {n} / {of}',
       shared: '共用',
       add: '添加主机',
@@ -248,7 +245,7 @@ export default defineMessages(
       incomplete: '信息不完整',
       waiting: '等待测试',
       testing: '正在测试…',
-      hostKeyUnknown: '未知的主机密钥',
+      hostKeyUnknown: '新密钥',
       failed: '未能连接',
       cpus: '{n} 个 CPU',
       compare: '核对…',
@@ -323,7 +320,6 @@ export default defineMessages(
       nothingChanged: '到目前为止未做任何更改。',
       whatNext: '安装需要一两分钟，可随时取消，之后继续。',
       putRight: '解决后请重新检查。',
-      general: '本机，或多台主机',
     },
     install: {
       begin: '安装',

@@ -1,4 +1,4 @@
-import type { PlanRunState } from '../../../../common/ipc/rows/plan-run.ts';
+import type { PlanRunRow, PlanRunState } from '../../../../common/ipc/rows/plan-run.ts';
 import type { FieldProblem } from './form-problems.ts';
 import { belongsToHosts } from './form-problems.ts';
 import type { HostTesting } from './host-testing.ts';
@@ -49,10 +49,12 @@ export function blockersOf(step: Step, { testings, problems, check, create }: Pr
 }
 
 /**
- * The step to show when `wanted` is asked for: it, or the first before it that still holds things up. A run that was
- * started is shown whatever has become of the hosts since.
+ * The step to show when `wanted` is asked for: it, or the first before it that still holds things up. A run that goes on
+ * is shown until it ends, for it is about the draft as it is; an installation that was begun whatever became of its hosts.
  */
 export function reachableStep(wanted: Step, progress: Progress): Step {
+  if (isGoingOn(progress.create)) return 'install';
+  if (isGoingOn(progress.check)) return 'check';
   if (wanted === 'install' && progress.create !== undefined) return wanted;
   if (wanted === 'done' && progress.create === 'done') return wanted;
   const before = steps.slice(0, steps.indexOf(wanted));
@@ -65,10 +67,11 @@ function isLeavable(step: Step, progress: Progress): boolean {
 }
 
 /** Where somebody begins who comes to a cluster's wizard: where its newest run stands, if that still needs a person. */
-export function entryStep(
-  newest: { readonly plan: string; readonly state: { readonly kind: string } } | undefined,
-): Step {
+export function entryStep(newest: Pick<PlanRunRow, 'plan' | 'state'> | undefined): Step {
   if (newest?.plan === 'create' && newest.state.kind !== 'done') return 'install';
-  const isRunning = newest?.state.kind === 'running' || newest?.state.kind === 'cancelling';
-  return newest?.plan === 'check' && isRunning ? 'check' : 'hosts';
+  return newest?.plan === 'check' && isGoingOn(newest.state.kind) ? 'check' : 'hosts';
+}
+
+export function isGoingOn(state: PlanRunState['kind'] | undefined): boolean {
+  return state === 'running' || state === 'cancelling';
 }
