@@ -9,7 +9,7 @@ export function settingUp(app: () => LabApp): void {
   it('begins with the ways to a first cluster', async () => {
     await app().page.getByRole('heading', { level: 1 }).waitFor();
     expect(await shoot(app().page, 'app', 'clusters-none')).toEqual([]);
-    await app().person.click(app().page.getByRole('link', { name: 'New cluster' }).first());
+    await app().person.click(app().page.getByRole('link', { name: 'Make a cluster of your servers' }));
   });
 
   it('takes a pasted list of hosts, and asks once whether their keys are theirs', async () => {
