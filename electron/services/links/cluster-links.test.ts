@@ -1,44 +1,37 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Server, createServer } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NodeKind } from '../../../common/api/core/v1/node.ts';
 import { AppError } from '../../../common/base/app-error.ts';
 import { FakeHost } from '../../../test/fakes/fake-host.ts';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';
-import { createAuthority, issue, loadAuthority } from '../../pki/authority.ts';
 import { ClusterLinks } from './cluster-links.ts';
 import { twoMasters } from './links.fixture.ts';
 import type { Reach } from './reach.ts';
+import { TlsServer } from './tls-server.fixture.ts';
 
 /** An API server in so far as these tests need one. */
 class StandInApiserver {
-  readonly #server: Server;
-  readonly ca: string;
+  readonly #tls: TlsServer;
   /** Paths that were asked for, but for /version. */
   readonly asked: string[] = [];
   readonly #watches = new Set<ServerResponse>();
 
-  private constructor(server: Server, ca: string) {
-    this.#server = server;
-    this.ca = ca;
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => this.#answer(request, response));
+  private constructor(tls: TlsServer) {
+    this.#tls = tls;
+    tls.server.on('request', (request: IncomingMessage, response: ServerResponse) => this.#answer(request, response));
   }
 
   static async start(): Promise<StandInApiserver> {
-    const ca = await createAuthority('kubernetes-ca', Date.now());
-    const authority = await loadAuthority('kubernetes-ca', ca);
-    const names = { dns: ['kubernetes'], ips: [] };
-    const serving = await issue(authority, { subject: { commonName: 'api' }, usages: ['server'], names }, Date.now());
-    const server = createServer({ cert: serving.certificate, key: serving.privateKey });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new StandInApiserver(server, ca.certificate);
+    return new StandInApiserver(await TlsServer.start());
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#tls.port;
+  }
+
+  get ca(): string {
+    return this.#tls.ca;
   }
 
   get watches(): number {
@@ -46,8 +39,7 @@ class StandInApiserver {
   }
 
   end(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    this.#tls.end();
   }
 
   #answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
