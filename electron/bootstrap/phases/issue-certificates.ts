@@ -42,13 +42,18 @@ export const issueCertificates = clusterPhase({
     const [master] = layoutsWith(layout, 'master');
     const serverFor = () => apiServerAt(master!.address);
     const wanted = await wantedCertificates({ cluster: spec.name, plan, found, serverFor, now: Date.now() });
-    const changes = await Promise.all(
-      [...wanted.files].map(async ([name, files]) => {
-        const writes = filesToWrite(files, found.get(name)!);
-        for (const wave of writingOrder(writes)) await writeFiles(hosts.get(name)!, wave, signal);
-        return writes.map(({ path }) => `wrote ${path} on ${name}`);
-      }),
-    );
+    const write = (which: (name: string) => boolean) =>
+      Promise.all(
+        [...wanted.files].map(async ([name, files]) => {
+          if (!which(name)) return [];
+          const writes = filesToWrite(files, found.get(name)!);
+          for (const wave of writingOrder(writes)) await writeFiles(hosts.get(name)!, wave, signal);
+          return writes.map(({ path }) => `wrote ${path} on ${name}`);
+        }),
+      );
+    // The masters have the authorities' keys. Broken off before they do, nobody may know of an authority yet.
+    const isMaster = (name: string) => layoutsWith(layout, 'master').some(({ spec: host }) => host.name === name);
+    const changes = [...(await write(isMaster)), ...(await write((name) => !isMaster(name)))];
     const sums = [...wanted.files].map(
       ([name, files]) => [name, new Map(files.map(({ path, content }) => [path, sha256Of(content)]))] as const,
     );

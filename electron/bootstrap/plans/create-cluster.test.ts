@@ -117,6 +117,19 @@ describe('createCluster', () => {
     expect(commands.filter((command) => /^(systemctl|modprobe|firewall-cmd)/.test(command))).toEqual([]);
   });
 
+  it('that broke off before the masters have their keys can go on', async () => {
+    const master = hosts.get('h1')!;
+    const writeFiles = master.writeFiles.bind(master);
+    const breaks: typeof writeFiles = (files, options) =>
+      files.some(({ path }) => path.startsWith('/etc/kubernetes'))
+        ? Promise.reject(new Error('the power went'))
+        : writeFiles(files, options);
+    const broken = Object.assign(master, { writeFiles: breaks });
+    expect((await create()).result.failures).toMatchObject([{ phase: 'issueCertificates' }]);
+    Object.assign(broken, { writeFiles });
+    expect((await create()).result.failures).toEqual([]);
+  });
+
   it('gives the same admin kubeconfig whenever it is asked', async () => {
     const { result: first } = await create();
     const { result: second } = await create();
