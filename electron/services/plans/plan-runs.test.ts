@@ -207,6 +207,13 @@ describe('a host key nobody has vouched for', () => {
     expect(told.map(({ state }) => ('question' in state ? 'asks' : state.kind))).toContain('asks');
   });
 
+  it('may be answered by who hears of the question at once', async () => {
+    runs.onRow((row) => {
+      if (row?.state.kind === 'running' && row.state.question) runs.run(row.id).answer('SHA256:abc', true);
+    });
+    expect((await ended(await runs.start('lab', 'check'))).state.kind).toBe('done');
+  });
+
   it('fails the run when somebody says no', async () => {
     const id = await runs.start('lab', 'check');
     await asked(id);

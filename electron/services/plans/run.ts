@@ -96,9 +96,9 @@ export class Run {
   async #ask({ params, fingerprint }: UnknownHostKey): Promise<boolean> {
     const { host, address, type } = params as Record<'host' | 'address' | 'type', string>;
     const question: HostKeyQuestion = { host, address, type, fingerprint };
+    const answer = new Promise<boolean>((give) => (this.#answer = { fingerprint, give }));
     this.#become({ kind: 'running', question });
     try {
-      const answer = new Promise<boolean>((give) => (this.#answer = { fingerprint, give }));
       return await abortable(answer, this.#cancel.signal);
     } finally {
       this.#answer = undefined;
