@@ -6,7 +6,7 @@ import { deploymentRow } from './deployment-row.ts';
 import { replicationControllerRow } from './replication-controller-row.ts';
 
 const containers: Container[] = [{ name: 'c', image: 'web:1' }, { name: 'd' }];
-const template = { metadata: {}, spec: { containers } };
+const template = { metadata: { name: '' }, spec: { containers } };
 const condition = (type: string, status: string, message: string) => ({ type, status, message });
 
 function controller(replicas: number | undefined, status: ReplicationController['status']): ReplicationController {
