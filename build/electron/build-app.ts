@@ -64,6 +64,7 @@ async function buildPreload(root: string, folder: string): Promise<void> {
 async function writeManifest(root: string, folder: string): Promise<void> {
   const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
   const { name, version, description, license } = own;
-  const manifest = { name, productName: 'Pilothouse', version, description, license, type: 'module', main: 'main.mjs' };
+  const about = { name, productName: 'Pilothouse', version, description, license, author: 'The Pilothouse authors' };
+  const manifest = { ...about, type: 'module', main: 'main.mjs' };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

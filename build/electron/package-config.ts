@@ -25,10 +25,10 @@ export function packageConfig(parts: PackageParts): Configuration {
     electronVersion,
     ...(electronDist && { electronDist }),
     directories: { app: `${folder}/stage/app`, output: `${folder}/package`, buildResources: 'build/electron' },
-    // Programs are bundled whole: they need none of it.
-    files: ['**/*', '!**/node_modules/**/*'],
+    files: ['**/*'],
+    // Programs are bundled whole: there are no node_modules to be looked for.
+    beforeBuild: async () => false,
     asar: true,
-    npmRebuild: false,
     extraResources: [
       { from: artifacts, to: 'artifacts', filter: ['manifest.json', ...artifactSources(manifest)] },
       { from: `${folder}/stage/program`, to: 'program' },
