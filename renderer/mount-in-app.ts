@@ -20,7 +20,11 @@ export async function mountInApp(
 ): Promise<MountedInApp> {
   const main = new FakeMain();
   const page = defineComponent(() => () => h(component, props));
-  const routes = [{ path: '/clusters/:cluster/:page', component: page }];
+  const elsewhere = defineComponent(() => () => null);
+  const routes = [
+    { path: '/clusters/:cluster/:page', component: page },
+    { path: '/:elsewhere(.*)*', component: elsewhere },
+  ];
   const router = createRouter({ history: createMemoryHistory(), routes });
   await router.push('/clusters/lab/page');
   const wrapper = mount(RouterView, {

@@ -62,7 +62,7 @@ export default defineMessages(
     kubeconfig: 'kubeconfig',
     kubeconfigHint: 'For kubectl and other tools. It holds a private key of the administrator: keep it to yourself.',
     saveKubeconfig: 'Save as file',
-    copyKubeconfig: 'Copy',
+    copyKubeconfig: 'Copy to clipboard',
     copied: 'The kubeconfig of {name} is on the clipboard.',
     again: 'Set up again',
     againHint:
@@ -170,7 +170,7 @@ export default defineMessages(
     kubeconfig: 'kubeconfig',
     kubeconfigHint: '供 kubectl 等工具使用。其中含有管理员的私钥：请妥善保管。',
     saveKubeconfig: '保存为文件',
-    copyKubeconfig: '复制',
+    copyKubeconfig: '复制到剪贴板',
     copied: '{name} 的 kubeconfig 已复制到剪贴板。',
     again: '重新部署',
     againHint: '使主机与文件一致：修复损坏的部分，添加新增的部分。健康的集群不会改变。',
