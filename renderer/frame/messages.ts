@@ -13,7 +13,7 @@ export default defineMessages(
       system: 'System',
     },
     clusters: {
-      switch: 'Switch cluster: {name}',
+      switch: 'Switch cluster:',
       choose: 'Choose a cluster',
       every: 'All clusters',
       create: 'New cluster',
@@ -105,7 +105,7 @@ export default defineMessages(
       system: '系统',
     },
     clusters: {
-      switch: '切换集群：{name}',
+      switch: '切换集群：',
       choose: '选择集群',
       every: '所有集群',
       create: '新建集群',
