@@ -1,4 +1,5 @@
-import { type ShallowRef, shallowRef } from 'vue';
+import { defineStore } from 'pinia';
+import { type ShallowRef, markRaw, shallowRef } from 'vue';
 import { type DraftForm, withStoredSecrets } from './draft/draft-form.ts';
 import { type TestRecord } from './draft/host-testing.ts';
 import { type PlanRuns, keptText, sessionOfText } from './draft/kept-session.ts';
@@ -91,5 +92,7 @@ export class SetupSessions {
   }
 }
 
-/** The window's sessions. */
-export const setupSessions = new SetupSessions(sessionStorage);
+/** The window’s sessions. */
+export const useSetupSessions = defineStore('setup-sessions', () => ({
+  sessions: markRaw(new SetupSessions(sessionStorage)),
+}));

@@ -4,20 +4,22 @@ import type { HostTest } from '../../../common/ipc/rows/host-test.ts';
 import { useBackend } from '../../backend/use-backend.ts';
 import { type HostForm, toHostDraft } from './draft/draft-form.ts';
 import type { FieldProblem } from './draft/form-problems.ts';
-import { type HostTesting, type TestRecord, hostTesting, testSignature } from './draft/host-testing.ts';
+import {
+  type Editing,
+  type HostTesting,
+  type TestRecord,
+  hostTesting,
+  hostsToTest,
+  testSignature,
+} from './draft/host-testing.ts';
 import type { SetupSession } from './setup-session.ts';
 
-/** Hosts tested at the same time. */
-const most = 8;
 /** Milliseconds from the last change to the first test. */
 const pause = 200;
 
-/** What a person types in at the moment: a host, or the login that all share. */
-export type Editing = number | 'login' | undefined;
-
 export interface HostTests {
   readonly testings: ComputedRef<readonly HostTesting[]>;
-  /** What is being typed is not tested yet: half a password must not be tried, nor half an address. */
+  /** To be set by whoever shows the fields: what is being typed is not tested yet. */
   readonly editing: ShallowRef<Editing>;
   readonly again: (id: number) => void;
 }
@@ -39,16 +41,9 @@ export function useHostTests(
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const isHeld = (host: HostForm) =>
-    editing.value === host.id || (editing.value === 'login' && host.login === undefined);
-
   function beginWaiting(): void {
-    const { form } = session();
-    const running = testings.value.filter(({ kind }) => kind === 'testing').length;
-    const waiting = form.value.hosts.filter(
-      (host, index) => testings.value[index]?.kind === 'waiting' && !isHeld(host),
-    );
-    for (const host of waiting.slice(0, Math.max(0, most - running))) void test(session(), host);
+    const hosts = hostsToTest(session().form.value, testings.value, editing.value);
+    for (const host of hosts) void test(session(), host);
   }
 
   async function test(tested: SetupSession, host: HostForm): Promise<void> {

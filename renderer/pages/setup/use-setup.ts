@@ -8,7 +8,7 @@ import { usePlanRunsStore } from '../../stores/plan-runs.ts';
 import { type DraftForm, toDraft } from './draft/draft-form.ts';
 import { type FieldProblem, allProblems, formProblems } from './draft/form-problems.ts';
 import { type Blocker, type Progress, type Step, blockersOf, reachableStep, steps } from './draft/steps.ts';
-import { type SetupSession, setupSessions } from './setup-session.ts';
+import { type SetupSession, useSetupSessions } from './setup-session.ts';
 import { useDraftCheck } from './use-draft-check.ts';
 import { type HostTests, useHostTests } from './use-host-tests.ts';
 
@@ -48,6 +48,7 @@ export function provideSetup(cluster: string, session: SetupSession): Setup {
   const router = useRouter();
   const clusters = useClustersStore();
   const planRuns = usePlanRunsStore();
+  const { sessions } = useSetupSessions();
   const { busy, run } = useAction();
 
   const form = computed(() => session.form.value);
@@ -96,7 +97,7 @@ export function provideSetup(cluster: string, session: SetupSession): Setup {
     beginCheck: () =>
       void run(async () => {
         const saved = await backend.call('draft.save', { cluster, draft: toDraft(form.value) });
-        const known = cluster === '' ? setupSessions.adopt(saved.cluster) : session;
+        const known = cluster === '' ? sessions.adopt(saved.cluster) : session;
         known.saved();
         try {
           const begun = await backend.call('plans.start', { cluster: saved.cluster, plan: 'check' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLogin, emptyForm, withHost, withHosts } from './draft-form.ts';
 import { formProblems } from './form-problems.ts';
-import { hostTesting, openQuestions, testSignature } from './host-testing.ts';
+import { type HostTesting, hostTesting, hostsToTest, openQuestions, testSignature } from './host-testing.ts';
 
 const form = withHosts(emptyForm('lab'), [{ address: '192.0.2.1' }]);
 const signatureOf = (of = form) => testSignature(of, of.hosts[0]!);
@@ -39,4 +39,23 @@ it('the keys to be confirmed are those of hosts that have shown one', () => {
   expect(openQuestions(two.hosts, [{ kind: 'testing' }, { kind: 'hostKeyUnknown', question }])).toEqual([
     { id: 2, name: 'node2', question },
   ]);
+});
+
+describe('the hosts to test now are those that wait, but', () => {
+  const ownLogin = withHost(withHosts(form, [{ address: '192.0.2.2' }]), 2, { login: defaultLogin });
+  const waiting: HostTesting[] = [{ kind: 'waiting' }, { kind: 'waiting' }];
+  const idsOf = (...args: Parameters<typeof hostsToTest>) => hostsToTest(...args).map(({ id }) => id);
+
+  it('not one that is being typed', () => expect(idsOf(ownLogin, waiting, 1)).toEqual([2]));
+  it('not one whose shared login is being typed', () => expect(idsOf(ownLogin, waiting, 'login')).toEqual([2]));
+  it('no other ones', () =>
+    expect(idsOf(ownLogin, [{ kind: 'testing' }, { kind: 'waiting' }], undefined)).toEqual([2]));
+  it('only eight at a time', () => {
+    const many = withHosts(
+      form,
+      Array.from({ length: 11 }, (_, index) => ({ address: `192.0.2.${index + 2}` })),
+    );
+    const states = many.hosts.map((_, index): HostTesting => ({ kind: index < 3 ? 'testing' : 'waiting' }));
+    expect(idsOf(many, states, undefined)).toEqual([4, 5, 6, 7, 8]);
+  });
 });

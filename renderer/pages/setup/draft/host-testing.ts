@@ -45,3 +45,17 @@ export function openQuestions(
     return testing.kind === 'hostKeyUnknown' ? [{ id, name, question: testing.question }] : [];
   });
 }
+
+/** What a person types in at the moment: a host, by its id, or the login that all share. */
+export type Editing = number | 'login' | undefined;
+
+/** Hosts tested at the same time. */
+const most = 8;
+
+/** The hosts to begin testing now. What is being typed is not tested: half a password must not be tried, nor half an address. */
+export function hostsToTest(form: DraftForm, testings: readonly HostTesting[], editing: Editing): HostForm[] {
+  const isHeld = ({ id, login }: HostForm) => editing === id || (editing === 'login' && login === undefined);
+  const running = testings.filter(({ kind }) => kind === 'testing').length;
+  const waiting = form.hosts.filter((host, index) => testings[index]?.kind === 'waiting' && !isHeld(host));
+  return waiting.slice(0, Math.max(0, most - running));
+}
