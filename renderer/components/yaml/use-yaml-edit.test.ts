@@ -85,13 +85,13 @@ describe('editing an object’s YAML', () => {
     expect(edit.mode.value).toBe('reviewing');
   });
 
-  it('keeps the own text, as a change of the newest version, where both changed the same lines', async () => {
+  it('keeps the own lines where both changed the same, and takes the others’ elsewhere', async () => {
     const { server, edit } = await editing();
     edit.text.value = yaml(1, 5, 2);
-    server.stored = yaml(2, 3, 2);
+    server.stored = yaml(2, 3, 1);
     await edit.takeNewest();
     expect(edit.remark.value).toEqual({ kind: 'overlap' });
-    expect(edit.text.value).toBe(yaml(2, 5, 2));
+    expect(edit.text.value).toBe(yaml(2, 5, 1));
   });
 
   it('notices a change between review and saving', async () => {

@@ -16,7 +16,7 @@ export type YamlRemark =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'merged' }
-  /** The newest version changed lines that were changed here, too. */
+  /** The newest version changed lines that were changed here, too: those stayed as they are here. */
   | { readonly kind: 'overlap' };
 
 export interface YamlEdit {
@@ -115,9 +115,9 @@ export function useYamlEdit(object: () => ObjectName, actions: ObjectActions): Y
       await asking(async () => {
         const newest = await actions.yaml(object());
         const merge = mergeLines(base.value.split('\n'), text.value.split('\n'), newest.split('\n'));
-        text.value = merge.kind === 'merged' ? merge.lines.join('\n') : asOfVersion(text.value, newest);
+        text.value = asOfVersion(merge.lines.join('\n'), newest);
         base.value = newest;
-        remark.value = { kind: merge.kind };
+        remark.value = { kind: merge.overlaps === 0 ? 'merged' : 'overlap' };
       }, refused);
     },
   };

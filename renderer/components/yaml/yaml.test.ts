@@ -59,25 +59,28 @@ describe('the difference of two texts', () => {
 
 describe('two changes of one text', () => {
   it.each([
-    ['apart', 'abcde', 'Abcde', 'abcdE', 'AbcdE'],
-    ['the same', 'abc', 'aXc', 'aXc', 'aXc'],
-    ['one of them nothing', 'abc', 'abc', 'aXc', 'aXc'],
-    ['a removal and an addition', 'abcde', 'bcde', 'abcdXe', 'bcdXe'],
-    ['in the same line', 'abc', 'aXc', 'aYc', undefined],
-    ['one removed what the other changed', 'abcd', 'ad', 'abXd', undefined],
-    ['lines next to each other', 'abcd', 'aXcd', 'abYd', undefined],
-  ])('%s', (_what, base, mine, theirs, wanted) => {
+    ['apart', 'abcde', 'Abcde', 'abcdE', 'AbcdE', 0],
+    ['the same', 'abc', 'aXc', 'aXc', 'aXc', 0],
+    ['one of them nothing', 'abc', 'abc', 'aXc', 'aXc', 0],
+    ['a removal and an addition', 'abcde', 'bcde', 'abcdXe', 'bcdXe', 0],
+    ['in lines next to each other', 'abcd', 'aXcd', 'abYd', 'aXYd', 0],
+    ['an addition behind a changed line', 'abc', 'abXc', 'aYc', 'aYXc', 0],
+    ['in the same line: mine', 'abc', 'aXc', 'aYc', 'aXc', 1],
+    ['in the same line and elsewhere: mine there, theirs elsewhere', 'abcdef', 'aXcdef', 'aYcdeF', 'aXcdeF', 1],
+    ['one removed what the other changed: mine', 'abcd', 'ad', 'abXd', 'ad', 1],
+    ['additions at the same place: mine', 'ab', 'aXb', 'aYb', 'aXb', 1],
+  ])('%s', (_what, base, mine, theirs, wanted, overlaps) => {
     const merge = mergeLines(lines(base), lines(mine), lines(theirs));
-    expect(merge.kind === 'merged' ? merge.lines.join('') : undefined).toBe(wanted);
+    expect([merge.lines.join(''), merge.overlaps]).toEqual([wanted, overlaps]);
   });
 
   it('where only one side changed something give that side', () => {
     const text = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 20 });
     fc.assert(
       fc.property(text, text, (base, other) => {
-        expect(mergeLines(base, other, base)).toEqual({ kind: 'merged', lines: other });
-        expect(mergeLines(base, base, other)).toEqual({ kind: 'merged', lines: other });
-        expect(mergeLines(base, other, other)).toEqual({ kind: 'merged', lines: other });
+        expect(mergeLines(base, other, base)).toEqual({ lines: other, overlaps: 0 });
+        expect(mergeLines(base, base, other)).toEqual({ lines: other, overlaps: 0 });
+        expect(mergeLines(base, other, other)).toEqual({ lines: other, overlaps: 0 });
       }),
     );
   });
