@@ -28,3 +28,8 @@ export const pageUrl = (path: string): string => `${origin}${path}`;
 export function isOurPage(url: string): boolean {
   return url.startsWith(`${origin}/`);
 }
+
+/** Whether it is a text that a page of ours offers as a file. */
+export function isOurText(url: string): boolean {
+  return url.startsWith(`blob:${origin}/`);
+}

@@ -1,9 +1,9 @@
 import type { App, Session, WebContents } from 'electron';
-import { isOurPage } from './app-scheme.ts';
+import { isOurPage, isOurText } from './app-scheme.ts';
 
 /**
  * Denies what a page of ours never does, so that a page that was led astray cannot: to go elsewhere, open windows or
- * webviews, ask for permissions, download files.
+ * webviews, ask for permissions, download files of others.
  */
 export function guardPages(app: App): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
@@ -26,5 +26,8 @@ export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(allowed.includes(permission)));
   session.setPermissionCheckHandler((_contents, permission) => allowed.includes(permission));
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  // A kubeconfig is saved so; the person is asked where to.
+  session.on('will-download', (event, item) => {
+    if (!isOurText(item.getURL())) event.preventDefault();
+  });
 }
