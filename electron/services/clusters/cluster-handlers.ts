@@ -7,6 +7,7 @@ import { readClusterFile } from '../../bootstrap/cluster-file/cluster-file.ts';
 import type { Surroundings } from '../../bootstrap/cluster-file/resolve.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import type { Links } from '../links/links.ts';
+import { forgetSecrets } from '../secrets/forget-secrets.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import type { ClusterList } from './cluster-list.ts';
 import { freeClusterName } from './cluster-name.ts';
@@ -105,7 +106,7 @@ async function forget({ store, list, links, secrets, runningPlan }: ClusterServi
   const plan = runningPlan(cluster);
   if (plan !== undefined) throw new AppError('plan-running', { cluster, plan });
   await store.forget(cluster);
-  for (const key of await secrets.keys(`${cluster}/`)) await secrets.delete(key);
+  await forgetSecrets(secrets, cluster);
   await list.refresh();
   await links.reset(cluster);
 }
