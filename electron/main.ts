@@ -19,6 +19,7 @@ import { keyringSealing } from './shell/keyring-sealing.ts';
 import { openMainWindow, showPage } from './shell/main-window.ts';
 import { guardPages, guardSession } from './shell/page-guard.ts';
 import { endBeforeQuit } from './shell/quit.ts';
+import { revivePage } from './shell/revive-page.ts';
 
 /** The desktop app: one process for each data folder; a second start opens its page in the first one's window. */
 const here = import.meta.dirname;
@@ -60,6 +61,7 @@ async function start(): Promise<void> {
       path: startPage(args),
     });
     acceptChannels(window.webContents, (channel) => pages.serve(channel));
+    revivePage(window);
     askBeforeClosing(
       window,
       () => services.runs.isBusy(),

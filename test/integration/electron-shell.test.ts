@@ -197,6 +197,16 @@ describe.skipIf(!findRuntime(root))('the app in Electron', () => {
     await expect.poll(() => page.url()).toContain('/clusters/of-the-second-start');
   });
 
+  it('loads the page again when its process ends by itself', async () => {
+    const address = await launched.app.evaluate(({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!;
+      const loaded = new Promise((done) => webContents.once('did-finish-load', () => done(webContents.getURL())));
+      webContents.forcefullyCrashRenderer();
+      return loaded;
+    });
+    expect(address).toMatch(/^pilothouse:\/\/app\//);
+  });
+
   /** Starts the app again as it was started, and gives its exit code. */
   async function launchSecond(argument: string): Promise<number | null> {
     const { executable, args } = builtApp();
