@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { AppError } from '../common/base/app-error.ts';
 import { artifactsFolder } from './program/artifacts-folder.ts';
 import { readBuildInfo } from './program/build-info.ts';
 import { PageSessions } from './program/page-sessions.ts';
@@ -33,19 +34,21 @@ async function main(args: readonly string[]): Promise<void> {
     home: homedir(),
   });
   const pages = new PageSessions(services.handlers);
-  const web = await WebServer.listen({
-    pages: join(here, 'renderer'),
-    port: Number(optionValue(args, '--port') ?? 0),
-    onChannel: (channel) => pages.serve(channel),
-  });
-  process.stdout.write(
-    `Pilothouse is open for a browser on this machine, until Ctrl-C:\n  ${web.url(startPage(args))}\n`,
-  );
-  signalReady();
-  await interruption();
-  await pages.end();
-  await web.close();
-  await services.close();
+  try {
+    const web = await WebServer.listen({
+      pages: join(here, 'renderer'),
+      port: Number(optionValue(args, '--port') ?? 0),
+      onChannel: (channel) => pages.serve(channel),
+    });
+    const url = web.url(startPage(args));
+    process.stdout.write(`Pilothouse is open for a browser on this machine, until Ctrl-C:\n  ${url}\n`);
+    signalReady();
+    await interruption();
+    await pages.end();
+    await web.close();
+  } finally {
+    await services.close();
+  }
 }
 
 /** The first Ctrl-C or SIGTERM; the second one ends the process as usual. */
@@ -55,4 +58,10 @@ function interruption(): Promise<void> {
   });
 }
 
-await main(process.argv.slice(2));
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`${error.message}\n${error.fix}\n`);
+  process.exitCode = 1;
+}

@@ -331,6 +331,10 @@ export const errorCatalogue = {
     'The connection to the app’s main process is gone.',
     'Reload the page, or start the app again.',
   ),
+  'web-port-unusable': entry(
+    'The pages cannot be served on port {port}: {reason}.',
+    'Give another one with --port, or none to have a free one chosen.',
+  ),
   'ipc-refused': entry(
     'The page asked for something it may not: {reason}.',
     'This is a fault of Pilothouse, or of a page that is not ours.',

@@ -135,6 +135,15 @@ describe('the wire over WebSocket', () => {
 });
 
 describe('the pages over HTTP', () => {
+  it.each([
+    ['in use', () => web.port],
+    ['none', () => NaN],
+    ['beyond the last', () => 65_536],
+  ])('are not served on a port that is %s', async (_what, port) => {
+    const listening = WebServer.listen({ pages, port: port(), onChannel: () => undefined });
+    await expect(listening).rejects.toMatchObject({ code: 'web-port-unusable', params: { port: String(port()) } });
+  });
+
   it('have the policy, and nothing else is served', async () => {
     const page = await fetch(`http://127.0.0.1:${web.port}/clusters/lab`);
     expect(await page.text()).toBe('the page');

@@ -3,6 +3,8 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { AppError } from '../../common/base/app-error.ts';
+import { asError } from '../../common/base/clock.ts';
 import { type MainChannel, largestMessage } from '../../common/ipc/wire.ts';
 import { isOurHost, refusalOf, wireProtocol } from './access.ts';
 import { answerPage } from './page-files.ts';
@@ -39,13 +41,17 @@ export class WebServer {
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  /** Rejects where the port is taken. */
+  /** Error: `web-port-unusable`. */
   static async listen(options: WebServerOptions): Promise<WebServer> {
     const web = new WebServer(options);
-    await new Promise<void>((resolve, reject) => {
-      web.#server.once('error', reject);
-      web.#server.listen(options.port, '127.0.0.1', resolve);
-    });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        web.#server.once('error', reject);
+        web.#server.listen(options.port, '127.0.0.1', resolve);
+      });
+    } catch (error) {
+      throw new AppError('web-port-unusable', { port: String(options.port), reason: asError(error).message }, error);
+    }
     return web;
   }
 

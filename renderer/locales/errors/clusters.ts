@@ -66,6 +66,10 @@ export const clusterErrors = {
     '请改正路径，或在文件所在之处导入 `kubectl config view --flatten --minify` 的输出。',
   ),
   'backend-lost': chinese('与应用主进程的连接已断开。', '请重新加载页面，或重新启动应用。'),
+  'web-port-unusable': chinese(
+    '无法在端口 {port} 上提供页面：{reason}。',
+    '请用 --port 指定其他端口，或不指定以自动选择空闲端口。',
+  ),
   'ipc-refused': chinese('页面请求了不被允许的内容：{reason}。', '这是 Pilothouse 的缺陷，或该页面并非来自我们。'),
   'etcd-credentials-missing': chinese(
     '{host} 上没有 {path}，无法据此查询 etcd 的状况。',
