@@ -21,6 +21,9 @@ export function browserCommand(root: string, args: readonly string[]): AppComman
   return { command: process.execPath, args: [join(root, 'dist/app/headless.mjs'), ...args] };
 }
 
+/** What the dynamic loader ends a program with that needs a library which is not there. */
+const lacksLibraries = 127;
+
 /** Runs the app as a part of this program, until it ends; answers its exit code. Ctrl-C reaches both. */
 export async function runApp({ command, args }: AppCommand): Promise<number> {
   const child = spawn(command, args, { stdio: 'inherit' });
@@ -29,6 +32,7 @@ export async function runApp({ command, args }: AppCommand): Promise<number> {
   process.on('SIGINT', ignore).on('SIGTERM', forward);
   try {
     const [code] = (await once(child, 'close')) as [number | null];
+    if (code === lacksLibraries) console.error('npm run setup installs what is missing of this system.');
     return code ?? 0;
   } finally {
     process.off('SIGINT', ignore).off('SIGTERM', forward);
