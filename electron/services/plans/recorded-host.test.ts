@@ -71,6 +71,7 @@ describe('what is done on a host is recorded', () => {
       ],
       { signal: never },
     );
+    await host.writeFiles([], { signal: never });
     await host.readFile('/etc/one', { signal: never });
     await host.readFile('/etc/none', { signal: never });
     await host.remove('/etc/one', { signal: never });

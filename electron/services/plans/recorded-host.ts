@@ -68,6 +68,7 @@ export class RecordedHost implements Host {
   }
 
   writeFiles(files: readonly FileContent[], options: CallOptions): Promise<readonly FileChange[]> {
+    if (files.length === 0) return this.#host.writeFiles(files, options);
     const paths = files.map(({ path }) => path).join(' ');
     const result = (changes: readonly FileChange[]) => changes.join(', ');
     return this.#file('write', paths, 'changes', options, result, () => this.#host.writeFiles(files, options));
