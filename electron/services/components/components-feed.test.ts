@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ComponentRow } from '../../../common/ipc/rows/component.ts';
 import { FakeLinks, RowsSeen } from '../../../test/fakes/fake-links.ts';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';
-import { twoMasters } from '../links/links.fixture.ts';
+import { twoMasters } from '../../../test/fakes/two-masters.ts';
 import { componentHandlers } from './components-feed.ts';
 
 const close = { current: new AbortController() };

@@ -3,7 +3,7 @@ import { FakeLinks, RowsSeen } from '../../../test/fakes/fake-links.ts';
 import { FakeLinux } from '../../../test/fakes/fake-linux.ts';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';
 import type { HostRow } from '../../../common/ipc/rows/host.ts';
-import { twoMasters } from '../links/links.fixture.ts';
+import { twoMasters } from '../../../test/fakes/two-masters.ts';
 import { hostHandlers } from './host-handlers.ts';
 
 const closing: AbortController[] = [];

@@ -4,7 +4,7 @@ import type { OverlayRow } from '../../../common/ipc/rows/overlay.ts';
 import type { FakeHost } from '../../../test/fakes/fake-host.ts';
 import { FakeLinks, RowsSeen } from '../../../test/fakes/fake-links.ts';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';
-import { twoMasters } from '../links/links.fixture.ts';
+import { twoMasters } from '../../../test/fakes/two-masters.ts';
 import { overlayHandlers } from './overlay-feed.ts';
 
 const node = (number: number): Node => ({
