@@ -38,8 +38,9 @@ export class Person {
 
   /** Opens a page of the current cluster by its name in the sidebar. */
   async goTo(page: string): Promise<void> {
-    await this.click(this.page.getByRole('navigation').getByRole('link', { name: page, exact: true }));
-    await this.page.getByRole('heading', { level: 1, name: page }).waitFor();
+    const link = this.page.getByRole('navigation').getByRole('link', { name: page, exact: true });
+    await this.click(link);
+    await link.and(this.page.locator('[aria-current="page"]')).waitFor();
   }
 
   async sees(text: string | RegExp, { within = this.page as Page | Locator, timeout = patience } = {}): Promise<void> {
