@@ -42,7 +42,7 @@ export function settingUp(app: () => LabApp): void {
   it('installs, and shows how far it is on each host', { timeout: installing }, async () => {
     const { person, page } = app();
     await person.press('Install');
-    await person.sees('upload', { timeout: 60_000 });
+    await person.sees(/\d+ of \d+ MB/, { timeout: 60_000 });
     expect(await shoot(page, 'app', 'setup-install')).toEqual([]);
     await person.sees('lab is running', { timeout: installing });
     expect(await shoot(page, 'app', 'setup-done')).toEqual([]);
