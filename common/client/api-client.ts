@@ -201,11 +201,28 @@ export class ApiClient {
     return body;
   }
 
-  /** The answer of a path as text while it comes, for as long as the signal allows: a log that is followed. */
-  async *chunks(path: string, signal: AbortSignal): AsyncGenerator<string> {
-    const response = await this.#send('GET', path, { signal, accept: '*/*' });
-    if (response.status >= 300) throw ApiError.fromBody(response.status, await response.text());
-    yield* response.chunks();
+  /**
+   * The answer of a path as text while it comes. Throws when nothing has come for `silence` milliseconds; absent: it may be
+   * quiet for as long as the signal allows, as a log is that is followed.
+   */
+  async *chunks(
+    path: string,
+    options: { readonly signal: AbortSignal; readonly silence?: number },
+  ): AsyncGenerator<string> {
+    const silence = new Silence(options.silence ?? Infinity);
+    const signal = AbortSignal.any([options.signal, silence.signal]);
+    silence.listen();
+    try {
+      const response = await this.#send('GET', path, { signal, accept: '*/*' });
+      if (response.status >= 300) throw ApiError.fromBody(response.status, await response.text());
+      for await (const text of response.chunks()) {
+        silence.pause();
+        yield text;
+        silence.listen();
+      }
+    } finally {
+      silence.pause();
+    }
   }
 
   close(): void {

@@ -4,7 +4,7 @@ export class Silence {
   readonly #most: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `most` is in milliseconds. */
+  /** `most` is in milliseconds; Infinity: it may last. */
   constructor(most: number) {
     this.#most = most;
   }
@@ -16,6 +16,7 @@ export class Silence {
   /** From now on something should be heard. */
   listen(): void {
     clearTimeout(this.#timer);
+    if (this.#most === Infinity) return;
     const reason = () => new DOMException(`nothing was heard for ${this.#most / 1000} s`, 'TimeoutError');
     this.#timer = setTimeout(() => this.#controller.abort(reason()), this.#most);
   }

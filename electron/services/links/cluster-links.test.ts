@@ -6,9 +6,9 @@ import { AppError } from '../../../common/base/app-error.ts';
 import { FakeHost } from '../../../test/fakes/fake-host.ts';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';
 import { ClusterLinks } from './cluster-links.ts';
-import { twoMasters } from './links.fixture.ts';
+import { twoMasters } from '../../../test/fakes/two-masters.ts';
 import type { Reach } from './reach.ts';
-import { TlsServer } from './tls-server.fixture.ts';
+import { TlsServer } from '../../../test/fakes/tls-server.ts';
 
 /** An API server in so far as these tests need one. */
 class StandInApiserver {

@@ -3,7 +3,7 @@ import { AppError } from '../../../common/base/app-error.ts';
 import { FakeHost } from '../../../test/fakes/fake-host.ts';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';
 import { HostPool } from './host-pool.ts';
-import { twoMasters } from './links.fixture.ts';
+import { twoMasters } from '../../../test/fakes/two-masters.ts';
 
 const { signal } = new AbortController();
 const unreachable = () => new AppError('host-unreachable', { host: 'h1', address: 'a', port: 22, reason: 'it is off' });

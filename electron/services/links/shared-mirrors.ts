@@ -4,6 +4,7 @@ import { Lifetime } from '../../../common/base/lifetime.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';
 import { resourceSource } from '../../../common/client/follow.ts';
 import type { SharedInformer } from './links.ts';
+import { slimSource } from './slim-source.ts';
 import { SharedMirror } from './shared-mirror.ts';
 import { UseCount } from './use-count.ts';
 
@@ -50,7 +51,7 @@ export class SharedMirrors {
   }
 
   #start(name: string, kind: Kind<ApiObject>): Running {
-    const mirror = new SharedMirror(resourceSource(this.#api, kind));
+    const mirror = new SharedMirror(slimSource(resourceSource(this.#api, kind)));
     const lifetime = new Lifetime((error) => mirror.fail(error));
     const uses = new UseCount(grace, this.#clock, () => {
       this.#running.delete(name);

@@ -66,15 +66,19 @@ export class LiveFeed<R> {
   }
 
   #silence(index: number, error: Error | undefined): void {
-    if (error === undefined) {
-      if (this.#silent.delete(index) && this.#silent.size === 0 && this.#hasStarted)
-        this.#sink.become({ kind: 'live' });
-      return;
-    }
+    if (this.#failed.signal.aborted) return;
+    if (error === undefined) return this.#heard(index);
     if (!this.#hasStarted && isFinal(error)) return this.#failed.abort(error);
-    if (this.#silent.size === 0) this.#silentSince = this.#clock.now();
+    const before = this.#silent.values().next().value;
+    if (before === undefined) this.#silentSince = this.#clock.now();
     this.#silent.set(index, error);
-    this.#tellStale();
+    // Each try that fails is told to us; who reads the feed wants to know what is new.
+    if (before?.message !== error.message) this.#tellStale();
+  }
+
+  #heard(index: number): void {
+    if (!this.#silent.delete(index) || this.#silent.size > 0) return;
+    if (this.#hasStarted) this.#sink.become({ kind: 'live' });
   }
 
   #tellStale(): void {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ClusterLinks } from '../links/cluster-links.ts';
-import { TlsServer } from '../links/tls-server.fixture.ts';
+import { TlsServer } from '../../../test/fakes/tls-server.ts';
 import { InputQueue } from '../ipc/input-queue.ts';
 import { logPath } from './pod-logs.ts';
 import { podStreams } from './pod-streams.ts';

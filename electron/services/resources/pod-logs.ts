@@ -4,6 +4,9 @@ import type { Params } from '../../../common/ipc/contract.ts';
 import type { StreamPipe } from '../ipc/handlers.ts';
 import type { ClusterLink } from '../links/links.ts';
 
+/** Milliseconds in which a log that is not followed goes on. */
+const silence = 30_000;
+
 /**
  * A container's log through the API server, as it comes; ends with the container where it is followed. What the reader has
  * no time for is not asked of the server.
@@ -14,7 +17,8 @@ export async function podLogs(
   stream: Pick<StreamPipe<string, unknown>, 'send'>,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const text of link.api.chunks(logPath(params), signal)) await stream.send(text);
+  const chunks = link.api.chunks(logPath(params), params.follow ? { signal } : { signal, silence });
+  for await (const text of chunks) await stream.send(text);
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#get-read-log-of-the-specified-pod */

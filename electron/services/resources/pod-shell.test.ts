@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Input } from '../../../common/ipc/contract.ts';
 import { InputQueue } from '../ipc/input-queue.ts';
 import type { ClusterLinks } from '../links/cluster-links.ts';
-import { TlsServer } from '../links/tls-server.fixture.ts';
+import { TlsServer } from '../../../test/fakes/tls-server.ts';
 import { podStreams } from './pod-streams.ts';
 
 let server: TlsServer;

@@ -1,4 +1,4 @@
-import type { ClusterSpec, HostSpec } from '../../bootstrap/cluster-file/cluster-spec.ts';
+import type { ClusterSpec, HostSpec } from '../../electron/bootstrap/cluster-file/cluster-spec.ts';
 
 const host = (name: string, roles: HostSpec['roles']): HostSpec => ({
   name,

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type Server, createServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { Duplex } from 'node:stream';
-import { createAuthority, issue, loadAuthority } from '../../pki/authority.ts';
-import { FakeHost } from '../../../test/fakes/fake-host.ts';
-import { ClusterLinks } from './cluster-links.ts';
-import { twoMasters } from './links.fixture.ts';
+import { createAuthority, issue, loadAuthority } from '../../electron/pki/authority.ts';
+import { FakeHost } from './fake-host.ts';
+import { ClusterLinks } from '../../electron/services/links/cluster-links.ts';
+import { twoMasters } from './two-masters.ts';
 
 /** An HTTPS server on loopback that names itself as API servers do; what it answers is the test's. */
 export class TlsServer {
