@@ -40,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
     const secrets = new FileSecretStore(folder);
     const artifacts = process.env['PILOTHOUSE_ARTIFACTS'] ?? join(import.meta.dirname, '..', '.artifacts');
     const surroundings = { env: process.env, home: homedir(), secret: (key: string) => secrets.get(key) };
-    const clusters = new Clusters(store, surroundings, artifacts);
+    const clusters = new Clusters(store, secrets, surroundings, artifacts);
     return await command.run(given, { clusters, store, terminal, signal: interruption() });
   } catch (error) {
     terminal.status('');

@@ -45,7 +45,7 @@ export class AppServices {
     const surroundings = { env, home, secret: (key: string) => secrets.get(key) };
     const store = new ClusterStore(dataFolder);
     const links = new ClusterLinks({ reach: (cluster) => readReach(store, surroundings, cluster) });
-    const runs = new PlanRuns(new Clusters(store, surroundings, artifacts), links, secrets);
+    const runs = new PlanRuns(new Clusters(store, secrets, surroundings, artifacts), links);
     const [settings, list] = await Promise.all([SettingsStore.open(dataFolder), ClusterList.open(store, links)]);
     const info = { ...options.info, dataFolder, secretsKeptIn: secrets.keptIn };
     const runningPlan = (cluster: string) => runs.runningPlan(cluster);

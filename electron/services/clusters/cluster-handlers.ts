@@ -7,12 +7,12 @@ import { readClusterFile } from '../../bootstrap/cluster-file/cluster-file.ts';
 import type { Surroundings } from '../../bootstrap/cluster-file/resolve.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import type { Links } from '../links/links.ts';
-import { forgetSecrets } from '../secrets/forget-secrets.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import type { ClusterList } from './cluster-list.ts';
 import { freeClusterName } from './cluster-name.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { flattenKubeconfig, givenKubeconfig } from './flatten-kubeconfig.ts';
+import { forgetCluster } from './forget-cluster.ts';
 
 export interface ClusterServices {
   readonly store: ClusterStore;
@@ -105,8 +105,7 @@ async function forget({ store, list, links, secrets, runningPlan }: ClusterServi
   if (!(await store.names()).includes(cluster)) await store.record(cluster);
   const plan = runningPlan(cluster);
   if (plan !== undefined) throw new AppError('plan-running', { cluster, plan });
-  await store.forget(cluster);
-  await forgetSecrets(secrets, cluster);
+  await forgetCluster(store, secrets, cluster);
   await list.refresh();
   await links.reset(cluster);
 }

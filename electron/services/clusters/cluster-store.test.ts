@@ -61,18 +61,6 @@ describe('what this desktop remembers', () => {
     });
   });
 
-  it('of a destroyed cluster is its own file, or nothing', async () => {
-    const clusterFile = join(folder, 'clusters', 'lab', 'cluster.yaml');
-    for (const name of ['lab', 'other']) {
-      await store.saveBootstrapped({ name, uid: 'one', clusterFile });
-      await store.saveKubeconfig(name, 'kind: Config\n');
-      await store.forgetMade(name);
-    }
-    expect(await store.names()).toEqual(['lab']);
-    expect(await store.record('lab')).toEqual({ ...record, clusterFile, uid: undefined });
-    await expect(store.kubeconfig('lab')).rejects.toMatchObject({ code: 'kubeconfig-missing' });
-  });
-
   it('may come from before there were imported clusters', async () => {
     await store.saveKubeconfig('lab', 'kind: Config\n');
     const older = { name: 'lab', uid: 'one', clusterFile: '/home/me/lab.yaml' };

@@ -84,13 +84,14 @@ export class ClusterStore {
     await this.#write(name, 'admin.conf', text);
   }
 
-  /** After its hosts were cleaned. A cluster whose file is kept here stays known, so that it can be made again. */
-  async forgetMade(name: string): Promise<void> {
+  /** Forgets what was made of a cluster whose own file is kept here. False: it is not; nothing was changed. */
+  async unmake(name: string): Promise<boolean> {
     const record = await this.record(name).catch(() => undefined);
     const isFileHere = record?.origin === 'bootstrapped' && dirname(record.clusterFile) === join(this.#folder, name);
-    if (!isFileHere) return this.forget(name);
+    if (!isFileHere) return false;
     await rm(this.pathOf(name, 'admin.conf'), { force: true });
     await this.saveRecord({ ...record, uid: undefined });
+    return true;
   }
 
   async forget(name: string): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FileSecretStore } from '../secrets/file-secret-store.ts';
 import { ClusterStore } from './cluster-store.ts';
 import { Clusters } from './clusters.ts';
 
@@ -11,7 +12,7 @@ let clusters: Clusters;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clusters-'));
   store = new ClusterStore(folder);
-  clusters = new Clusters(store, { env: {}, home: folder }, join(folder, 'artifacts'));
+  clusters = new Clusters(store, new FileSecretStore(folder), { env: {}, home: folder }, join(folder, 'artifacts'));
 });
 afterEach(() => rm(folder, { recursive: true }));
 

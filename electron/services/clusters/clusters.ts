@@ -12,8 +12,10 @@ import { checkHosts } from '../../bootstrap/plans/check-hosts.ts';
 import { createCluster } from '../../bootstrap/plans/create-cluster.ts';
 import { destroyCluster } from '../../bootstrap/plans/destroy-cluster.ts';
 import type { Host } from '../../hosts/host.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
 import { type ClusterStatus, clusterStatus } from './cluster-status.ts';
 import type { ClusterStore } from './cluster-store.ts';
+import { forgetDestroyed } from './forget-cluster.ts';
 import { type HostKeyPolicy, HostOpener } from './host-opener.ts';
 
 /** A cluster as it is spoken of: by the file it is made from, by name, or as the only one there is. */
@@ -41,12 +43,14 @@ export interface PlanRun extends HostVisit {
 /** What this desktop does with clusters as a whole. Plans run over SSH; what they bring is kept in the store. */
 export class Clusters {
   readonly #store: ClusterStore;
+  readonly #secrets: SecretStore;
   readonly #surroundings: Surroundings;
   readonly #artifacts: string;
 
   /** `artifacts`: the folder with the build's manifest. */
-  constructor(store: ClusterStore, surroundings: Surroundings, artifacts: string) {
+  constructor(store: ClusterStore, secrets: SecretStore, surroundings: Surroundings, artifacts: string) {
     this.#store = store;
+    this.#secrets = secrets;
     this.#surroundings = surroundings;
     this.#artifacts = artifacts;
   }
@@ -89,10 +93,10 @@ export class Clusters {
     return result;
   }
 
-  /** Takes everything of ours from the hosts, and forgets the cluster when all of it is gone. */
+  /** Takes everything of ours from the hosts; when all of it is gone, what was made is forgotten here too. */
   async destroy({ spec }: ChosenCluster, run: PlanRun): Promise<PlanResult> {
     const { result } = await this.#run(destroyCluster, spec, run);
-    if (result.outcome === 'done') await this.#store.forgetMade(spec.name);
+    if (result.outcome === 'done') await forgetDestroyed(this.#store, this.#secrets, spec.name);
     return result;
   }
 

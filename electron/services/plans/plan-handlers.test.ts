@@ -45,8 +45,7 @@ it('pages hear of runs, steps and commands as they come, and from the beginning 
   const open = () => Promise.reject(new Error('it has no hosts'));
   const act = (_chosen: unknown, work: PlanRun) => runPlan([waits], { ...work, spec, inputs: { open } });
   const clusters = { choose: async () => ({ file: '/lab.yaml', spec }), check: act, create: act, destroy: act };
-  const secrets = { keys: async () => [], delete: async () => {} };
-  const handlers = planHandlers(new PlanRuns(clusters, { reset: async () => {} }, secrets));
+  const handlers = planHandlers(new PlanRuns(clusters, { reset: async () => {} }));
 
   const leave = new AbortController();
   const { signal } = leave;

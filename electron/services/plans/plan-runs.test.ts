@@ -73,22 +73,12 @@ let clusters: SmallClusters;
 let runs: PlanRuns;
 let told: PlanRunRow[];
 let reset: string[];
-let secrets: Map<string, string>;
-const store = {
-  keys: async (prefix: string) => [...secrets.keys()].filter((key) => key.startsWith(prefix)),
-  delete: async (key: string) => void secrets.delete(key),
-};
 beforeEach(() => {
   clusters = new SmallClusters();
   clusters.host.answer(['touch', '/a'], {});
   reset = [];
   told = [];
-  secrets = new Map([
-    ['lab/h1', 'hunter2'],
-    ['lab/h1/sudo', 'hunter3'],
-    ['laboratory/h1', 'hunter4'],
-  ]);
-  runs = new PlanRuns(clusters, { reset: async (cluster) => void reset.push(cluster) }, store);
+  runs = new PlanRuns(clusters, { reset: async (cluster) => void reset.push(cluster) });
   runs.onRow((row) => row && told.push(row));
 });
 
@@ -124,13 +114,6 @@ describe('a run', () => {
     expect(reset).toEqual(['lab', 'lab']);
   });
 
-  it('that destroyed a cluster takes its secrets off this desktop', async () => {
-    await ended(await runs.start('lab', 'create'));
-    expect(secrets.size).toBe(3);
-    await ended(await runs.start('lab', 'destroy'));
-    expect([...secrets.keys()]).toEqual(['laboratory/h1']);
-  });
-
   it('that fails says where and why, with every problem', async () => {
     const problems = [new AppError('host-clock-wrong', { host: 'h1', seconds: 90 })];
     clusters.opening = () => {
@@ -147,7 +130,7 @@ describe('a run', () => {
 
   it('that cannot even begin has failed without a phase', async () => {
     const missing = new AppError('artifacts-missing', { path: '/a' });
-    runs = new PlanRuns({ ...clusters, create: () => Promise.reject(missing) }, { reset: async () => {} }, store);
+    runs = new PlanRuns({ ...clusters, create: () => Promise.reject(missing) }, { reset: async () => {} });
     const state = { kind: 'failed', failures: [{ error: { code: 'artifacts-missing' } }] };
     expect((await ended(await runs.start('lab', 'create'))).state).toMatchObject(state);
   });

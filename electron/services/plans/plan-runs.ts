@@ -5,8 +5,6 @@ import { type Clock, systemClock } from '../../../common/base/clock.ts';
 import type { PlanRunRow } from '../../../common/ipc/rows/plan-run.ts';
 import type { ChosenCluster, Clusters, PlanRun } from '../clusters/clusters.ts';
 import type { Links } from '../links/links.ts';
-import { forgetSecrets } from '../secrets/forget-secrets.ts';
-import type { SecretStore } from '../secrets/secret-store.ts';
 import { Run } from './run.ts';
 
 type PlanName = PlanRunRow['plan'];
@@ -20,21 +18,14 @@ const closeDeadline = 15_000;
 export class PlanRuns {
   readonly #clusters: Pick<Clusters, 'choose' | PlanName>;
   readonly #links: Pick<Links, 'reset'>;
-  readonly #secrets: Pick<SecretStore, 'keys' | 'delete'>;
   readonly #clock: Clock;
   readonly #runs = new Map<string, Run>();
   readonly #starting = new Set<string>();
   readonly #listeners = new Set<(row: PlanRunRow | undefined, id: string) => void>();
 
-  constructor(
-    clusters: Pick<Clusters, 'choose' | PlanName>,
-    links: Pick<Links, 'reset'>,
-    secrets: Pick<SecretStore, 'keys' | 'delete'>,
-    clock: Clock = systemClock,
-  ) {
+  constructor(clusters: Pick<Clusters, 'choose' | PlanName>, links: Pick<Links, 'reset'>, clock: Clock = systemClock) {
     this.#clusters = clusters;
     this.#links = links;
-    this.#secrets = secrets;
     this.#clock = clock;
   }
 
@@ -108,9 +99,7 @@ export class PlanRuns {
 
   async #act(chosen: ChosenCluster, plan: PlanName, work: PlanRun) {
     try {
-      const result = await this.#clusters[plan](chosen, work);
-      if (plan === 'destroy' && result.outcome === 'done') await forgetSecrets(this.#secrets, chosen.spec.name);
-      return result;
+      return await this.#clusters[plan](chosen, work);
     } finally {
       // Certificates and addresses may be others now, or gone.
       if (plan !== 'check') await this.#links.reset(chosen.spec.name);
