@@ -5,9 +5,9 @@ export default defineMessages(
     title: 'Run',
     navigation: 'Run',
     titles: {
-      check: 'Checking the hosts of {cluster}',
-      create: 'Making the cluster {cluster}',
-      destroy: 'Destroying the cluster {cluster}',
+      check: 'Check the hosts of {cluster}',
+      create: 'Make the cluster {cluster}',
+      destroy: 'Destroy the cluster {cluster}',
     },
     done: {
       check: 'These hosts can be {cluster}.',
@@ -31,9 +31,9 @@ export default defineMessages(
     title: '运行',
     navigation: '运行',
     titles: {
-      check: '正在检查 {cluster} 的主机',
-      create: '正在创建集群 {cluster}',
-      destroy: '正在销毁集群 {cluster}',
+      check: '检查 {cluster} 的主机',
+      create: '创建集群 {cluster}',
+      destroy: '销毁集群 {cluster}',
     },
     done: {
       check: '这些主机可以组成 {cluster}。',
