@@ -14,9 +14,11 @@ import { FileSecretStore } from './services/secrets/file-secret-store.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { declareAppScheme, serveAppScheme } from './shell/app-scheme.ts';
 import { askBeforeClosing } from './shell/busy-window.ts';
+import { addContextMenu } from './shell/context-menu.ts';
 import { acceptChannels } from './shell/ipc-channel.ts';
 import { keyringSealing } from './shell/keyring-sealing.ts';
 import { openMainWindow, showPage } from './shell/main-window.ts';
+import { menuWords } from './shell/menu-words.ts';
 import { guardPages, guardSession } from './shell/page-guard.ts';
 import { endBeforeQuit } from './shell/quit.ts';
 import { revivePage } from './shell/revive-page.ts';
@@ -48,11 +50,15 @@ async function start(): Promise<void> {
     await services.close();
   });
 
-  nativeTheme.themeSource = services.settings.value.theme;
-  services.settings.onChange(({ theme }) => (nativeTheme.themeSource = theme));
   guardSession(session.defaultSession);
   serveAppScheme(session.defaultSession, join(here, 'renderer'));
-  setAppMenu(!app.isPackaged);
+  const words = () => menuWords(services.settings.value.language, app.getLocale());
+  const followSettings = () => {
+    nativeTheme.themeSource = services.settings.value.theme;
+    setAppMenu(words(), !app.isPackaged);
+  };
+  followSettings();
+  services.settings.onChange(followSettings);
   const open = (args: readonly string[]) => {
     const window = openMainWindow({
       preload: join(here, 'preload.cjs'),
@@ -62,11 +68,8 @@ async function start(): Promise<void> {
     });
     acceptChannels(window.webContents, (channel) => pages.serve(channel));
     revivePage(window);
-    askBeforeClosing(
-      window,
-      () => services.runs.isBusy(),
-      () => services.settings.value.language,
-    );
+    addContextMenu(window, words);
+    askBeforeClosing(window, () => services.runs.isBusy(), words);
     window.once('show', () => signalReady());
   };
   open(process.argv);
