@@ -129,7 +129,8 @@ async function installNpmPackages() {
   const reason = whyInstall();
   if (reason) {
     console.log(`npm ci, since ${reason}`);
-    await run('npm', ['ci', '--no-progress'], {
+    // Its warnings are about packages that run under the Node 24 it brings, not under this one.
+    await run('npm', ['ci', '--no-progress', '--loglevel=error'], {
       what: 'The npm packages could not be installed',
       fix: 'Mend what npm complains of above; if it is the network, check that the registry answers (npm ping).',
     });

@@ -153,7 +153,7 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('set-u
     if (installed) write('node_modules/.package-lock.json', lockfile(installed));
     const { status, stdout, calls } = setUp();
     expect(stdout).toContain(`npm ci, since ${reason}`);
-    expect(calls).toEqual(['npm ci --no-progress', bundle, electron]);
+    expect(calls).toEqual(['npm ci --no-progress --loglevel=error', bundle, electron]);
     expect(status).toBe(0);
     rmSync(join(root, 'calls'));
     expect(setUp().calls).toEqual([bundle, electron]);
