@@ -153,7 +153,7 @@ describe('what needs attention', () => {
     [
       'pods that fail differently, each',
       { pods: [pod('web-1', crash), pod('web-2', { status: 'ImagePullBackOff', tone: 'bad' })] },
-      ['bad podsFailing', 'bad podsFailing'],
+      ['bad podsFailing', 'bad podsStuck'],
     ],
     [
       'no pod of a node that is away',

@@ -33,6 +33,7 @@ const kinds = [
   'nodeNotReady',
   'componentTrouble',
   'podsFailing',
+  'podsStuck',
   'serviceSilent',
   'nodePressed',
   'nodeCordoned',
@@ -102,7 +103,8 @@ function failingPods({ pods, nodes }: ClusterPicture): Attention[] {
     const of = group.length === 1 || first.controlledBy === '' ? first.name : first.controlledBy;
     const restarts = group.reduce((sum, [, pod]) => sum + pod.restarts, 0);
     const params = { count: group.length, of, namespace: first.namespace, status: first.status, restarts };
-    return about('podsFailing', 'bad', params, group.length, { page: 'pods', open });
+    const kind = restarts > 0 ? 'podsFailing' : 'podsStuck';
+    return about(kind, 'bad', params, group.length, { page: 'pods', open });
   });
 }
 

@@ -25,6 +25,7 @@ export default defineMessages(
       componentTrouble: '{component} is not well on {hosts}. {reason}',
       podsFailing:
         '{of} in {namespace}: {status}, restarted {restarts} times | {of} in {namespace}: {count} pods are {status}, restarted {restarts} times together',
+      podsStuck: '{of} in {namespace}: {status} | {of} in {namespace}: {count} pods are {status}',
       serviceSilent: 'The Service {name} in {namespace} has no ready endpoint: nobody answers at its VIP.',
       nodePressed: 'The node {name} runs short. {problems}',
       nodeCordoned: 'The node {name} is cordoned: it takes no new pods.',
@@ -77,6 +78,7 @@ export default defineMessages(
       nodeNotReady: '节点 {name} 未就绪。{problems}',
       componentTrouble: '{hosts} 上的 {component} 不正常。{reason}',
       podsFailing: '{namespace} 中的 {of}：{count} 个 Pod 处于 {status}，共重启 {restarts} 次',
+      podsStuck: '{namespace} 中的 {of}：{count} 个 Pod 处于 {status}',
       serviceSilent: '{namespace} 中的 Service {name} 没有就绪的端点，其虚拟 IP 无人应答。',
       nodePressed: '节点 {name} 资源紧张。{problems}',
       nodeCordoned: '节点 {name} 已停止调度，不接收新的 Pod。',
