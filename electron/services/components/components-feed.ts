@@ -27,14 +27,14 @@ function componentsFeed(links: Links, clock: Clock): FeedHandler<'components'> {
   };
 }
 
-function visitOf(spec: HostSpec, { credentials }: ClusterLink, sink: FeedSink<ComponentRow>, clock: Clock): Visit {
+function visitOf(spec: HostSpec, link: ClusterLink, sink: FeedSink<ComponentRow>, clock: Clock): Visit {
   const say = (found?: ReadonlyMap<string, Finding>) => {
     for (const [key, row] of rowsOf(spec, found)) sink.upsert(key, row);
   };
   return {
     stay: async (host, until) => {
       const units = unitsOf(spec.roles).map(({ unit }) => unit);
-      const components = new HostComponents(host, units, credentials, until);
+      const components = new HostComponents(host, units, link.credentials);
       try {
         for (;;) {
           say(await components.look(until));

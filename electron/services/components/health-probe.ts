@@ -27,9 +27,9 @@ const deadline = 6_000;
  * The probes of a host, by unit. The controller manager, the scheduler, kube-proxy, flanneld and containerd serve no
  * health endpoint: of them systemd alone tells.
  */
-export function healthProbes(host: Host, credentials: Credentials, signal: AbortSignal): Record<string, HealthProbe> {
+export function healthProbes(host: Host, credentials: Credentials): Record<string, HealthProbe> {
   const https = (port: number, path: string, serverName: string) =>
-    new HttpsProbe(host, { credentials, port, path, serverName }, signal);
+    new HttpsProbe(host, { credentials, port, path, serverName });
   return {
     'etcd.service': new EtcdProbe(host),
     'kube-apiserver.service': https(6443, '/readyz', 'kubernetes'),
@@ -46,30 +46,34 @@ interface HttpsEndpoint {
   readonly serverName: string;
 }
 
+/** Each time over a new connection: a server hangs up on one that rests as long as we do between two questions. */
 class HttpsProbe implements HealthProbe {
-  readonly #client: ApiClient;
-  readonly #path: string;
+  readonly #host: Host;
+  readonly #endpoint: HttpsEndpoint;
 
-  constructor(host: Host, { credentials, port, path, serverName }: HttpsEndpoint, signal: AbortSignal) {
-    const connect = (address: string, to: number) => host.connectTo(address, to, { signal });
-    const servers = [`https://127.0.0.1:${port}`];
-    this.#client = new ApiClient(new HttpsTransport({ credentials, servers, serverName, connect }), 'pilothouse');
-    this.#path = path;
+  constructor(host: Host, endpoint: HttpsEndpoint) {
+    this.#host = host;
+    this.#endpoint = endpoint;
   }
 
   async ask(signal: AbortSignal): Promise<ProbeAnswer> {
+    const { credentials, port, path, serverName } = this.#endpoint;
+    const within = AbortSignal.any([signal, AbortSignal.timeout(deadline)]);
+    const connect = (address: string, to: number) => this.#host.connectTo(address, to, { signal: within });
+    const servers = [`https://127.0.0.1:${port}`];
+    const client = new ApiClient(new HttpsTransport({ credentials, servers, serverName, connect }), 'pilothouse');
     try {
-      await this.#client.text(this.#path, { signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]) });
+      await client.text(path, { signal: within });
       return { health: { kind: 'healthy' } };
     } catch (error) {
       signal.throwIfAborted();
       return { health: { kind: 'failing', reason: failingReason(asError(error)) } };
+    } finally {
+      client.close();
     }
   }
 
-  async close(): Promise<void> {
-    this.#client.close();
-  }
+  async close(): Promise<void> {}
 }
 
 class EtcdProbe implements HealthProbe {

@@ -17,13 +17,10 @@ export class HostComponents {
   readonly #units: readonly string[];
   readonly #probes: ReadonlyMap<string, HealthProbe>;
 
-  /** The signal ends what the probes have open, at the latest. */
-  constructor(host: Host, units: readonly string[], credentials: Credentials, signal: AbortSignal) {
+  constructor(host: Host, units: readonly string[], credentials: Credentials) {
     this.#host = host;
     this.#units = units;
-    this.#probes = new Map(
-      Object.entries(healthProbes(host, credentials, signal)).filter(([unit]) => units.includes(unit)),
-    );
+    this.#probes = new Map(Object.entries(healthProbes(host, credentials)).filter(([unit]) => units.includes(unit)));
   }
 
   /** What is found of each unit: systemd is asked in one command, the endpoints at the same time. */
