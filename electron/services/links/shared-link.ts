@@ -20,7 +20,9 @@ export class SharedLink {
   readonly #api: ApiClient;
   readonly #reachability: Reachability;
   readonly #mirrors: SharedMirrors;
+  /** Its one task does not fail: that a cluster does not answer is a state. */
   readonly #lifetime = new Lifetime(() => {});
+  #isAsked = false;
 
   constructor(cluster: string, open: () => Promise<LinkSession>, clock: Clock, onState: (state: ClusterState) => void) {
     this.#cluster = cluster;
@@ -41,7 +43,8 @@ export class SharedLink {
   /** Fulfilled when what the cluster is reached by was read; from then on it is asked whether it answers. */
   async ready(): Promise<void> {
     await this.#session.ready();
-    if (this.#reachability.state.kind !== 'idle') return;
+    if (this.#isAsked) return;
+    this.#isAsked = true;
     this.#lifetime.run((signal) => this.#session.eachGeneration((until) => this.#reachability.run(until), signal));
   }
 
