@@ -20,7 +20,8 @@ export function builtApp(): AppProgram {
 
 /** What `npm run package` made. */
 export function packagedApp(): AppProgram {
-  return { executable: resolve(root, 'dist/package/linux-unpacked/pilothouse'), args: [] };
+  const folder = process.arch === 'arm64' ? 'linux-arm64-unpacked' : 'linux-unpacked';
+  return { executable: resolve(root, 'dist/package', folder, 'pilothouse'), args: [] };
 }
 
 export interface LaunchOptions {
