@@ -38,6 +38,7 @@ export default defineMessages(
     failedTo: '{phase} failed on {host}',
     failedPhase: '{phase} failed',
     failedOutside: 'The run failed',
+    inTheWay: '{n} thing stands in the way; nothing was changed. | {n} things stand in the way; nothing was changed.',
     general: 'The cluster as a whole',
     question: 'Is this the key of {host}?',
     questionText:
@@ -100,6 +101,7 @@ export default defineMessages(
     failedTo: '{host} 上的“{phase}”失败',
     failedPhase: '“{phase}”失败',
     failedOutside: '运行失败',
+    inTheWay: '有 {n} 个问题需要先解决；未做任何更改。 | 有 {n} 个问题需要先解决；未做任何更改。',
     general: '整个集群',
     question: '这是 {host} 的密钥吗？',
     questionText: '主机 {host}（{address}）尚未登记。请将其 {type} 密钥与可信来源（例如主机控制台上的输出）比对：',
