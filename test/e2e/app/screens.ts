@@ -39,16 +39,21 @@ async function wear(page: Page, look: Look): Promise<void> {
   await pressUntil(page, 'language', `document.documentElement.lang.startsWith('${look.language}')`);
 }
 
-/** Each press goes to the next choice; a choice is worn once the main process has it, which the button then says. */
+/**
+ * Each press goes to the next choice, which the button says once the main process has it; the page follows in its next
+ * frames. Presses until the page wears what is wanted.
+ */
 async function pressUntil(page: Page, choice: 'theme' | 'language', isWorn: string): Promise<void> {
   const button = page.getByTestId(choice);
-  for (let presses = 0; presses < 3 && !(await page.evaluate<boolean>(isWorn)); presses++) {
+  const worn = (timeout: number) => page.waitForFunction(isWorn, undefined, { timeout });
+  for (let presses = 0; presses < 6 && !(await page.evaluate<boolean>(isWorn)); presses++) {
     const before = await button.evaluate((element) => element.outerHTML);
     await button.dispatchEvent('click');
     const isPressed = `document.querySelector('[data-testid=${choice}]').outerHTML !== ${JSON.stringify(before)}`;
     await page.waitForFunction(isPressed);
+    await worn(300).catch(() => {});
   }
-  await page.waitForFunction(isWorn);
+  await worn(10_000);
 }
 
 async function axe(page: Page, where: string): Promise<Finding[]> {
