@@ -4,7 +4,6 @@ import { join } from 'node:path';
 /** What `build/app.ts` writes beside the built app, in its package.json. */
 export interface BuildInfo {
   readonly version: string;
-  readonly productName: string;
   /** Packaged with the stand-in runtime: for trying, not for handing out. */
   readonly isDevelopmentPackage: boolean;
 }
@@ -12,6 +11,6 @@ export interface BuildInfo {
 /** `folder`: that of the running program's file. */
 export function readBuildInfo(folder: string): BuildInfo {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Partial<BuildInfo>;
-  const { version = '0.0.0', productName = 'Pilothouse', isDevelopmentPackage = false } = manifest;
-  return { version, productName, isDevelopmentPackage };
+  const { version = '0.0.0', isDevelopmentPackage = false } = manifest;
+  return { version, isDevelopmentPackage };
 }
