@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { writePrivateFile } from '../services/data-folder/private-file.ts';
 import { pageUrl } from './app-scheme.ts';
-import { openingState, parseWindowState, smallest } from './window-state.ts';
+import { type WindowState, openingState, parseWindowState, smallest } from './window-state.ts';
 
 export interface MainWindowOptions {
   /** Of the built preload. */
@@ -45,8 +44,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   window.once('closed', () => nativeTheme.off('updated', followTheme));
   window.on('close', () => {
     const state = { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() };
-    // Losing it costs nobody anything.
-    writePrivateFile(options.stateFile, JSON.stringify(state)).catch(() => undefined);
+    remember(options.stateFile, state);
   });
   void window.loadURL(pageUrl(options.path));
   return window;
@@ -65,6 +63,15 @@ export function showPage(path: string): boolean {
 /** As `--surface` of renderer/styles/tokens.css, so that nothing flashes before they are drawn. */
 function background(): string {
   return nativeTheme.shouldUseDarkColors ? '#11171b' : '#fbfdfe';
+}
+
+/** At once, since the process may end next; one that is half written counts as none. */
+function remember(path: string, state: WindowState): void {
+  try {
+    writeFileSync(path, JSON.stringify(state), { mode: 0o600 });
+  } catch {
+    // Losing it costs nobody anything.
+  }
 }
 
 function rememberedState(path: string) {
