@@ -16,10 +16,10 @@ export function losingAHost(shown: () => Shown, folder: string): void {
     await person.row('Hosts', 'h3', 'Unreachable').waitFor({ timeout: noticing });
     await shootPage('hosts-lost');
     await person.goTo('Nodes');
-    await person.row('Nodes', 'h3', 'Unknown').waitFor({ timeout: noticing });
+    await person.row('Nodes', 'h3', 'Silent').waitFor({ timeout: noticing });
     await shootPage('nodes-lost');
     await person.goTo('Overview');
-    await person.sees('2 of 3');
+    await person.sees('The host h3 is lost');
     await shootPage('overview-lost');
   });
 
@@ -31,6 +31,6 @@ export function losingAHost(shown: () => Shown, folder: string): void {
     await person.goTo('Hosts');
     await person.row('Hosts', 'h3', 'CentOS').waitFor({ timeout: noticing });
     await person.goTo('Overview');
-    await person.sees('3 of 3');
+    await person.sees('Everything is as it should be', { timeout: noticing });
   });
 }

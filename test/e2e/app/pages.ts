@@ -17,7 +17,7 @@ export function looking(shown: () => Shown, folder: string): void {
 
   it('shows the whole cluster at a glance', async () => {
     await shown().person.goTo('Overview');
-    await shown().person.sees('3 of 3');
+    await shown().person.sees('Everything is as it should be');
     await shootPage('overview');
   });
 
@@ -27,6 +27,7 @@ export function looking(shown: () => Shown, folder: string): void {
     for (const { name, address } of cluster.lab.hosts) await person.row('Hosts', name, address, 'CentOS').waitFor();
     await shootPage('hosts');
     await person.click(person.row('Hosts', 'h1'));
+    await person.sees('Active');
     await shootPage('hosts-open');
   });
 
@@ -57,6 +58,7 @@ export function looking(shown: () => Shown, folder: string): void {
     await row.waitFor();
     await shootPage('services');
     await person.click(row);
+    await person.click(person.page.getByRole('tab', { name: 'Endpoints' }));
     const { items } = await cluster.json<{ items: Pod[] }>('get', 'pods', '-n', 'demo');
     for (const { status } of items) await person.sees(status?.podIP ?? '-');
     await shootPage('services-open');
