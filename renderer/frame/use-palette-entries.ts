@@ -4,9 +4,11 @@ import { useRouter } from 'vue-router';
 import type { Settings } from '../../common/ipc/settings.ts';
 import type { IconName } from '../components/icons.ts';
 import { useCurrentCluster } from '../composables/use-current-cluster.ts';
+import { languages } from '../locales/messages.ts';
 import { pages } from '../pages/index.ts';
 import { useClustersStore } from '../stores/clusters.ts';
 import { useSettingsStore } from '../stores/settings.ts';
+import { clusterPath } from './cluster-path.ts';
 import { pageShortcuts } from './page-shortcuts.ts';
 import type { PaletteEntry } from './palette-entry.ts';
 import { useGoTo } from './use-go-to.ts';
@@ -17,7 +19,6 @@ const themes: ReadonlyArray<readonly [Settings['theme'], IconName]> = [
   ['dark', 'moon'],
   ['system', 'desktop'],
 ];
-const languages: ReadonlyArray<Settings['language']> = ['en', 'zh', 'system'];
 
 /** Everything the palette offers. Where it is used the names of the current cluster's objects are fetched. */
 export function usePaletteEntries(showShortcuts: () => void): ComputedRef<readonly PaletteEntry[]> {
@@ -44,13 +45,13 @@ export function usePaletteEntries(showShortcuts: () => void): ComputedRef<readon
   const ofClusters = computed<PaletteEntry[]>(() =>
     [...clusters.rows.values()]
       .filter(({ name }) => name !== cluster.value)
-      .map(({ name, state }) => ({
-        id: `cluster/${name}`,
+      .map((row) => ({
+        id: `cluster/${row.name}`,
         group: 'clusters',
-        title: name,
-        hint: t(`frame.clusterStates.${state.kind}`),
+        title: row.name,
+        hint: t(`frame.clusterStates.${row.state.kind}`),
         icon: 'clusters',
-        run: () => void router.push(`/clusters/${encodeURIComponent(name)}`),
+        run: () => void router.push(clusterPath(row)),
       })),
   );
   const actions = computed<PaletteEntry[]>(() => {
@@ -80,7 +81,7 @@ export function usePaletteEntries(showShortcuts: () => void): ComputedRef<readon
             () => void settings.change({ theme }),
           ),
         ),
-      ...languages
+      ...[...languages, 'system' as const]
         .filter((language) => language !== settings.language)
         .map((language) =>
           action(
