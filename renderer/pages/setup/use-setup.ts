@@ -94,23 +94,21 @@ export function provideSetup(cluster: string, session: SetupSession): Setup {
     busy,
     change: (change) => session.change(change),
     go: (to) => void router.push({ query: { step: to } }),
+    // A run that goes on is shown wherever one is: the address comes first, or that would take its place in the history.
     beginCheck: () =>
       void run(async () => {
         const saved = await backend.call('draft.save', { cluster, draft: toDraft(form.value) });
         const known = cluster === '' ? sessions.adopt(saved.cluster) : session;
         known.saved();
-        try {
-          const begun = await backend.call('plans.start', { cluster: saved.cluster, plan: 'check' });
-          known.began({ check: begun.run });
-        } finally {
-          await router.push({ name: 'setup-of-cluster', params: { cluster: saved.cluster }, query: { step: 'check' } });
-        }
+        const params = { cluster: saved.cluster };
+        await router.push({ name: 'setup-of-cluster', params, query: { step: 'check' } });
+        known.began({ check: (await backend.call('plans.start', { ...params, plan: 'check' })).run });
       }),
     beginInstall: () =>
       void run(async () => {
         const begun = await backend.call('plans.start', { cluster, plan: 'create' });
-        session.began({ create: begun.run });
         await router.push({ query: { step: 'install' } });
+        session.began({ create: begun.run });
       }),
   };
   provide(setupKey, setup);

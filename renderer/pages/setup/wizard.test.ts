@@ -152,6 +152,13 @@ describe('the wizard', () => {
     desktop.end({ kind: 'done', ended: 3, changes: 30 });
     await shows('cluster is running');
     expect(clicks).toHaveLength(5);
+    router().back();
+    await expect.poll(() => router().currentRoute.value.query).toEqual({ step: 'install' });
+    router().back();
+    await expect.poll(() => router().currentRoute.value.query).toEqual({ step: 'check' });
+    router().back();
+    await shows('Who does what');
+    expect(router().currentRoute.value.fullPath).toBe('/clusters/cluster/setup?step=roles');
     const started = desktop.asked.filter(({ name }) => name === 'plans.start').map(({ params }) => params);
     expect(started).toEqual([
       { cluster: 'cluster', plan: 'check' },
