@@ -72,7 +72,7 @@ function loginFieldsOf(login: Login, before: ClusterFileHost | undefined): Recor
     case 'agent':
       return { agent: true };
     case 'password':
-      return { password: given(login.password) };
+      return { password: login.password === '' ? undefined : login.password };
     case 'stored':
       return hasPassword(before) ? { passwordSecret: 'stored' } : {};
   }

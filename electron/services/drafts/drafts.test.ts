@@ -266,6 +266,11 @@ describe('a draft with something wrong', () => {
       draftOf(host({ login: { kind: 'key', path: '~/none' } })),
       ['hosts.0.login ssh-key-unreadable'],
     ],
+    [
+      'a key without a folder',
+      draftOf(host({ login: { kind: 'key', path: 'id' } })),
+      ['hosts.0.login ssh-key-unreadable'],
+    ],
     ['a host key that is none', draftOf(host({ hostKey: 'SHA256:short' })), ['hosts.0.hostKey host-key-invalid']],
     [
       'two hosts of one name and address',

@@ -6,9 +6,7 @@ import type { Result } from '../../../common/ipc/contract.ts';
 import type { DraftProblem, HostTest } from '../../../common/ipc/rows/host-test.ts';
 import { checkClusterFile, parseClusterFile, readClusterText } from '../../bootstrap/cluster-file/cluster-file.ts';
 import type { Surroundings } from '../../bootstrap/cluster-file/resolve.ts';
-import type { ClusterFile, ClusterFileHost } from '../../bootstrap/cluster-file/shape.ts';
-import { knownError } from '../../bootstrap/known-error.ts';
-import { loadCredential } from '../../hosts/ssh/authentication.ts';
+import type { ClusterFile } from '../../bootstrap/cluster-file/shape.ts';
 import type { ClusterStore } from '../clusters/cluster-store.ts';
 import { HostOpener } from '../clusters/host-opener.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
@@ -16,10 +14,10 @@ import { type FieldProblem, draftProblems } from './draft-problems.ts';
 import { hostNames } from './host-list/host-names.ts';
 import { parseHosts } from './host-list/parse-hosts.ts';
 import { draftOf, earlierHosts } from './load-draft.ts';
+import { loginProblem } from './login-problem.ts';
 import { rewriteFile, writeOwnFile } from './saved-file.ts';
 import { testHost } from './test-host.ts';
 import { writeDraft } from './write-draft.ts';
-import { absolutePath } from './written-path.ts';
 
 /** A cluster's file as it is: what drafts of that cluster go back to. */
 interface EarlierFile {
@@ -111,9 +109,10 @@ export class Drafts {
   ): Promise<readonly FieldProblem[]> {
     const hosts = earlier?.file.spec?.hosts ?? [];
     const before = earlierHosts(hosts, draft.hosts);
+    const surroundings = { ...this.#surroundings, secret: (key: string) => this.#secrets.get(key) };
     const logins = await Promise.all(
       draft.hosts.map(async (host, index): Promise<FieldProblem[]> => {
-        const problem = await this.#loginProblem(host, before[index], earlier);
+        const problem = await loginProblem(host, before[index], surroundings);
         return problem ? [{ field: `hosts.${index}.login`, error: problem }] : [];
       }),
     );
@@ -126,31 +125,6 @@ export class Drafts {
     }
     if (cluster === '' || cluster === name) return [];
     return [{ field: 'name', error: new AppError('cluster-name-fixed', { cluster, wanted: name }) }];
-  }
-
-  /** Why a host's login cannot be used on this desktop; one that is not filled in is for others to say. */
-  async #loginProblem(
-    { name, login }: HostDraft,
-    before: ClusterFileHost | undefined,
-    earlier: EarlierFile | undefined,
-  ): Promise<AppError | undefined> {
-    const { env, home } = this.#surroundings;
-    switch (login.kind) {
-      case 'password':
-        return undefined;
-      case 'stored': {
-        const key = before?.passwordSecret;
-        const isThere = key === undefined || (await this.#secrets.get(key)) !== undefined;
-        return isThere ? undefined : new AppError('secret-missing', { key });
-      }
-      case 'agent':
-        return problemOf(loadCredential({ name, authentication: { kind: 'agent', socket: env['SSH_AUTH_SOCK'] } }));
-      case 'key': {
-        if (login.path.trim() === '') return undefined;
-        const path = absolutePath(login.path, { path: earlier?.path ?? home, home });
-        return problemOf(loadCredential({ name, authentication: { kind: 'key', path } }));
-      }
-    }
   }
 
   /** The file of a cluster; undefined for a new one. */
@@ -180,12 +154,5 @@ async function isReadable(path: string): Promise<boolean> {
   return access(path, constants.R_OK).then(
     () => true,
     () => false,
-  );
-}
-
-async function problemOf(attempt: Promise<unknown>): Promise<AppError | undefined> {
-  return attempt.then(
-    () => undefined,
-    (thrown: unknown) => knownError(thrown),
   );
 }
