@@ -10,6 +10,7 @@ const seed = process.env['PILOTHOUSE_TEST_SEED'] ?? String(Date.now() % 2 ** 31)
 const tiers: ReadonlyArray<readonly [title: string, command: string, ...args: string[]]> = [
   ['check', 'node', 'build/check.ts'],
   ['integration tests', 'vitest', 'run', '--project=integration', '--no-file-parallelism'],
+  ['the package', 'node', 'build/package.ts', '--for-tests'],
   ['journeys on the lab', 'vitest', 'run', '--project=e2e', '--no-file-parallelism'],
 ];
 
