@@ -12,6 +12,7 @@ import { pages } from '../index.ts';
 const cluster = (change: Partial<ClusterRow> = {}): ClusterRow => ({
   name: 'lab',
   origin: 'bootstrapped',
+  created: true,
   access: 'ssh',
   state: { kind: 'connected', version: 'v1.36.0+pilothouse' },
   ...change,
