@@ -6,4 +6,5 @@ address=${POD_IP:-$(ip -o addr show dev eth0 scope global 2>/dev/null | awk '{ s
 : "${address:=$(hostname -i | awk '{ print $1 }')}"
 mkdir -p /dev/shm/www
 echo "pod $(hostname) ip $address" >/dev/shm/www/index.html
+echo "$(hostname) answers at $address, port 8080"
 exec httpd -f -p 8080 -h /dev/shm/www -c /etc/httpd.conf

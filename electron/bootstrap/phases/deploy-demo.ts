@@ -47,7 +47,8 @@ const controller: ReplicationController = {
 };
 const service: Service = {
   metadata: { name, namespace: name, labels },
-  spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
+  // A NodePort, so that the desktop too can see it answer: VIPs are the cluster's own.
+  spec: { type: 'NodePort', selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
 };
 
 /** Where the file asks for it, runs three pods that answer with their name, behind one service, and sees them ready. */

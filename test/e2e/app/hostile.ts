@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { LabCluster } from '../cluster/cluster.ts';
 import type { Shown } from './pages.ts';
 
 const image = 'pilothouse.dev/demo:1';
@@ -20,7 +21,8 @@ export function hostile(shown: () => Shown): void {
     const { cluster, person } = shown();
     await cluster.kubectl('create', 'namespace', 'hostile');
     const long = 'x'.repeat(200_000);
-    await cluster.apply({
+    // Not applied: that would keep the whole of it in one more annotation.
+    await created(cluster, {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: {
@@ -68,6 +70,11 @@ export function hostile(shown: () => Shown): void {
     await expectUnbroken(shown());
     await cluster.kubectl('delete', 'namespace', 'hostile', '--wait=false');
   });
+}
+
+async function created(cluster: LabCluster, object: object): Promise<void> {
+  const { exitCode, stderr } = await cluster.tryKubectl(['create', '-f', '-'], JSON.stringify(object));
+  if (exitCode !== 0) throw new Error(`kubectl create ended with ${exitCode}: ${stderr}`);
 }
 
 async function expectUnbroken({ person: { page } }: Shown): Promise<void> {
