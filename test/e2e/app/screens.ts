@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { vi } from 'vitest';
 
 /** What a person may choose; each page is shot in all four. */
 const looks = (['light', 'dark'] as const).flatMap((theme) =>
@@ -41,19 +42,20 @@ async function wear(page: Page, look: Look): Promise<void> {
 
 /**
  * Each press goes to the next choice, which the button says once the main process has it; the page follows in its next
- * frames. Presses until the page wears what is wanted.
+ * frames. Presses until the page wears what is wanted. (Playwright's own waiting evaluates text, which the page's CSP
+ * forbids.)
  */
-async function pressUntil(page: Page, choice: 'theme' | 'language', isWorn: string): Promise<void> {
+async function pressUntil(page: Page, choice: 'theme' | 'language', wanted: string): Promise<void> {
   const button = page.getByTestId(choice);
-  const worn = (timeout: number) => page.waitForFunction(isWorn, undefined, { timeout });
-  for (let presses = 0; presses < 6 && !(await page.evaluate<boolean>(isWorn)); presses++) {
-    const before = await button.evaluate((element) => element.outerHTML);
+  const html = () => button.evaluate((element) => element.outerHTML);
+  const isWorn = () => page.evaluate<boolean>(wanted);
+  for (let presses = 0; presses < 6 && !(await isWorn()); presses++) {
+    const before = await html();
     await button.dispatchEvent('click');
-    const isPressed = `document.querySelector('[data-testid=${choice}]').outerHTML !== ${JSON.stringify(before)}`;
-    await page.waitForFunction(isPressed);
-    await worn(300).catch(() => {});
+    await vi.waitUntil(async () => (await html()) !== before, { timeout: 10_000, interval: 20 });
+    await vi.waitUntil(isWorn, { timeout: 300, interval: 20 }).catch(() => {});
   }
-  await worn(10_000);
+  await vi.waitUntil(isWorn, { timeout: 10_000 });
 }
 
 async function axe(page: Page, where: string): Promise<Finding[]> {
