@@ -67,7 +67,7 @@ export function operating(shown: () => Shown, folder: string): void {
     // The line `labels:`, and one more below it.
     await person.click(person.page.getByText('labels:', { exact: true }));
     await person.page.keyboard.press('End');
-    await person.page.keyboard.type('\nfrom: a-person');
+    await person.page.keyboard.type('\n  from: a-person');
     await person.press('Review changes');
     await shootPage('services-yaml-save');
     await person.press('Save');

@@ -43,7 +43,8 @@ export class Person {
     await link.and(this.page.locator('[aria-current="page"]')).waitFor();
   }
 
-  async sees(text: string | RegExp, { within = this.page as Page | Locator, timeout = patience } = {}): Promise<void> {
+  async sees(text: string | RegExp, where: { within?: Page | Locator; timeout?: number } = {}): Promise<void> {
+    const { within = this.page, timeout = patience } = where;
     await within.getByText(text).first().waitFor({ timeout });
   }
 }

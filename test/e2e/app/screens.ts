@@ -47,7 +47,7 @@ async function wear(page: Page, look: Look): Promise<void> {
  */
 async function pressUntil(page: Page, choice: 'theme' | 'language', wanted: string): Promise<void> {
   const button = page.getByTestId(choice);
-  const html = () => button.evaluate((element) => element.outerHTML);
+  const html = () => button.evaluate<string, unknown>('(element) => element.outerHTML', null);
   const isWorn = () => page.evaluate<boolean>(wanted);
   for (let presses = 0; presses < 6 && !(await isWorn()); presses++) {
     const before = await html();
