@@ -47,12 +47,11 @@ async function wear(page: Page, look: Look): Promise<void> {
  */
 async function pressUntil(page: Page, choice: 'theme' | 'language', wanted: string): Promise<void> {
   const button = page.getByTestId(choice);
-  const html = () => button.evaluate<string, unknown>('(element) => element.outerHTML', null);
   const isWorn = () => page.evaluate<boolean>(wanted);
   for (let presses = 0; presses < 6 && !(await isWorn()); presses++) {
-    const before = await html();
+    const before = await button.innerHTML();
     await button.dispatchEvent('click');
-    await vi.waitUntil(async () => (await html()) !== before, { timeout: 10_000, interval: 20 });
+    await vi.waitUntil(async () => (await button.innerHTML()) !== before, { timeout: 10_000, interval: 20 });
     await vi.waitUntil(isWorn, { timeout: 300, interval: 20 }).catch(() => {});
   }
   await vi.waitUntil(isWorn, { timeout: 10_000 });
