@@ -45,6 +45,9 @@ export interface LaunchedApp {
   close(): Promise<void>;
 }
 
+/** Milliseconds within which the app has ended once it is asked to. */
+const endsWithin = 30_000;
+
 /** Starts the app as a person would and waits for its window. */
 export async function launchElectron(options: LaunchOptions): Promise<LaunchedApp> {
   const { program, dataFolder, args = [], env = {}, screen } = options;
@@ -61,7 +64,10 @@ export async function launchElectron(options: LaunchOptions): Promise<LaunchedAp
       stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     }
     const close = async () => {
+      // Somebody's unsaved text, left by a test that failed, would keep the window open.
+      const late = setTimeout(() => app.process().kill('SIGKILL'), endsWithin);
       await app.close();
+      clearTimeout(late);
       await display.stop();
     };
     return { app, page: await app.firstWindow(), display, output: () => output, close };
