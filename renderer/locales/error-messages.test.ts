@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ErrorCode, errorCatalogue } from '../../common/base/error-catalogue.ts';
 import { chineseErrors } from './error-messages.ts';
 import { errorWords } from './error-words.ts';
+import { halfWidth } from './half-width.ts';
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
 const codes = Object.keys(errorCatalogue) as ErrorCode[];
@@ -16,6 +17,7 @@ describe('errors in Chinese', () => {
     expect(placeholders(chinese.message)).toEqual(placeholders(english.message));
     expect(placeholders(chinese.fix)).toEqual(placeholders(english.fix));
     for (const text of [chinese.message, chinese.fix]) expect(text).toMatch(/[。？\n}]|\{\w+\}$/);
+    expect(halfWidth(chinese.message + chinese.fix)).toEqual([]);
   });
 
   it('are filled as they came, whatever the values look like', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createI18n } from 'vue-i18n';
+import { halfWidth } from './half-width.ts';
 import type { Language, Messages } from './messages.ts';
 
 type BothLanguages = Readonly<Record<Language, Messages>>;
@@ -76,6 +77,10 @@ describe.each(all)('%s', (_file, { en, zh }) => {
     expect(text.trim()).not.toBe('');
     expect(placeholders(text)).toEqual(placeholders(english));
     if (text === english && !isWordless(text)) expect([...untranslated]).toContain(text.toLowerCase());
+  });
+
+  it.each([...chinese])('sets %s with the full width of Chinese signs', (_name, text) => {
+    expect(halfWidth(text)).toEqual([]);
   });
 });
 

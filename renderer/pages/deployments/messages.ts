@@ -13,6 +13,6 @@ export default defineMessages(
     navigation: 'Deployment',
     filter: '筛选 Deployment',
     empty: '这里没有 Deployment',
-    emptyHint: 'Deployment 维持一定数量的相同 Pod,并在模板变更时逐步替换它们。',
+    emptyHint: 'Deployment 维持一定数量的相同 Pod，并在模板变更时逐步替换它们。',
   },
 );

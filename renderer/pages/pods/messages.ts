@@ -20,7 +20,7 @@ export default defineMessages(
     navigation: 'Pod',
     filter: '筛选 Pod',
     empty: '这里没有 Pod',
-    emptyHint: 'Pod 由 Deployment、ReplicationController 等控制器创建,也可以从 YAML 创建。',
+    emptyHint: 'Pod 由 Deployment、ReplicationController 等控制器创建，也可以从 YAML 创建。',
     hostIP: '主机 IP',
     controlledBy: '控制器',
     containers: '容器',
