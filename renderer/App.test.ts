@@ -9,6 +9,7 @@ import { FakeMain } from './backend/fake-main.ts';
 import { createTexts } from './i18n.ts';
 import { pages } from './pages/index.ts';
 import { createAppRouter } from './router.ts';
+import { useNamespaceStore } from './stores/namespace.ts';
 
 const cluster = (name: string, state: ClusterRow['state'] = { kind: 'connected', version: 'v1.36.0' }) =>
   [name, { name, origin: 'bootstrapped', created: true, access: 'ssh', hosts: 3, state } satisfies ClusterRow] as const;
@@ -111,6 +112,29 @@ describe('the command palette', () => {
     const wanted = { name: 'services', query: { open: 'uid-7' } };
     await vi.waitFor(() => expect(router.currentRoute.value).toMatchObject(wanted));
     expect(app.find('[role=combobox]').exists()).toBe(false);
+  });
+
+  it('shows all namespaces again to open an object outside the selected one', async () => {
+    const router = await start('/clusters/lab/services');
+    useNamespaceStore().choose('demo');
+    await flushPromises();
+    expect(main.newest('services').params).toEqual({ cluster: 'lab', namespace: 'demo' });
+    await press('k', { ctrlKey: true });
+    main.rows('services', [['uid-9', { name: 'dns', namespace: 'kube-system', created: 0, deleting: false }]]);
+    await flushPromises();
+    await app.get('[role=combobox]').setValue('kube dns');
+    await app.get('[role=combobox]').trigger('keydown', { key: 'Enter' });
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({ open: 'uid-9' }));
+    await flushPromises();
+    expect(useNamespaceStore().selected).toBe('');
+    expect(main.newest('services').params).toEqual({ cluster: 'lab' });
+  });
+
+  it('keeps the selected namespace for an object in it', async () => {
+    await start('/clusters/lab/services');
+    useNamespaceStore().choose('demo');
+    useNamespaceStore().include('demo');
+    expect(useNamespaceStore().selected).toBe('demo');
   });
 
   it('opens feeds of objects only while it is open', async () => {

@@ -8,7 +8,7 @@ export function useOpenPod(): (key: string, pod: { readonly namespace: string })
   const namespaces = useNamespaceStore();
   const { name: cluster } = useCurrentCluster();
   return (key, { namespace }) => {
-    if (namespaces.selected !== '' && namespaces.selected !== namespace) namespaces.choose('');
+    namespaces.include(namespace);
     void router.push({ name: 'pods', params: { cluster: cluster.value }, query: { open: key } });
   };
 }

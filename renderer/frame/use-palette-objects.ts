@@ -4,6 +4,7 @@ import type { ResourceRow } from '../../common/ipc/rows/resource.ts';
 import { useFeed } from '../backend/use-feed.ts';
 import { useCurrentCluster } from '../composables/use-current-cluster.ts';
 import { pages } from '../pages/index.ts';
+import { useNamespaceStore } from '../stores/namespace.ts';
 import type { PaletteEntry } from './palette-entry.ts';
 import { useGoTo } from './use-go-to.ts';
 
@@ -13,6 +14,7 @@ const kinds = ['pods', 'services', 'nodes', 'deployments', 'replicationcontrolle
 export function usePaletteObjects(): ComputedRef<PaletteEntry[]> {
   const { t } = useI18n();
   const goTo = useGoTo();
+  const namespaces = useNamespaceStore();
   const { name } = useCurrentCluster();
   const feeds = kinds.map((kind) => ({
     kind,
@@ -29,7 +31,10 @@ export function usePaletteObjects(): ComputedRef<PaletteEntry[]> {
         title: row.namespace ? `${row.namespace}/${row.name}` : row.name,
         hint: t(`frame.palette.kinds.${kind}`),
         icon: page.icon,
-        run: () => goTo(kind, key),
+        run: () => {
+          namespaces.include(row.namespace);
+          goTo(kind, key);
+        },
       }));
     }),
   );

@@ -14,5 +14,9 @@ export const useNamespaceStore = defineStore('namespace', () => {
   function choose(namespace: string): void {
     chosen.value = { ...chosen.value, [cluster.value]: namespace };
   }
-  return { selected, scope, choose };
+  /** An object of that namespace is to be seen: a selection that leaves it out gives way to all. */
+  function include(namespace: string): void {
+    if (selected.value !== '' && namespace !== '' && namespace !== selected.value) choose('');
+  }
+  return { selected, scope, choose, include };
 });
