@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { destroyingByClicks } from './app/destroying.ts';
 import { hostile } from './app/hostile.ts';
 import { LabApp } from './app/lab-app.ts';
 import { LabBrowser } from './app/lab-browser.ts';
@@ -35,4 +36,6 @@ describe('the app, packaged, in front of three bare hosts', () => {
     describe('the pages', () => looking(shown, 'browser'));
     describe('work on the cluster', () => operating(shown, 'browser'));
   });
+
+  describe('the way back', () => destroyingByClicks(opened));
 });

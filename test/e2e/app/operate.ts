@@ -67,11 +67,12 @@ export function operating(shown: () => Shown, folder: string): void {
     // The line `labels:`, and one more below it.
     await person.click(person.page.getByText('labels:', { exact: true }));
     await person.page.keyboard.press('End');
-    await person.page.keyboard.type('\n  from: a-person');
+    await person.page.keyboard.type(`\n  from-${folder}: a-person`);
     await person.press('Review changes');
     await shootPage('services-yaml-save');
     await person.press('Save');
-    const label = () => cluster.kubectl('get', 'service', 'demo', ...inDemo, '-o', 'jsonpath={.metadata.labels.from}');
+    const label = () =>
+      cluster.kubectl('get', 'service', 'demo', ...inDemo, '-o', `jsonpath={.metadata.labels.from-${folder}}`);
     await expect.poll(label, { timeout: 30_000 }).toBe('a-person');
     expect(await cluster.kubectl('get', 'service', 'demo', ...inDemo, '-o', 'jsonpath={.metadata.labels.app}')).toBe(
       'demo',
