@@ -53,7 +53,7 @@ export default defineMessages(
       review: 'Review changes',
       reviewHint: 'Asks the API server whether it would take them',
       changes: 'What will change',
-      changeCount: '{added} lines added, {removed} removed',
+      changeCount: 'Lines added: {added}, removed: {removed}',
       backToEdit: 'Go on editing',
       unchanged: 'You have changed nothing.',
       saved: '{name} is saved.',
