@@ -377,6 +377,14 @@ export const errorCatalogue = {
     '{object} was refused: {reason}. Created before it: {created}.',
     'Correct it, take out what is created already, and try again.',
   ),
+  'log-no-earlier-run': entry(
+    'The container {container} of {pod} has no earlier run.',
+    'It has not been restarted since it came to this node, or its earlier log is deleted; look at its present one.',
+  ),
+  'log-not-there': entry(
+    'There is no log of {container} to read: {reason}.',
+    'A container has a log once it has started; see the events of {pod} for what it waits for.',
+  ),
   'shell-not-started': entry(
     'There is no shell in this container: {reason}.',
     'See whether the container runs. Some images have no shell at all; nothing can be opened there.',
@@ -413,7 +421,7 @@ export const errorCatalogue = {
   ),
   'host-connection-lost': entry(
     'The connection to {host} is gone: {reason}.',
-    'Check that the host is still up, then run the same again: what is done is not done twice.',
+    'Check that the host is still up. Pages connect again by themselves; a command or a plan is to be run again: what is done is not done twice.',
   ),
   'host-key-unknown': entry(
     'The host key of {host} ({address}) is not known: {type} {fingerprint}.',

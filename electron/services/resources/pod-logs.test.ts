@@ -74,10 +74,19 @@ describe('a log', () => {
     expect(seen).toEqual(['first\n']);
   });
 
-  test('that cannot be had is an error in the server’s words', async () => {
-    const status = { kind: 'Status', reason: 'BadRequest', message: 'container "c" is waiting to start' };
+  test.each([
+    ['container "c" is waiting to start: PodInitializing', 'log-not-there'],
+    ['previous terminated container "c" in pod "web-0" not found', 'log-no-earlier-run'],
+  ])('that cannot be had is an error that says so: %s', async (message, code) => {
+    const status = { kind: 'Status', reason: 'BadRequest', message };
     answer = (_request, response) => void response.writeHead(400).end(JSON.stringify(status));
-    await expect(read(() => {})).rejects.toThrow('container "c" is waiting to start');
+    await expect(read(() => {})).rejects.toMatchObject({ code, params: { container: 'c', pod: 'web-0' } });
+  });
+
+  test('that is refused stays what the server said', async () => {
+    const status = { kind: 'Status', reason: 'Forbidden', message: 'no access to logs' };
+    answer = (_request, response) => void response.writeHead(403).end(JSON.stringify(status));
+    await expect(read(() => {})).rejects.toThrow('no access to logs');
   });
 
   test('that breaks off is an error, not an end', async () => {

@@ -93,6 +93,14 @@ export const clusterErrors = {
     '该对象刚被他人修改，或已经存在。请重新加载后再作修改。',
   ),
   'api-object-invalid': chinese('API 服务器不接受该内容：{reason}。', '请改正后重试。'),
+  'log-no-earlier-run': chinese(
+    '{pod} 的容器 {container} 没有更早的运行。',
+    '它来到此节点后未曾重启，或更早的日志已被删除；请查看当前日志。',
+  ),
+  'log-not-there': chinese(
+    '没有可读的 {container} 日志：{reason}。',
+    '容器启动后才有日志；它在等待什么，请查看 {pod} 的事件。',
+  ),
   'shell-not-started': chinese(
     '此容器中没有 Shell：{reason}。',
     '请查看容器是否在运行。有些镜像根本没有 Shell，无法打开。',

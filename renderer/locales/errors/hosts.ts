@@ -22,7 +22,7 @@ export const hostErrors = {
   ),
   'host-connection-lost': chinese(
     '与 {host} 的连接已断开：{reason}。',
-    '请检查主机是否仍在线，然后再次运行：已完成的步骤不会重做。',
+    '请检查主机是否仍在线。页面会自动重新连接；命令或计划需再次运行：已完成的步骤不会重做。',
   ),
   'host-key-unknown': chinese(
     '{host}（{address}）的主机密钥未知：{type} {fingerprint}。',
