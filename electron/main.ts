@@ -13,7 +13,7 @@ import { dataFolder } from './services/data-folder/data-folder.ts';
 import { FileSecretStore } from './services/secrets/file-secret-store.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { declareAppScheme, serveAppScheme } from './shell/app-scheme.ts';
-import { askBeforeClosing } from './shell/busy-window.ts';
+import { askBeforeClosing } from './shell/close-questions.ts';
 import { addContextMenu } from './shell/context-menu.ts';
 import { acceptChannels } from './shell/ipc-channel.ts';
 import { keyringSealing } from './shell/keyring-sealing.ts';
@@ -22,6 +22,7 @@ import { menuWords } from './shell/menu-words.ts';
 import { guardPages, guardSession } from './shell/page-guard.ts';
 import { endBeforeQuit } from './shell/quit.ts';
 import { revivePage } from './shell/revive-page.ts';
+import { quitWithSession } from './shell/session-end.ts';
 
 /** The desktop app: one process for each data folder; a second start opens its page in the first one's window. */
 const here = import.meta.dirname;
@@ -49,6 +50,7 @@ async function start(): Promise<void> {
     await pages.end();
     await services.close();
   });
+  quitWithSession();
 
   guardSession(session.defaultSession);
   serveAppScheme(session.defaultSession, join(here, 'renderer'));

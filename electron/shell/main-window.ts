@@ -56,7 +56,8 @@ export function showPage(path: string): boolean {
   if (!window) return false;
   if (window.isMinimized()) window.restore();
   window.focus();
-  if (path !== '/') void window.loadURL(pageUrl(path));
+  // What is unsaved in its page may hold it: then that stays in front.
+  if (path !== '/') void window.loadURL(pageUrl(path)).catch(() => undefined);
   return true;
 }
 

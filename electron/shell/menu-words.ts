@@ -1,6 +1,6 @@
 import type { Settings } from '../../common/ipc/settings.ts';
 
-/** What the menus say, and the question before a window is closed. */
+/** What the menus say, and the questions before a window is closed. */
 export type MenuWords = Readonly<Record<keyof typeof english, string>>;
 
 const english = {
@@ -29,6 +29,10 @@ const english = {
     'If you close the app now, that is cancelled. What is done stays, and running the plan again goes on from there.',
   stay: 'Keep it open',
   leave: 'Cancel and close',
+  unsaved: 'There are changes that are not saved.',
+  unsavedDetail: 'If you close the window now, they are lost.',
+  keep: 'Keep editing',
+  discard: 'Discard and close',
 };
 
 const chinese: MenuWords = {
@@ -56,6 +60,10 @@ const chinese: MenuWords = {
   busyDetail: '现在关闭应用会取消该操作。已完成的部分会保留，再次运行该计划时会从此处继续。',
   stay: '保持打开',
   leave: '取消操作并关闭',
+  unsaved: '有尚未保存的更改。',
+  unsavedDetail: '现在关闭窗口，这些更改将会丢失。',
+  keep: '继续编辑',
+  discard: '放弃更改并关闭',
 };
 
 /** In the language a person has chosen; `system`: that of `locale`, the desktop's. */

@@ -24,17 +24,10 @@ export function useLeaveGuard(isUnsaved: () => boolean): LeaveGuard {
     isAsking.value = true;
     return new Promise((resolve) => (decide = resolve));
   }
-  // A browser asks by itself; the app's window only stays, so it is asked here.
-  let isClosing = false;
+  // The browser asks by itself, and so does the app's main process.
   const onUnload = (event: BeforeUnloadEvent) => {
-    if (isClosing || !isUnsaved()) return;
-    event.preventDefault();
-    if (window.pilothouse) void ask().then(close);
+    if (isUnsaved()) event.preventDefault();
   };
-  function close(mayGo: boolean): void {
-    isClosing = mayGo;
-    if (mayGo) window.close();
-  }
 
   onBeforeRouteLeave(ask);
   onBeforeRouteUpdate(ask);
