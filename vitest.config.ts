@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'dom',
           include: ['renderer/**/*.test.ts'],
           environment: 'happy-dom',
+          // One page for the files of a worker: making one anew takes longer than most files.
+          isolate: false,
           testTimeout: 15_000,
           setupFiles: ['test/sampling.ts'],
         },

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TarEntry, readTar, writeTar } from './tar.ts';
+import { cases } from '../../test/sampling.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tar-test-'))));
@@ -39,7 +40,7 @@ describe('reading', () => {
         const expected = Object.fromEntries(entries.map(({ path, content }) => [path, content!.toString('latin1')]));
         expect(await filesIn(inChunks(writeTar(entries), chunk))).toEqual(expected);
       }),
-      { numRuns: 50 },
+      cases(50),
     );
   });
 

@@ -5,6 +5,7 @@ import type { WatchEvent } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import type { Source } from './follow.ts';
 import { Informer, type InformerEvent, keyOf, splitKey } from './informer.ts';
+import { cases } from '../../test/sampling.ts';
 
 interface Thing extends ApiObject {
   color?: string;
@@ -170,7 +171,7 @@ describe('Informer', () => {
         }
         await end();
       }),
-      { numRuns: 50, timeout: 5_000 },
+      { ...cases(50), timeout: 5_000 },
     );
   });
 });

@@ -7,6 +7,7 @@ import type { ClusterSpec, HostSpec } from './cluster-file/cluster-spec.ts';
 import { type Phase, clusterPhase, hostPhase } from './phase.ts';
 import { runPlan } from './plan.ts';
 import { undoInTurn } from './undo.ts';
+import { cases } from '../../test/sampling.ts';
 
 const hostSpec = (name: string): HostSpec => ({
   name,
@@ -266,7 +267,7 @@ describe('any plan', () => {
         expect(result.failures.every(({ error }) => error.code === 'host-connection-lost')).toBe(true);
         expect(result.outcome).toBe(result.failures.length > 0 ? 'failed' : 'done');
       }),
-      { numRuns: 200 },
+      cases(200),
     );
   });
 });

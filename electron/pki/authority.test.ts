@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Authority, type Issued, type LeafProfile, createAuthority, issue, loadAuthority } from './authority.ts';
 import { newTokenKeys, publicKeyOf } from './keys.ts';
+import { cases } from '../../test/sampling.ts';
 
 const now = Date.now();
 const minutes = 60_000;
@@ -109,7 +110,7 @@ describe('a certificate', () => {
         for (const ip of sans.ips) expect(parsed.checkIP(ip)).toBe(ip);
         expect(parsed.subjectAltName?.split(', ').length ?? 0).toBe(sans.dns.length + sans.ips.length);
       }),
-      { numRuns: 40 },
+      cases(40),
     );
   });
 

@@ -5,6 +5,7 @@ import { keyOf } from '../../../common/client/informer.ts';
 import { type Source, follow } from '../../../common/client/follow.ts';
 import { ExpiredError } from './cache-errors.ts';
 import type { CachedObject, Selector } from './watch-cache.ts';
+import { cases } from '../../../test/sampling.ts';
 
 type Step =
   | { readonly do: 'put'; readonly path: string; readonly color: string }
@@ -227,6 +228,6 @@ test('whatever is written, cut and compacted, every follower ends with what a li
         await things.end();
       }
     }),
-    { numRuns: 60, timeout: 5_000 },
+    { ...cases(60), timeout: 5_000 },
   );
 });

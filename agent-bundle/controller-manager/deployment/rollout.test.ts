@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Revision, type RolloutState, proportionalScales, rollingBounds, rolloutStep } from './rollout.ts';
+import { cases } from '../../../test/sampling.ts';
 
 const revision = (name: string, replicas: number, available = replicas, existing = replicas): Revision => ({
   name,
@@ -86,7 +87,7 @@ describe('a rolling update', () => {
           ...Object.fromEntries(old.map((_, index) => [`old${index}`, 0])),
         });
       }),
-      { numRuns: 50 },
+      cases(50),
     );
   });
 });

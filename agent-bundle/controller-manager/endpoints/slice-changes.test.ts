@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EndpointSlice } from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import { type SliceGroup, sliceChanges, sliceMost } from './slice-changes.ts';
+import { cases } from '../../../test/sampling.ts';
 
 const labels = { app: 'web' };
 const endpoint = (id: number, ready = true) => ({
@@ -95,7 +96,7 @@ describe('changing endpoint slices', () => {
           expect(replay(slices, wanted).writes).toBe(0);
         }
       }),
-      { numRuns: 60 },
+      cases(60),
     );
   });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseLogLine } from './log-line.ts';
 import { type LogOptions, readLog } from './log-reader.ts';
+import { cases } from '../../../test/sampling.ts';
 
 const time = (second: number) => `2026-11-21T08:30:${String(second).padStart(2, '0')}.000000000Z`;
 const entry = (second: number, text: string, tag = 'F', stream = 'stdout') =>
@@ -92,7 +93,7 @@ describe('readLog', () => {
         const tail = tailLines === 0 ? [] : lines.slice(-tailLines);
         expect(await read({ tailLines })).toBe(tail.map((line) => `${line}\n`).join(''));
       }),
-      { numRuns: 60 },
+      cases(60),
     );
   });
 });

@@ -12,6 +12,7 @@ import type { PayloadFacts } from './projected.ts';
 import { ServiceAccountTokens } from './service-account-tokens.ts';
 import { bindSubPath } from './sub-path.ts';
 import { VolumeManager } from './volume-manager.ts';
+import { cases } from '../../../test/sampling.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -82,7 +83,7 @@ describe('writeAtomically', () => {
         for (const path of Object.keys(versions.at(-1) ?? {})) found[path] = await readFile(join(root, path), 'utf8');
         expect(found).toEqual(versions.at(-1));
       }),
-      { numRuns: 40 },
+      cases(40),
     );
   });
 });

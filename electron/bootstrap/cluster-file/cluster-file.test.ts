@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../common/base/app-error.ts';
 import { ClusterFileError } from './problem.ts';
 import { parseClusterFile, readClusterFile } from './cluster-file.ts';
+import { cases } from '../../../test/sampling.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -256,7 +257,7 @@ describe('a bad cluster file', () => {
           await problemsOf(source);
         },
       ),
-      { numRuns: 200 },
+      cases(200),
     );
   });
 });

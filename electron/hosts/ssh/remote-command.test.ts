@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RootAccess, asRoot, quoted } from './remote-command.ts';
+import { cases } from '../../../test/sampling.ts';
 
 /** What sshd does with a line: it gives it to the login shell. */
 function loginShell(line: string, input = '', path = process.env.PATH) {
@@ -21,7 +22,7 @@ it('quotes words so that a shell reads back the same words', () => {
       const { stdout } = loginShell(`printf '%s\\0' ${quoted(words)}`);
       expect(stdout).toBe(words.map((one) => `${one}\0`).join(''));
     }),
-    { numRuns: 60 },
+    cases(60),
   );
 });
 

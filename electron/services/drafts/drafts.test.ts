@@ -9,6 +9,7 @@ import { readClusterFile } from '../../bootstrap/cluster-file/cluster-file.ts';
 import { ClusterStore } from '../clusters/cluster-store.ts';
 import { FileSecretStore } from '../secrets/file-secret-store.ts';
 import { Drafts } from './drafts.ts';
+import { cases } from '../../../test/sampling.ts';
 
 let home = '';
 let store: ClusterStore;
@@ -148,7 +149,7 @@ spec:
         await drafts.save(name, loaded);
         expect(await readFile(clusterFile, 'utf8')).toBe(before);
       }),
-      { numRuns: 30 },
+      cases(30),
     );
   });
 

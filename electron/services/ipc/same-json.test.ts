@@ -13,6 +13,7 @@ it.each([
   [{ toString: 1 }, { constructor: 1 }, false],
   [{}, { toString: undefined }, true],
   ['1', 1, false],
+  [-0, 0, true],
 ])('%j and %j: %j', (one, other, same) => {
   expect([sameJson(one, other), sameJson(other, one)]).toEqual([same, same]);
 });

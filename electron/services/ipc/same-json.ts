@@ -1,6 +1,6 @@
 /** Whether two plain JSON values say the same; a property that is undefined is one that is absent. */
 export function sameJson(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
+  if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (Array.isArray(one) || Array.isArray(other)) {
     return (

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StreamPump } from './stream-pump.ts';
+import { cases } from '../../../test/sampling.ts';
 
 function pumpWith(credit: number) {
   const messages: string[][] = [];
@@ -95,7 +96,7 @@ describe('a stream', () => {
         expect(messages.flat()).toEqual(given);
         expect(messages.every((chunks) => chunks.length === 1 || chunks.join('').length <= 262_144)).toBe(true);
       }),
-      { numRuns: 50 },
+      cases(50),
     );
   });
 });
