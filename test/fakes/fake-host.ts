@@ -100,7 +100,7 @@ export class FakeHost implements Host {
       taking.push(...lines.map(options.onLine));
     });
     if (rest !== '') taking.push(options.onLine(rest));
-    await Promise.all(taking);
+    for (const taken of taking) await taken;
     return this.#judged(command, options, { ...end, stdout: '' });
   }
 
