@@ -118,7 +118,7 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   'a host without a login': {
     change: ['      password: not-to-be-shown\n', ''],
     says: [
-      '7:7: Nothing says how to log in to north. Give one of `key`, `agent: true`, `password`, `passwordFile` or `passwordEnv`.',
+      '7:7: Nothing says how to log in to north. Give one of `key`, `agent: true`, `password`, `passwordFile`, `passwordEnv` or `passwordSecret`.',
     ],
   },
   'a host with two logins': {
