@@ -1,15 +1,6 @@
 import type { Node } from '../../common/api/core/v1/node.ts';
+import { announcedVtepMAC, leaseAnnotations } from '../../common/api/flannel-annotations.ts';
 import type { BackendData, Lease } from './backends/backend.ts';
-
-const prefix = 'flannel.alpha.coreos.com';
-
-/** flannel's node annotations, so that anything that reads a flannel cluster reads ours. */
-export const leaseAnnotations = {
-  backendType: `${prefix}/backend-type`,
-  backendData: `${prefix}/backend-data`,
-  publicIP: `${prefix}/public-ip`,
-  kubeSubnetManager: `${prefix}/kube-subnet-manager`,
-} as const;
 
 /** What a node announces of itself. */
 export function annotationsOf(data: BackendData, publicIP: string): Record<string, string> {
@@ -37,10 +28,6 @@ export function leaseOf(node: Node, backendType: string): Lease | undefined {
 
 /** Another node wrote this: anything that is not what we expect is no MAC. */
 function vtepMAC(backendData: string | undefined): string | undefined {
-  try {
-    const mac = (JSON.parse(backendData ?? 'null') as { VtepMAC?: unknown } | null)?.VtepMAC;
-    return typeof mac === 'string' && /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac) ? mac : undefined;
-  } catch {
-    return undefined;
-  }
+  const mac = announcedVtepMAC(backendData);
+  return mac !== undefined && /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac) ? mac : undefined;
 }

@@ -1,5 +1,6 @@
 import { expect, it, test } from 'vitest';
-import { ageOf, humanDuration } from './age.ts';
+import { humanDuration } from '../../../common/base/human-duration.ts';
+import { ageOf } from './age.ts';
 
 const s = 1000;
 const m = 60 * s;

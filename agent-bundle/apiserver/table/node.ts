@@ -1,4 +1,5 @@
 import type { Node } from '../../../common/api/core/v1/node.ts';
+import { nodeRoles } from '../../../common/api/core/v1/node-roles.ts';
 import type { Column } from '../registry/resource.ts';
 import { ageColumn, column, nameColumn, none } from './column.ts';
 
@@ -8,7 +9,7 @@ const unknown = '<unknown>';
 export const nodeColumns: readonly Column<Node>[] = [
   nameColumn,
   column('Status', 'Whether pods can run there.', nodeStatus),
-  column('Roles', 'The roles that labels give it.', nodeRoles),
+  column('Roles', 'The roles that labels give it.', (node) => nodeRoles(node).join(',') || none),
   ageColumn,
   column('Version', 'The version of its kubelet.', ({ status }) => status?.nodeInfo?.kubeletVersion ?? ''),
   column('Internal-IP', 'Its address within the cluster.', (node) => addressOf(node, 'InternalIP'), wide),
@@ -27,17 +28,6 @@ function nodeStatus({ spec, status }: Node): string {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.status;
   const state = ready === undefined ? 'Unknown' : ready === 'True' ? 'Ready' : 'NotReady';
   return spec?.unschedulable ? `${state},SchedulingDisabled` : state;
-}
-
-const rolePrefix = 'node-role.kubernetes.io/';
-const roleLabel = 'kubernetes.io/role';
-
-function nodeRoles({ metadata }: Node): string {
-  const roles = Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => {
-    if (key.startsWith(rolePrefix) && key !== rolePrefix) return [key.slice(rolePrefix.length)];
-    return key === roleLabel && value !== '' ? [value] : [];
-  });
-  return roles.length === 0 ? none : [...new Set(roles)].sort().join(',');
 }
 
 const addressOf = ({ status }: Node, wanted: string): string =>

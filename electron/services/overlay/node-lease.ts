@@ -1,6 +1,5 @@
 import type { Node } from '../../../common/api/core/v1/node.ts';
-
-const prefix = 'flannel.alpha.coreos.com';
+import { announcedVtepMAC, leaseAnnotations } from '../../../common/api/flannel-annotations.ts';
 
 /** What a node has announced of its part of the overlay, in flannel's annotations; empty where it has not. */
 export interface NodeLease {
@@ -12,24 +11,13 @@ export interface NodeLease {
   readonly vtepMAC: string;
 }
 
-/** https://github.com/flannel-io/flannel/blob/master/Documentation/kubernetes.md#annotations */
 export function nodeLease({ metadata, spec }: Node): NodeLease {
-  const announced = (name: string) => metadata.annotations?.[`${prefix}/${name}`] ?? '';
+  const { annotations = {} } = metadata;
   return {
     node: metadata.name,
     subnet: spec?.podCIDR ?? '',
-    backend: announced('backend-type'),
-    publicIP: announced('public-ip'),
-    vtepMAC: vtepMAC(announced('backend-data')),
+    backend: annotations[leaseAnnotations.backendType] ?? '',
+    publicIP: annotations[leaseAnnotations.publicIP] ?? '',
+    vtepMAC: announcedVtepMAC(annotations[leaseAnnotations.backendData])?.toLowerCase() ?? '',
   };
-}
-
-/** `{"VNI":1,"VtepMAC":"3a:d3:83:82:95:76"}`, or `null`. */
-function vtepMAC(backendData: string): string {
-  try {
-    const mac = (JSON.parse(backendData) as { VtepMAC?: unknown } | null)?.VtepMAC;
-    return typeof mac === 'string' ? mac.toLowerCase() : '';
-  } catch {
-    return '';
-  }
 }

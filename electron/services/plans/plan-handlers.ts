@@ -1,3 +1,4 @@
+import { aborted } from '../../../common/base/abortable.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import type { PlanRuns } from './plan-runs.ts';
 
@@ -25,11 +26,4 @@ export function planHandlers(runs: PlanRuns): Pick<Handlers, PlanOperations> {
     'plans.commands': (params, stream, signal) =>
       runs.run(params.run).commands.follow((...entries) => stream.send(...entries), signal),
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

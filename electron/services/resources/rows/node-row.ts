@@ -1,4 +1,5 @@
 import type { Node } from '../../../../common/api/core/v1/node.ts';
+import { nodeRoles } from '../../../../common/api/core/v1/node-roles.ts';
 import { amountsOf } from '../../../../common/api/core/v1/pod-resources.ts';
 import type { NodeRow } from '../../../../common/ipc/rows/resource.ts';
 import { resourceRow, timeOf } from './resource-row.ts';
@@ -21,7 +22,7 @@ export function nodeRow(node: Node, load: NodeLoad): NodeRow {
     ...(ready && { readySince: timeOf(ready.lastTransitionTime) }),
     problems: problemsOf(node),
     unschedulable: spec?.unschedulable ?? false,
-    roles: rolesOf(node),
+    roles: nodeRoles(node),
     internalIP: status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '',
     podCIDR: spec?.podCIDR ?? '',
     version: info?.kubeletVersion ?? '',
@@ -43,14 +44,4 @@ function problemsOf({ status }: Node): string[] {
   return (status?.conditions ?? [])
     .filter(({ type, status: value }) => (type === 'Ready' ? value !== 'True' : value === 'True'))
     .map(({ type, message, reason }) => `${type}: ${message || reason || 'Unknown'}`);
-}
-
-const rolePrefix = 'node-role.kubernetes.io/';
-const roleLabel = 'kubernetes.io/role';
-
-function rolesOf({ metadata: { labels = {} } }: Node): string[] {
-  const roles = Object.keys(labels)
-    .filter((key) => key.startsWith(rolePrefix))
-    .map((key) => key.slice(rolePrefix.length));
-  return [...new Set([...roles, labels[roleLabel] ?? ''])].filter((role) => role !== '').sort();
 }

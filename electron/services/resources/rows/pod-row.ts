@@ -1,18 +1,20 @@
 import type { Pod } from '../../../../common/api/core/v1/pod.ts';
+import { hasCondition, podSummary, sidecarNames } from '../../../../common/api/core/v1/pod-summary.ts';
 import type { PodRow, Tone } from '../../../../common/ipc/rows/resource.ts';
-import { hasCondition, podStatusWords, sidecarNames } from './pod-status.ts';
 import { resourceRow } from './resource-row.ts';
 
 export function podRow(pod: Pod): PodRow {
   const { metadata, spec, status } = pod;
-  const words = podStatusWords(pod);
+  const { status: word, ready, restarts } = podSummary(pod);
   const sidecars = sidecarNames(pod);
   const owner = metadata.ownerReferences?.find(({ controller }) => controller);
   const initContainers = (spec.initContainers ?? []).map(({ name }) => name).filter((name) => !sidecars.includes(name));
   return {
     ...resourceRow(pod),
-    ...words,
-    tone: podTone(pod, words.status),
+    status: word,
+    readyContainers: ready,
+    restarts,
+    tone: podTone(pod, word),
     containers: [...spec.containers.map(({ name }) => name), ...sidecars],
     ...(initContainers.length > 0 && { initContainers }),
     podIP: status?.podIP ?? '',
