@@ -1,35 +1,43 @@
-import { DeploymentKind } from './apps/v1/deployment.ts';
-import { ReplicaSetKind } from './apps/v1/replica-set.ts';
-import { LeaseKind } from './coordination/v1/lease.ts';
-import { ConfigMapKind } from './core/v1/config-map.ts';
-import { EndpointsKind } from './core/v1/endpoints.ts';
-import { EventKind } from './core/v1/event.ts';
-import { NamespaceKind } from './core/v1/namespace.ts';
-import { NodeKind } from './core/v1/node.ts';
-import { PodKind } from './core/v1/pod.ts';
-import { ReplicationControllerKind } from './core/v1/replication-controller.ts';
-import { SecretKind } from './core/v1/secret.ts';
-import { ServiceAccountKind } from './core/v1/service-account.ts';
-import { ServiceKind } from './core/v1/service.ts';
-import { EndpointSliceKind } from './discovery/v1/endpoint-slice.ts';
+import { coreKinds } from './core/kinds.ts';
+import { apiregistrationKinds } from './apiregistration/kinds.ts';
+import { appsKinds } from './apps/kinds.ts';
+import { eventsKinds } from './events/kinds.ts';
+import { autoscalingKinds } from './autoscaling/kinds.ts';
+import { batchKinds } from './batch/kinds.ts';
+import { certificatesKinds } from './certificates/kinds.ts';
+import { networkingKinds } from './networking/kinds.ts';
+import { policyKinds } from './policy/kinds.ts';
+import { rbacKinds } from './rbac/kinds.ts';
+import { storageKinds } from './storage/kinds.ts';
+import { admissionregistrationKinds } from './admissionregistration/kinds.ts';
+import { apiextensionsKinds } from './apiextensions/kinds.ts';
+import { schedulingKinds } from './scheduling/kinds.ts';
+import { coordinationKinds } from './coordination/kinds.ts';
+import { nodeKinds } from './node/kinds.ts';
+import { discoveryKinds } from './discovery/kinds.ts';
+import { flowcontrolKinds } from './flowcontrol/kinds.ts';
 import { type ApiObject, type Kind, apiVersionOf } from './schema/kind.ts';
 
-/** Every kind we know, the core group first, then by group. */
+/** Every kind that is stored, in the order in which discovery lists groups. */
 export const kinds: readonly Kind<ApiObject>[] = [
-  ConfigMapKind,
-  EndpointsKind,
-  EventKind,
-  NamespaceKind,
-  NodeKind,
-  PodKind,
-  ReplicationControllerKind,
-  SecretKind,
-  ServiceKind,
-  ServiceAccountKind,
-  DeploymentKind,
-  ReplicaSetKind,
-  LeaseKind,
-  EndpointSliceKind,
+  ...coreKinds,
+  ...apiregistrationKinds,
+  ...appsKinds,
+  ...eventsKinds,
+  ...autoscalingKinds,
+  ...batchKinds,
+  ...certificatesKinds,
+  ...networkingKinds,
+  ...policyKinds,
+  ...rbacKinds,
+  ...storageKinds,
+  ...admissionregistrationKinds,
+  ...apiextensionsKinds,
+  ...schedulingKinds,
+  ...coordinationKinds,
+  ...nodeKinds,
+  ...discoveryKinds,
+  ...flowcontrolKinds,
 ];
 
 const byTypeMeta = new Map(kinds.map((kind) => [`${apiVersionOf(kind)}/${kind.kind}`, kind]));

@@ -41,6 +41,7 @@ function typeName(type: FieldType): string {
     case 'map':
       return `map[string]${typeName(type.of)}`;
     case 'message':
+    case 'alternatives':
       return type.name.split('.').slice(-2).join('.');
     case 'scalar':
       if (type.scalar === 'double') return 'float64';

@@ -1,4 +1,4 @@
-import type { FieldType, ListType, MapType, MessageType } from '../../../common/api/schema/field.ts';
+import type { AlternativesType, FieldType, ListType, MapType, MessageType } from '../../../common/api/schema/field.ts';
 import { type DecodeTrace, typeError } from './decode-error.ts';
 import { pathText, setMember } from './json-reader.ts';
 import { scalarDecoder, zeroOf } from './scalars.ts';
@@ -82,6 +82,8 @@ function zero(type: FieldType, decode: Decoder, trace: DecodeTrace): unknown {
       return {};
     case 'message':
       return decode({}, trace);
+    case 'alternatives':
+      return undefined;
   }
 }
 
@@ -95,7 +97,18 @@ function compileType(type: FieldType): Decoder {
       return compileMap(type);
     case 'message':
       return messageDecoder(type);
+    case 'alternatives':
+      return compileAlternatives(type);
   }
+}
+
+function compileAlternatives(type: AlternativesType): Decoder {
+  const decoders = new Map<string, Decoder>(type.shapes.map(({ when, type: shape }) => [when, compileType(shape)]));
+  return (value, trace) => {
+    const decode = decoders.get(Array.isArray(value) ? 'array' : typeof value);
+    if (!decode) throw typeError(value, type, trace);
+    return decode(value, trace);
+  };
 }
 
 function compileList(type: ListType): Decoder {

@@ -1,4 +1,4 @@
-import type { FieldType, MessageType } from '../../../common/api/schema/field.ts';
+import type { AlternativesType, FieldType, MessageType } from '../../../common/api/schema/field.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
 import { isZero, slotsOf } from './slots.ts';
@@ -74,7 +74,14 @@ function compileType(type: FieldType): Encoder {
       return encodeMap(compileType(type.of));
     case 'message':
       return messageEncoder(type);
+    case 'alternatives':
+      return encodeAlternatives(type);
   }
+}
+
+function encodeAlternatives({ shapes }: AlternativesType): Encoder {
+  const encoders = new Map<string, Encoder>(shapes.map(({ when, type }) => [when, compileType(type)]));
+  return (value) => (encoders.get(Array.isArray(value) ? 'array' : typeof value) ?? JSON.stringify)(value);
 }
 
 /** Most strings need no escape, and then no call to the serializer. */

@@ -1,5 +1,5 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import type { Field, FieldType, MessageType, ScalarName } from '../../../common/api/schema/field.ts';
+import type { AlternativesType, Field, FieldType, MessageType, ScalarName } from '../../../common/api/schema/field.ts';
 import { badRequest } from '../status-error.ts';
 import { setMember } from './json-reader.ts';
 
@@ -116,12 +116,32 @@ function readField(
     }
     case 'scalar':
       object[name] = readScalar(type.scalar, reader);
+      return;
+    case 'alternatives':
+      object[name] = readAlternatives(type, nested(reader));
   }
+}
+
+/** An object or a list says more than the boolean that stands beside it. */
+function readAlternatives({ shapes }: AlternativesType, reader: BinaryReader): unknown {
+  let flag: unknown;
+  let items: unknown[] | undefined;
+  let object: unknown;
+  eachField(reader, (tag, inner, wire) => {
+    const shape = shapes.find((candidate) => candidate.tag === tag);
+    if (!shape) return false;
+    if (shape.type.type === 'list') (items ??= []).push(...readItems(shape.type.of, inner, wire));
+    else if (shape.when === 'boolean') flag = readValue(shape.type, inner);
+    else object = readValue(shape.type, inner);
+    return true;
+  });
+  return object ?? items ?? flag;
 }
 
 function readValue(type: FieldType, reader: BinaryReader): unknown {
   if (type.type === 'message') return readMessage(type, nested(reader));
   if (type.type === 'scalar') return readScalar(type.scalar, reader);
+  if (type.type === 'alternatives') return readAlternatives(type, nested(reader));
   throw new Error('lists and maps stand in no list or map');
 }
 
@@ -172,6 +192,7 @@ function readScalar(scalar: ScalarName, reader: BinaryReader): unknown {
     case 'intOrString':
       return readIntOrString(nested(reader));
     case 'raw':
+    case 'json':
       return readRaw(nested(reader));
   }
 }

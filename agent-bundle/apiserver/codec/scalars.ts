@@ -44,6 +44,7 @@ export function scalarDecoder(type: ScalarType): ScalarDecoder {
     case 'intOrString':
       return intOrString;
     case 'raw':
+    case 'json':
       return raw;
   }
 }
@@ -65,6 +66,7 @@ export function zeroOf(scalar: ScalarName): unknown {
     case 'microTime':
     case 'quantity':
     case 'raw':
+    case 'json':
       return undefined;
   }
 }

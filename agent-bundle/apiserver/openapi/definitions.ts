@@ -1,4 +1,11 @@
-import type { Field, FieldOptions, FieldType, MessageType, ScalarName } from '../../../common/api/schema/field.ts';
+import type {
+  AlternativesType,
+  Field,
+  FieldOptions,
+  FieldType,
+  MessageType,
+  ScalarName,
+} from '../../../common/api/schema/field.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
 
 /** A JSON schema; what we write of it. https://spec.openapis.org/oas/v3.0.3#schema-object */
@@ -139,7 +146,15 @@ export class Definitions {
         return { type: 'object', additionalProperties: this.#type(type.of) };
       case 'scalar':
         return this.#scalar(type.scalar);
+      case 'alternatives':
+        return this.#alternatives(type);
     }
+  }
+
+  /** Published with no shape of its own: no version of OpenAPI that clients read can say what it is. */
+  #alternatives({ name }: AlternativesType): JsonSchema {
+    this.#found.set(name, {});
+    return this.#ref(name);
   }
 
   #scalar(name: ScalarName): JsonSchema {
@@ -157,6 +172,8 @@ export class Definitions {
         return { type: 'string', format: 'byte' };
       case 'raw':
         return { type: 'object' };
+      case 'json':
+        return {};
       default:
         this.#found.set(namedScalars[name], scalarDefinition(name, this.#dialect));
         return this.#ref(namedScalars[name]);

@@ -1,18 +1,22 @@
-import { configMaps } from './config-map.ts';
-import { deployments } from './deployment.ts';
-import { endpointSlices } from './endpoint-slice.ts';
-import { endpoints } from './endpoints.ts';
-import { events } from './event.ts';
-import { leases } from './lease.ts';
-import { namespaces } from './namespace.ts';
-import { nodes } from './node.ts';
-import { pods } from './pod.ts';
-import { replicaSets } from './replica-set.ts';
-import { replicationControllers } from './replication-controller.ts';
+import { coreResources } from './core/index.ts';
+import { apiregistrationResources } from './apiregistration/index.ts';
+import { appsResources } from './apps/index.ts';
+import { eventsResources } from './events/index.ts';
+import { autoscalingResources } from './autoscaling/index.ts';
+import { batchResources } from './batch/index.ts';
+import { certificatesResources } from './certificates/index.ts';
+import { networkingResources } from './networking/index.ts';
+import { policyResources } from './policy/index.ts';
+import { rbacResources } from './rbac/index.ts';
+import { storageResources } from './storage/index.ts';
+import { admissionregistrationResources } from './admissionregistration/index.ts';
+import { apiextensionsResources } from './apiextensions/index.ts';
+import { schedulingResources } from './scheduling/index.ts';
+import { coordinationResources } from './coordination/index.ts';
+import { nodeResources } from './node/index.ts';
+import { discoveryResources } from './discovery/index.ts';
+import { flowcontrolResources } from './flowcontrol/index.ts';
 import type { Resource } from './resource.ts';
-import { secrets } from './secret.ts';
-import { serviceAccounts } from './service-account.ts';
-import { services } from './service.ts';
 
 /** What the resources must know of this cluster. */
 export interface RegistryOptions {
@@ -23,24 +27,28 @@ export interface RegistryOptions {
 }
 
 /**
- * Every resource we serve, in the order in which discovery lists groups. Adding a kind is adding its file and one line here.
- * Throws for ranges that cannot be read.
+ * Every resource we store, in the order in which discovery lists groups. Adding a kind is adding its file and one line in its
+ * group's index. Throws for ranges that cannot be read.
  */
 export function servedResources(options: RegistryOptions): readonly Resource[] {
   return [
-    configMaps,
-    endpoints,
-    events,
-    namespaces,
-    nodes,
-    pods,
-    replicationControllers,
-    secrets,
-    serviceAccounts,
-    services(options),
-    deployments,
-    replicaSets,
-    leases,
-    endpointSlices,
+    ...coreResources(options),
+    ...apiregistrationResources,
+    ...appsResources,
+    ...eventsResources,
+    ...autoscalingResources,
+    ...batchResources,
+    ...certificatesResources,
+    ...networkingResources,
+    ...policyResources,
+    ...rbacResources,
+    ...storageResources,
+    ...admissionregistrationResources,
+    ...apiextensionsResources,
+    ...schedulingResources,
+    ...coordinationResources,
+    ...nodeResources,
+    ...discoveryResources,
+    ...flowcontrolResources,
   ];
 }

@@ -35,6 +35,20 @@ export interface Resource<T extends ApiObject = ApiObject> {
   readonly ttlSeconds?: number;
   /** Absent for most: only Services hold more than their own key. */
   readonly claims?: Claims<T>;
+  /** Absent for most: served under this version, but stored as another. */
+  readonly conversion?: Conversion<T>;
+}
+
+/**
+ * A second way to see stored objects: autoscaling/v1 beside v2, events.k8s.io beside the core group. What is written is decoded
+ * and defaulted in this version, converted, and then goes the road of `storage`, whose strategy governs; what is read is converted
+ * back. Metadata is the same in both.
+ */
+export interface Conversion<T extends ApiObject = ApiObject, S extends ApiObject = ApiObject> {
+  readonly storage: Resource<S>;
+  /** Both may keep parts of what they are given, and change nothing of it. */
+  toStored(object: T): S;
+  fromStored(stored: S): T;
 }
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
@@ -112,7 +126,7 @@ export interface SelectableFields<T extends ApiObject = ApiObject> {
  *   part     GET, PUT, PATCH of the object itself through another strategy: status, finalize, ephemeralcontainers
  *   view     GET, PUT, PATCH of another kind that is read from and written into the object: scale
  *   action   POST of another kind that changes or deletes the object: binding, eviction
- *   connect  the request is carried on to where the object runs: log, exec, attach, portforward
+ *   connect  the request is carried on to where the object runs: log, exec, attach, portforward, proxy
  */
 export type Subresource<T extends ApiObject = ApiObject> =
   PartSubresource<T> | ViewSubresource<T> | ActionSubresource<T> | ConnectSubresource;
@@ -146,7 +160,8 @@ export type ActionOutcome<T> =
 
 export interface ConnectSubresource {
   readonly type: 'connect';
-  readonly verbs: readonly ('create' | 'get')[];
+  /** `proxy` takes every method, and whatever path comes behind it. */
+  readonly verbs: readonly ('create' | 'delete' | 'get' | 'patch' | 'update')[];
   /** The kind discovery names: PodExecOptions. */
   readonly kind: string;
 }

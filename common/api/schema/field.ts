@@ -3,7 +3,7 @@
  * default, and how lists and maps merge. Decoding, pruning, defaulting, patching, OpenAPI and protobuf all read it.
  * Merge semantics: https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
  */
-export type FieldType<T = unknown> = ScalarType<T> | ListType<T> | MapType<T> | MessageType<T>;
+export type FieldType<T = unknown> = ScalarType<T> | ListType<T> | MapType<T> | MessageType<T> | AlternativesType<T>;
 
 export type ScalarName =
   | 'string'
@@ -20,7 +20,9 @@ export type ScalarName =
   | 'quantity'
   | 'intOrString'
   /** any JSON object, kept as it came (managedFields, embedded objects) */
-  | 'raw';
+  | 'raw'
+  /** any JSON value, kept as it came (a default or an example within a schema) */
+  | 'json';
 
 interface Typed<T> {
   /** Carries the TypeScript type; never set. */
@@ -45,6 +47,21 @@ export interface MessageType<T = unknown> extends Typed<T> {
   readonly fields: Readonly<Record<string, Field>>;
   /** The whole value is replaced at once, whatever its fields say. */
   readonly atomic?: boolean;
+  /** What `kubectl explain` says of it: a sentence or two of ours. */
+  readonly description?: string;
+}
+
+/** A value with one of several JSON shapes, such as `true` or a schema. In protobuf a message with a field for each. */
+export interface AlternativesType<T = unknown> extends Typed<T> {
+  readonly type: 'alternatives';
+  readonly name: string;
+  readonly shapes: readonly Alternative[];
+}
+export interface Alternative<T = unknown> {
+  /** The JSON type that tells it from the others. */
+  readonly when: 'boolean' | 'array' | 'object';
+  readonly tag: number;
+  readonly type: FieldType<T>;
 }
 
 export interface FieldOptions {
@@ -66,6 +83,8 @@ export interface FieldOptions {
   readonly mapType?: 'atomic' | 'granular';
   readonly patchStrategy?: 'merge' | 'retainKeys' | 'merge,retainKeys';
   readonly patchMergeKey?: string;
+  /** What `kubectl explain` says of it: a sentence of ours. */
+  readonly description?: string;
 }
 
 export interface Field<T = unknown, O extends FieldOptions = FieldOptions> {
@@ -85,10 +104,17 @@ export const time = scalar<string>('time');
 export const microTime = scalar<string>('microTime');
 export const quantity = scalar<string>('quantity');
 export const intOrString = scalar<number | string>('intOrString');
+export const double = scalar<number>('double');
 export const raw = scalar<Record<string, unknown>>('raw');
+export const json = scalar<unknown>('json');
 
 export const list = <T>(of: FieldType<T>): ListType<T[]> => ({ type: 'list', of });
 export const map = <T>(of: FieldType<T>): MapType<Record<string, T>> => ({ type: 'map', of });
+
+/** One of several shapes. The first that is an object is what a merge goes into. */
+export function alternatives<T>(name: string, shapes: readonly Alternative[]): AlternativesType<T> {
+  return { type: 'alternatives', name, shapes };
+}
 
 /** A field: its protobuf tag, its type, and what else is known of it. */
 export function field<T, const O extends FieldOptions = object>(
@@ -118,11 +144,14 @@ export type ShapeOf<F extends Fields> = {
   [N in Exclude<keyof F, SureNames<F> | InlineNames<F>>]?: ValueOf<F[N]>;
 } & Inlined<F>;
 
-/** Declares a message; `Infer` gives its TypeScript type. */
+/**
+ * Declares a message; `Infer` gives its TypeScript type. One that contains itself names its type and hides the inner use in a
+ * getter: `const Schema: MessageType<Schema> = message('…', { get not() { return field(19, Schema); } })`.
+ */
 export function message<const F extends Fields>(
   name: string,
   fields: F,
-  options: { readonly atomic?: boolean } = {},
+  options: { readonly atomic?: boolean; readonly description?: string } = {},
 ): MessageType<ShapeOf<F>> {
   return { type: 'message', name, fields, ...options };
 }

@@ -1,0 +1,28 @@
+import type { Pod } from '../../../../common/api/core/v1/pod.ts';
+import { compareQuantities, parseQuantity } from '../../../../common/api/quantity.ts';
+
+const counted = ['cpu', 'memory'] as const;
+
+/** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
+export function qosClassOf({ spec }: Pod): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+  const all = [...spec.containers, ...(spec.initContainers ?? [])].map(({ resources = {} }) => ({
+    limits: positive(resources.limits),
+    requests: positive(resources.requests),
+  }));
+  if (all.every(({ limits, requests }) => counted.every((name) => !limits[name] && !requests[name]))) {
+    return 'BestEffort';
+  }
+  const guaranteed = all.every(({ limits, requests }) =>
+    counted.every((name) => limits[name] !== undefined && same(limits[name], requests[name])),
+  );
+  return guaranteed ? 'Guaranteed' : 'Burstable';
+}
+
+type Amounts = Readonly<Record<string, string>>;
+
+const positive = (amounts: Amounts = {}): Amounts =>
+  Object.fromEntries(Object.entries(amounts).filter(([, amount]) => parseQuantity(amount).nanos > 0n));
+
+/** A limit without a request is requested whole. */
+const same = (limit: string, request: string | undefined): boolean =>
+  request === undefined || compareQuantities(parseQuantity(limit), parseQuantity(request)) === 0;

@@ -1,0 +1,58 @@
+import type { Container } from '../../../../common/api/core/v1/container.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import { parseQuantity } from '../../../../common/api/quantity.ts';
+import { semanticEqual } from '../equality.ts';
+
+/** What is allowed in a pod or a pod template and rarely meant, for `Warning` headers; nothing where `old` said the same. */
+export function podWarnings(spec: PodSpec | undefined, old: PodSpec | undefined, field: string): string[] {
+  if (!spec || (old && semanticEqual(spec, old))) return [];
+  const containers = [
+    ...(spec.initContainers ?? []).map((container, index) => [container, `${field}.initContainers[${index}]`] as const),
+    ...spec.containers.map((container, index) => [container, `${field}.containers[${index}]`] as const),
+  ];
+  const grace = `${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`;
+  return [
+    ...((spec.terminationGracePeriodSeconds ?? 0) < 0 ? [grace] : []),
+    ...containers.flatMap(([container, at]) => [
+      ...hiddenVariables(container, at),
+      ...doubledPorts(container, at),
+      ...partsOfBytes(container, at),
+    ]),
+  ];
+}
+
+function hiddenVariables({ env = [] }: Container, field: string): string[] {
+  const seen = new Set<string>();
+  return env.flatMap(({ name }, index) => {
+    const why = `${field}.env[${index}]: hides previous definition of "${name}", which may be dropped when using apply`;
+    const hides = seen.has(name);
+    seen.add(name);
+    return hides ? [why] : [];
+  });
+}
+
+function doubledPorts({ ports = [] }: Container, field: string): string[] {
+  const seen = new Map<string, number>();
+  return ports.flatMap(({ protocol, containerPort, hostPort = 0, hostIP = '' }, index) => {
+    const identity = `${protocol}/${containerPort}/${hostIP}/${hostPort}`;
+    const first = seen.get(identity);
+    if (first === undefined) seen.set(identity, index);
+    return first === undefined
+      ? []
+      : [`${field}.ports[${index}]: duplicate port definition with ${field}.ports[${first}]`];
+  });
+}
+
+const bytes = ['memory', 'ephemeral-storage'];
+
+/** Half a byte is nobody's wish: `memory: 100m` means a tenth of one. */
+function partsOfBytes({ resources = {} }: Container, field: string): string[] {
+  const { limits = {}, requests = {} } = resources;
+  return Object.entries({ limits, requests }).flatMap(([part, amounts]) =>
+    Object.entries(amounts).flatMap(([name, amount]) => {
+      const whole = parseQuantity(amount).nanos % 1_000_000_000n === 0n;
+      if (whole || !bytes.includes(name)) return [];
+      return [`${field}.resources.${part}[${name}]: fractional byte value "${amount}" is invalid, must be an integer`];
+    }),
+  );
+}

@@ -1,0 +1,99 @@
+import { type Pod, PodKind } from '../../../../common/api/core/v1/pod.ts';
+import { podColumns } from '../../table/pod.ts';
+import { setPodDefaults } from '../defaults/pod-spec.ts';
+import { defineResource } from '../define-resource.ts';
+import { semanticEqual } from '../equality.ts';
+import { binding } from './pod-binding.ts';
+import { eviction } from './pod-eviction.ts';
+import { qosClassOf } from './pod-qos.ts';
+import { podWarnings } from './pod-warnings.ts';
+import { validateEphemeralUpdate, validatePodUpdate, validateStatusUpdate } from '../validation/pod-update.ts';
+import { validatePodSpec } from '../validation/pod-spec.ts';
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+export const pods = defineResource(PodKind, {
+  setDefaults: setPodDefaults,
+  returnsDeletedObject: true,
+  strategy: {
+    prepareForCreate: (pod) => {
+      pod.metadata.generation = 1;
+      pod.status = { phase: 'Pending', qosClass: qosClassOf(pod) };
+      if (pod.spec.schedulingGates?.length) pod.status.conditions = [gated];
+    },
+    validateCreate: (pod) => validatePodSpec(pod.spec, 'spec'),
+    prepareForUpdate: (pod, old) => {
+      pod.status = old.status;
+      countGeneration(pod, old);
+    },
+    validateUpdate: (pod, old) => [...validatePodSpec(pod.spec, 'spec'), ...validatePodUpdate(pod, old)],
+    warnings: (pod, old) => podWarnings(pod.spec, old?.spec, 'spec'),
+    deletionGracePeriod,
+  },
+  subresources: {
+    status: {
+      type: 'part',
+      verbs: ['get', 'patch', 'update'],
+      strategy: {
+        prepareForUpdate: (pod, old) => {
+          pod.spec = old.spec;
+          pod.metadata.ownerReferences = old.metadata.ownerReferences;
+          pod.status = { ...pod.status, qosClass: old.status?.qosClass ?? qosClassOf(old) };
+        },
+        validateUpdate: validateStatusUpdate,
+      },
+    },
+    ephemeralcontainers: {
+      type: 'part',
+      verbs: ['get', 'patch', 'update'],
+      strategy: {
+        prepareForUpdate: (pod, old) => {
+          const { ephemeralContainers } = pod.spec;
+          pod.spec = { ...old.spec, ephemeralContainers };
+          pod.status = old.status;
+          countGeneration(pod, old);
+        },
+        validateUpdate: (pod, old) => [...validatePodSpec(pod.spec, 'spec'), ...validateEphemeralUpdate(pod, old)],
+      },
+    },
+    binding,
+    eviction,
+    log: { type: 'connect', verbs: ['get'], kind: 'Pod' },
+    attach: { type: 'connect', verbs: ['create', 'get'], kind: 'PodAttachOptions' },
+    exec: { type: 'connect', verbs: ['create', 'get'], kind: 'PodExecOptions' },
+    portforward: { type: 'connect', verbs: ['create', 'get'], kind: 'PodPortForwardOptions' },
+  },
+  selectableFields: {
+    'spec.nodeName': ({ spec }) => spec.nodeName,
+    'spec.restartPolicy': ({ spec }) => spec.restartPolicy,
+    'spec.schedulerName': ({ spec }) => spec.schedulerName,
+    'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName,
+    'spec.hostNetwork': ({ spec }) => String(spec.hostNetwork ?? false),
+    'status.phase': ({ status }) => status?.phase,
+    'status.podIP': ({ status }) => status?.podIPs?.[0]?.ip ?? status?.podIP,
+    'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName,
+  },
+  columns: podColumns,
+});
+
+const gated = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+};
+
+function countGeneration(pod: Pod, old: Pod): void {
+  const changed = !semanticEqual(pod.spec, old.spec);
+  pod.metadata.generation = (old.metadata.generation ?? 1) + (changed ? 1 : 0);
+}
+
+const defaultGrace = 30;
+
+/** Only a pod that may be running somewhere is given time to stop. */
+function deletionGracePeriod({ spec, status, metadata }: Pod, requested: number | undefined): number {
+  if (!spec.nodeName || status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
+  // Deleted again without a wish: the period that runs stays.
+  const running = metadata.deletionTimestamp ? metadata.deletionGracePeriodSeconds : undefined;
+  const period = requested ?? running ?? spec.terminationGracePeriodSeconds ?? defaultGrace;
+  return period < 0 ? 1 : period;
+}

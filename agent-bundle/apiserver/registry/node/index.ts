@@ -1,0 +1,4 @@
+import type { Resource } from '../resource.ts';
+
+/** The resources of node.k8s.io. */
+export const nodeResources: readonly Resource[] = [];

@@ -1,0 +1,4 @@
+import type { Resource } from '../resource.ts';
+
+/** The resources of policy. */
+export const policyResources: readonly Resource[] = [];

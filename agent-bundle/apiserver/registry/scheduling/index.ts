@@ -1,0 +1,4 @@
+import type { Resource } from '../resource.ts';
+
+/** The resources of scheduling.k8s.io. */
+export const schedulingResources: readonly Resource[] = [];

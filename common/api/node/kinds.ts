@@ -1,0 +1,4 @@
+import type { ApiObject, Kind } from '../schema/kind.ts';
+
+/** The kinds of node.k8s.io. */
+export const nodeKinds: readonly Kind<ApiObject>[] = [];

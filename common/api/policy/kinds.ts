@@ -1,0 +1,4 @@
+import type { ApiObject, Kind } from '../schema/kind.ts';
+
+/** The kinds of policy. */
+export const policyKinds: readonly Kind<ApiObject>[] = [];

@@ -1,0 +1,4 @@
+import type { ApiObject, Kind } from '../schema/kind.ts';
+
+/** The kinds of scheduling.k8s.io. */
+export const schedulingKinds: readonly Kind<ApiObject>[] = [];
