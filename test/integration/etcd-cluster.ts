@@ -1,22 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Issued, createAuthority, issue, loadAuthority } from '../../electron/pki/authority.ts';
 import type { Usage } from '../../electron/pki/certificate-plan.ts';
 import type { EtcdAccess } from '../../agent-bundle/apiserver/storage/etcd/endpoints.ts';
 import { EtcdStore } from '../../agent-bundle/apiserver/storage/etcd/etcd-store.ts';
+import { type EtcdFiles, type LocalMember, etcdFlags } from '../../build/local/etcd-flags.ts';
+import { freePorts, loopback } from '../../build/local/free-ports.ts';
 import { localCommand } from '../../build/local/command.ts';
 import { retry } from '../../common/base/retry.ts';
 import { withDeadline } from '../../common/base/deadline.ts';
 
 const [etcd, ...etcdFirst] = await localCommand('etcd');
 
-interface Member {
-  readonly name: string;
-  readonly clientUrl: string;
-  readonly peerUrl: string;
+interface Member extends LocalMember {
   process?: ChildProcess;
 }
 
@@ -46,8 +44,9 @@ export class EtcdCluster {
     const ports = await freePorts(2 * size);
     const members = Array.from({ length: size }, (_, at) => ({
       name: `m${at}`,
-      clientUrl: `https://127.0.0.1:${ports[2 * at]}`,
-      peerUrl: `https://127.0.0.1:${ports[2 * at + 1]}`,
+      dataFolder: join(folder, 'data', `m${at}`),
+      clientUrl: `https://${loopback}:${ports[2 * at]}`,
+      peerUrl: `https://${loopback}:${ports[2 * at + 1]}`,
     }));
     const pem = (text: string) => Buffer.from(text);
     const tls = { ca: pem(ca.certificate), cert: pem(client.certificate), key: pem(client.privateKey) };
@@ -64,25 +63,9 @@ export class EtcdCluster {
   startMember(at: number): void {
     const member = this.#members[at] as Member;
     const file = (name: string) => join(this.#folder, name);
-    const args = [
-      `--name=${member.name}`,
-      `--data-dir=${join(this.#folder, 'data', member.name)}`,
-      `--listen-client-urls=${member.clientUrl}`,
-      `--advertise-client-urls=${member.clientUrl}`,
-      `--listen-peer-urls=${member.peerUrl}`,
-      `--initial-advertise-peer-urls=${member.peerUrl}`,
-      `--initial-cluster=${this.#members.map(({ name, peerUrl }) => `${name}=${peerUrl}`).join(',')}`,
-      ...['', 'peer-'].flatMap((side) => [
-        `--${side}cert-file=${file('server.crt')}`,
-        `--${side}key-file=${file('server.key')}`,
-        `--${side}trusted-ca-file=${file('ca.crt')}`,
-        `--${side}client-cert-auth=true`,
-      ]),
-      '--heartbeat-interval=50',
-      '--election-timeout=500',
-      '--log-level=error',
-      '--unsafe-no-fsync=true',
-    ];
+    const files: EtcdFiles = { ca: file('ca.crt'), certificate: file('server.crt'), key: file('server.key') };
+    const quick = ['--heartbeat-interval=50', '--election-timeout=500', '--unsafe-no-fsync=true'];
+    const args = [...etcdFlags(member, this.#members, files), ...quick];
     member.process = spawn(etcd!, [...etcdFirst, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
@@ -112,21 +95,6 @@ export class EtcdCluster {
 }
 
 async function certificate(ca: Issued, usages: readonly Usage[]): Promise<Issued> {
-  const profile = { subject: { commonName: 'etcd-test' }, usages, names: { dns: ['localhost'], ips: ['127.0.0.1'] } };
+  const profile = { subject: { commonName: 'etcd-test' }, usages, names: { dns: ['localhost'], ips: [loopback] } };
   return issue(await loadAuthority('etcd-ca', ca), profile, Date.now());
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }

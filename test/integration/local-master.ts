@@ -1,39 +1,24 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Authority, type Issued, createAuthority, issue, loadAuthority } from '../../electron/pki/authority.ts';
-import { kubeconfigText } from '../../electron/pki/kubeconfig.ts';
-import { newTokenKeys } from '../../electron/pki/keys.ts';
+import type { Issued } from '../../electron/pki/authority.ts';
 import { ApiClient } from '../../common/client/api-client.ts';
 import { HttpsTransport } from '../../common/client/node/https-transport.ts';
+import { type EtcdClient, apiserverFlags } from '../../build/local/apiserver-flags.ts';
+import { Credentials, type Identity, admin, componentIdentities } from '../../build/local/credentials.ts';
+import { freePorts, loopback } from '../../build/local/free-ports.ts';
 import { EtcdCluster } from './etcd-cluster.ts';
 import { LocalProcess } from './local-process.ts';
 
 /** Stock kubectl. */
 export const kubectlBinary = resolve(import.meta.dirname, '../../.artifacts/kubectl/kubectl');
-const address = '127.0.0.1';
-/** For documentation (RFC 5737), so nobody is there: the Service `kubernetes` may not point at loopback. */
-const advertisedAddress = '192.0.2.1';
+export { admin };
 
-/** Who a client certificate names: a user, and a group. */
-export interface Identity {
-  readonly commonName: string;
-  readonly organization?: string;
-}
-
-export const admin: Identity = { commonName: 'kubernetes-admin', organization: 'system:masters' };
 export const kubeletOf = (node: string): Identity => ({
   commonName: `system:node:${node}`,
   organization: 'system:nodes',
 });
-/** The identities of the components that may run beside the apiserver. */
-const componentIdentities: Readonly<Record<string, Identity>> = {
-  'controller-manager': { commonName: 'system:kube-controller-manager' },
-  scheduler: { commonName: 'system:kube-scheduler' },
-};
-
 interface LocalMasterOptions {
   /** Where the state lives; default: the apiserver's own memory. */
   readonly storage?: 'memory' | 'etcd';
@@ -59,29 +44,25 @@ export class LocalMaster {
   readonly folder: string;
   /** The admin's kubeconfig, for whoever starts a program of its own. */
   readonly kubeconfig: string;
-  readonly #authority: Authority;
-  readonly #authorityPem: string;
+  readonly #credentials: Credentials;
   readonly #etcd: EtcdCluster | undefined;
   readonly #processes = new Map<string, LocalProcess>();
   readonly #flags = new Map<string, readonly string[]>();
   readonly #clients: ApiClient[] = [];
 
-  constructor(folder: string, port: number, authority: Authority, authorityPem: string, etcd?: EtcdCluster) {
+  constructor(folder: string, port: number, credentials: Credentials, etcd?: EtcdCluster) {
     this.folder = folder;
-    this.server = `https://${address}:${port}`;
+    this.server = `https://${loopback}:${port}`;
     this.kubeconfig = join(folder, 'admin.conf');
-    this.#authority = authority;
-    this.#authorityPem = authorityPem;
+    this.#credentials = credentials;
     this.#etcd = etcd;
   }
 
   static async start(options: LocalMasterOptions = {}): Promise<LocalMaster> {
     const folder = await mkdtemp(join(tmpdir(), 'local-master-'));
-    const ca = await createAuthority('kubernetes-ca', Date.now());
-    const authority = await loadAuthority('kubernetes-ca', ca);
     const etcd = options.storage === 'etcd' ? await EtcdCluster.start(1) : undefined;
-    const port = await freePort();
-    const master = new LocalMaster(folder, port, authority, ca.certificate, etcd);
+    const [port = 0] = await freePorts(1);
+    const master = new LocalMaster(folder, port, await Credentials.from(), etcd);
     try {
       await master.#startApiserver(port, options.apiserverFlags ?? []);
       await master.writeKubeconfig('admin', admin);
@@ -96,7 +77,7 @@ export class LocalMaster {
   /** A client that is this identity; closed with the master. */
   async client(identity: Identity = admin): Promise<ApiClient> {
     const { certificate, privateKey } = await this.issue(identity);
-    const credentials = { ca: this.#authorityPem, cert: certificate, key: privateKey };
+    const credentials = { ca: this.authorityCertificate, cert: certificate, key: privateKey };
     const transport = new HttpsTransport({ credentials, servers: [this.server] });
     const client = new ApiClient(transport, 'local-master');
     this.#clients.push(client);
@@ -105,28 +86,23 @@ export class LocalMaster {
 
   /** The certificate of the authority that everybody here believes, PEM. */
   get authorityCertificate(): string {
-    return this.#authorityPem;
+    return this.#credentials.files.certificate;
   }
 
   /** A serving certificate for a program of the test's own on loopback. */
   issueServing(commonName: string): Promise<Issued> {
-    const names = { dns: ['localhost'], ips: [address] };
-    return issue(this.#authority, { subject: { commonName }, usages: ['server'], names }, Date.now());
+    return this.#credentials.issueServing(commonName);
   }
 
   /** A client certificate that this master believes. */
-  issue({ commonName, organization }: Identity): Promise<Issued> {
-    const names = { dns: [], ips: [] };
-    return issue(this.#authority, { subject: { commonName, organization }, usages: ['client'], names }, Date.now());
+  issue(identity: Identity): Promise<Issued> {
+    return this.#credentials.issue(identity);
   }
 
   /** Writes `<name>.conf` into the folder, and returns its path. */
   async writeKubeconfig(name: string, identity: Identity): Promise<string> {
     const path = join(this.folder, `${name}.conf`);
-    const credential = await this.issue(identity);
-    const user = identity.commonName;
-    const text = { cluster: 'local', server: this.server, authority: this.#authorityPem, user, credential };
-    await writeFile(path, kubeconfigText(text), { mode: 0o600 });
+    await this.#credentials.writeKubeconfig(path, this.server, identity);
     return path;
   }
 
@@ -141,13 +117,13 @@ export class LocalMaster {
 
   /** Starts another apiserver on the same etcd; returns its URL. Its process is `apiserver-2`. */
   async addApiserver(): Promise<string> {
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     const own = [`--secure-port=${port}`, '--advertise-address=192.0.2.2'];
     const shared = (this.#flags.get('apiserver') ?? []).filter(
       (flag) => !/^--(secure-port|advertise-address)=/.test(flag),
     );
     await this.#start('apiserver-2', [...own, ...shared], 'apiserver');
-    return `https://${address}:${port}`;
+    return `https://${loopback}:${port}`;
   }
 
   /** The process of a component, to look at its log or to end it. */
@@ -203,42 +179,10 @@ export class LocalMaster {
   }
 
   async #startApiserver(port: number, more: readonly string[]): Promise<void> {
-    const file = async (name: string, text: string | Buffer) => {
-      const path = join(this.folder, name);
-      await writeFile(path, text, { mode: 0o600 });
-      return path;
-    };
-    const serving = await this.issueServing('kube-apiserver');
-    const kubelets = await this.issue({ commonName: 'kube-apiserver-kubelet-client', organization: 'system:masters' });
-    const tokens = await newTokenKeys();
-    const ca = await file('ca.crt', this.#authorityPem);
-    await this.#start('apiserver', [
-      `--advertise-address=${advertisedAddress}`,
-      `--bind-address=${address}`,
-      `--secure-port=${port}`,
-      `--client-ca-file=${ca}`,
-      `--tls-cert-file=${await file('apiserver.crt', serving.certificate)}`,
-      `--tls-private-key-file=${await file('apiserver.key', serving.privateKey)}`,
-      `--kubelet-certificate-authority=${ca}`,
-      `--kubelet-client-certificate=${await file('apiserver-kubelet-client.crt', kubelets.certificate)}`,
-      `--kubelet-client-key=${await file('apiserver-kubelet-client.key', kubelets.privateKey)}`,
-      `--service-account-key-file=${await file('sa.pub', tokens.publicKey)}`,
-      `--service-account-signing-key-file=${await file('sa.key', tokens.privateKey)}`,
-      `--service-account-issuer=https://kubernetes.default.svc.cluster.local`,
-      ...(await this.#storageFlags(file)),
-      ...more,
-    ]);
-  }
-
-  async #storageFlags(file: (name: string, text: Buffer) => Promise<string>): Promise<string[]> {
-    const tls = this.#etcd?.access.tls;
-    if (!this.#etcd || !tls) return ['--storage-backend=memory'];
-    return [
-      `--etcd-servers=${this.#etcd.access.endpoints.join(',')}`,
-      `--etcd-cafile=${await file('etcd-ca.crt', tls.ca)}`,
-      `--etcd-certfile=${await file('etcd-client.crt', tls.cert)}`,
-      `--etcd-keyfile=${await file('etcd-client.key', tls.key)}`,
-    ];
+    const { folder } = this;
+    const credentials = this.#credentials;
+    const etcd = this.#etcd && etcdClientOf(this.#etcd);
+    await this.#start('apiserver', [...(await apiserverFlags({ folder, port, credentials, etcd })), ...more]);
   }
 
   async #start(name: string, flags: readonly string[], component = name): Promise<LocalProcess> {
@@ -249,13 +193,7 @@ export class LocalMaster {
   }
 }
 
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, address, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
+function etcdClientOf({ access: { endpoints, tls } }: EtcdCluster): EtcdClient {
+  if (!tls) throw new Error('this etcd is without TLS');
+  return { endpoints, ca: tls.ca, certificate: tls.cert, privateKey: tls.key };
 }

@@ -1,0 +1,36 @@
+import { globSync } from 'node:fs';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleAgent } from '../bundle/agent.ts';
+
+/** What the agent is made of; tests beside it do not count. */
+const sources = ['{agent-bundle,common}/**/*.ts', 'build/bundle/agent.ts', 'package-lock.json'];
+
+/** The agent bundle as it is shipped, and the folder where V8 keeps what it compiled of it. */
+export interface LocalAgent {
+  readonly path: string;
+  readonly compileCache: string;
+}
+
+/** Brings the agent bundle for processes on this machine to what the sources say: makes it where one is younger. */
+export async function localAgent(root: string): Promise<LocalAgent> {
+  const folder = join(root, '.artifacts/local');
+  const agent: LocalAgent = { path: join(folder, 'agent.mjs'), compileCache: join(folder, 'compile-cache') };
+  const built = await stat(agent.path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+  if (built > (await youngest(root))) return agent;
+  const content = await bundleAgent(root);
+  await mkdir(folder, { recursive: true });
+  const fresh = `${agent.path}.${process.pid}`;
+  await writeFile(fresh, content, { mode: 0o755 });
+  await rename(fresh, agent.path);
+  return agent;
+}
+
+async function youngest(root: string): Promise<number> {
+  const paths = globSync(sources, { cwd: root }).filter((path) => !/\.(test|contract|fixture)\.ts$/.test(path));
+  const times = await Promise.all(paths.map(async (path) => (await stat(join(root, path))).mtimeMs));
+  return Math.max(...times);
+}

@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type KeyPair, newTokenKeys } from '../../electron/pki/keys.ts';
+import type { Credentials } from './credentials.ts';
+import { loopback } from './free-ports.ts';
+
+/** For documentation (RFC 5737), so nobody is there: the Service `kubernetes` may not point at loopback. */
+const advertisedAddress = '192.0.2.1';
+
+interface ApiserverFiles {
+  /** Where the files that the flags name are written. */
+  readonly folder: string;
+  readonly port: number;
+  readonly credentials: Credentials;
+  /** Absent: it keeps its state in memory. */
+  readonly etcd?: EtcdClient;
+  /** What service account tokens are signed with; absent: new ones. */
+  readonly tokenKeys?: KeyPair;
+}
+
+/** How an apiserver reaches etcd; PEM texts. */
+export interface EtcdClient {
+  readonly endpoints: readonly string[];
+  readonly ca: string | Buffer;
+  readonly certificate: string | Buffer;
+  readonly privateKey: string | Buffer;
+}
+
+/** Writes what an apiserver on loopback needs, and returns its flags. */
+export async function apiserverFlags(options: ApiserverFiles): Promise<string[]> {
+  const { folder, port, credentials, etcd } = options;
+  const file = async (name: string, text: string | Buffer) => {
+    const path = join(folder, name);
+    await writeFile(path, text, { mode: 0o600 });
+    return path;
+  };
+  const [serving, kubelets, tokens] = await Promise.all([
+    credentials.issueServing('kube-apiserver'),
+    credentials.issue({ commonName: 'kube-apiserver-kubelet-client', organization: 'system:masters' }),
+    options.tokenKeys ?? newTokenKeys(),
+  ]);
+  const ca = await file('ca.crt', credentials.files.certificate);
+  return [
+    `--advertise-address=${advertisedAddress}`,
+    `--bind-address=${loopback}`,
+    `--secure-port=${port}`,
+    `--client-ca-file=${ca}`,
+    `--tls-cert-file=${await file('apiserver.crt', serving.certificate)}`,
+    `--tls-private-key-file=${await file('apiserver.key', serving.privateKey)}`,
+    `--kubelet-certificate-authority=${ca}`,
+    `--kubelet-client-certificate=${await file('apiserver-kubelet-client.crt', kubelets.certificate)}`,
+    `--kubelet-client-key=${await file('apiserver-kubelet-client.key', kubelets.privateKey)}`,
+    `--service-account-key-file=${await file('sa.pub', tokens.publicKey)}`,
+    `--service-account-signing-key-file=${await file('sa.key', tokens.privateKey)}`,
+    `--service-account-issuer=https://kubernetes.default.svc.cluster.local`,
+    ...(etcd ? await storageFlags(etcd, file) : ['--storage-backend=memory']),
+  ];
+}
+
+async function storageFlags(
+  { endpoints, ca, certificate, privateKey }: EtcdClient,
+  file: (name: string, text: string | Buffer) => Promise<string>,
+): Promise<string[]> {
+  return [
+    `--etcd-servers=${endpoints.join(',')}`,
+    `--etcd-cafile=${await file('etcd-ca.crt', ca)}`,
+    `--etcd-certfile=${await file('etcd-client.crt', certificate)}`,
+    `--etcd-keyfile=${await file('etcd-client.key', privateKey)}`,
+  ];
+}
