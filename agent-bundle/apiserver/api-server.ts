@@ -17,7 +17,7 @@ import { NodeAuthorizer } from './authorization/node-authorizer.ts';
 import { NodeGraph } from './authorization/node-graph.ts';
 import type { ApiServerConfig } from './config.ts';
 import type { HealthCheck } from './http/health.ts';
-import { InFlight, defaultInFlightLimits } from './http/in-flight.ts';
+import { InFlight } from './http/in-flight.ts';
 import { RequestMetrics } from './http/metrics.ts';
 import { RequestHandler } from './http/request-handler.ts';
 import { ApiHttpServer } from './http/server.ts';
@@ -63,8 +63,8 @@ export class ApiServer {
   readonly #lifetime: Lifetime;
   readonly #longRequests = new AbortController();
   readonly #graph = new NodeGraph();
-  readonly #inFlight = new InFlight(defaultInFlightLimits);
-  readonly #metrics = new RequestMetrics(this.#inFlight);
+  readonly #inFlight: InFlight;
+  readonly #metrics: RequestMetrics;
   readonly #caches: WatchCaches;
   readonly #served: ServedResources;
   readonly #road: WriteRoad;
@@ -78,11 +78,12 @@ export class ApiServer {
     this.#config = config;
     this.#store = store;
     this.#logger = logger;
+    this.#inFlight = new InFlight(config.limits.inFlight);
+    this.#metrics = new RequestMetrics(this.#inFlight);
     this.#lifetime = new Lifetime(fail);
     this.#caches = new WatchCaches(store, { onError: this.#lostStore });
     const resources = servedResources(config);
-    const serve = (resource: Resource) => ({ resource, cache: this.#caches.add(cachedForm(resource)) });
-    this.#served = new ServedResources(resources.map(serve));
+    this.#served = new ServedResources(resources, (resource) => this.#caches.add(cachedForm(resource)));
     const admission = new Admission(admissionPlugins, { served: this.#served });
     this.#road = { store, admission, clock: systemClock };
     this.#authorizer = firstOpinionOf([new NodeAuthorizer(this.#graph), new GrantAuthorizer(componentGrants)]);
@@ -142,10 +143,11 @@ export class ApiServer {
     const { advertiseAddress, securePort } = this.#config;
     const connect = connectPod({ kubelets: this.#kubelets, served: this.#served, authorizer: this.#authorizer });
     const paths = pathRoutes({
-      resources: this.#served.all.map(({ resource }) => resource),
+      resources: this.#served.all.map(({ named }) => named),
       serverAddress: `${advertiseAddress}:${securePort}`,
       metrics: this.#metrics,
       ...this.#healthChecks(),
+      onUnhealthy: (check, error) => this.#logger.warn({ err: asError(error), check }, 'a health check failed'),
     });
     return new RequestHandler({
       authenticate: authenticateWith([new ClientCertificateAuthenticator(), refuseBearerTokens]),
@@ -154,6 +156,8 @@ export class ApiServer {
       inFlight: this.#inFlight,
       metrics: this.#metrics,
       logger: this.#logger,
+      requestTimeout: this.#config.limits.requestTimeout,
+      minRequestTimeout: this.#config.limits.minRequestTimeout,
       signal: this.#longRequests.signal,
     });
   }
@@ -165,9 +169,12 @@ export class ApiServer {
     return {
       alive: [
         { name: 'ping', check: async () => {} },
+        // A line of the log is written before its writer goes on: whoever answers can log.
+        { name: 'log', check: async () => {} },
         { name: 'etcd', check: (signal) => this.#store.health(signal) },
       ],
       ready: [
+        { name: 'etcd-readiness', check: (signal) => this.#store.health(signal) },
         { name: 'informer-sync', check: (signal) => this.#caches.ready(signal) },
         { name: 'poststarthook/bootstrap-controller', check: () => must(this.#state !== 'starting', 'not done yet') },
         { name: 'shutdown', check: () => must(this.#state !== 'stopping', 'the server stops') },

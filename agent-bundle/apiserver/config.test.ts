@@ -29,6 +29,7 @@ describe('the flags of the apiserver', () => {
       serviceClusterIPRange: '10.96.0.0/16',
       serviceNodePortRange: '30000-32767',
       kubelet: undefined,
+      limits: { inFlight: { reading: 400, mutating: 200 }, requestTimeout: 60_000, minRequestTimeout: 1_800_000 },
     });
   });
 
@@ -50,6 +51,15 @@ describe('the flags of the apiserver', () => {
     });
   });
 
+  it('limit how much may be under way, and for how long', async () => {
+    const asked = { 'max-requests-inflight': '0', 'max-mutating-requests-inflight': '5', 'request-timeout': '1m30s' };
+    expect((await readConfig(flags({ ...asked, 'min-request-timeout': '10' }))).limits).toEqual({
+      inFlight: { reading: 0, mutating: 5 },
+      requestTimeout: 90_000,
+      minRequestTimeout: 10_000,
+    });
+  });
+
   it.each([
     [{ 'advertise-address': '' }, 'flag-missing'],
     [{ 'advertise-address': 'h1' }, 'flag-invalid'],
@@ -63,6 +73,11 @@ describe('the flags of the apiserver', () => {
     [{ 'service-node-port-range': '32767-30000' }, 'flag-invalid'],
     [{ 'client-ca-file': '/nowhere/ca.crt' }, 'flag-file-unreadable'],
     [{ 'tls-cert-file': '' }, 'flag-missing'],
+    [{ 'max-requests-inflight': '-1' }, 'flag-invalid'],
+    [{ 'max-mutating-requests-inflight': 'many' }, 'flag-invalid'],
+    [{ 'request-timeout': '60' }, 'flag-invalid'],
+    [{ 'request-timeout': '0' }, 'flag-invalid'],
+    [{ 'min-request-timeout': '30m' }, 'flag-invalid'],
   ])('%o is refused: %s', async (wrong, code) => {
     await expect(readConfig(flags(wrong))).rejects.toMatchObject({ code });
   });

@@ -3,8 +3,9 @@ import ipaddr from 'ipaddr.js';
 import { AppError } from '../../common/base/app-error.ts';
 import { asError } from '../../common/base/clock.ts';
 import type { Flags } from '../supervisor/component.ts';
+import type { InFlightLimits } from './http/in-flight.ts';
 import type { ServerTls } from './http/server.ts';
-import { requiredFlag } from '../supervisor/flags.ts';
+import { durationFlag, requiredFlag } from '../supervisor/flags.ts';
 
 /** The flags of kube-apiserver that we take: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
 export const apiserverFlags = {
@@ -27,6 +28,10 @@ export const apiserverFlags = {
   'service-account-issuer': 'who service account tokens say they are from',
   'service-cluster-ip-range': 'where service IPs come from; default 10.96.0.0/16',
   'service-node-port-range': 'where node ports come from; default 30000-32767',
+  'max-requests-inflight': 'how many requests that only read may be under way; 0 is no limit; default 400',
+  'max-mutating-requests-inflight': 'the same for requests that may change something; default 200',
+  'request-timeout': 'how long a request may take that is no watch and the like; default 1m0s',
+  'min-request-timeout': 'for how many seconds a watch lasts at least; default 1800',
 } as const;
 
 /** PEM texts for one client connection. */
@@ -40,6 +45,14 @@ export type StorageConfig =
   | { readonly backend: 'memory' }
   | { readonly backend: 'etcd3'; readonly endpoints: readonly string[]; readonly tls: ClientTls };
 
+export interface RequestLimits {
+  readonly inFlight: InFlightLimits;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+  /** Milliseconds. */
+  readonly minRequestTimeout: number;
+}
+
 /** Everything an apiserver must know before it starts. */
 export interface ApiServerConfig {
   readonly advertiseAddress: string;
@@ -52,6 +65,7 @@ export interface ApiServerConfig {
   readonly kubelet?: ClientTls;
   readonly serviceClusterIPRange: string;
   readonly serviceNodePortRange: string;
+  readonly limits: RequestLimits;
 }
 
 /** Reads flags and the files they name. Errors: `flag-missing`, `flag-invalid`. */
@@ -78,6 +92,20 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
       : undefined,
     serviceClusterIPRange: rangeFlag(flags, 'service-cluster-ip-range', '10.96.0.0/16'),
     serviceNodePortRange: portRangeFlag(flags, 'service-node-port-range', '30000-32767'),
+    limits: readLimits(flags),
+  };
+}
+
+function readLimits(flags: Flags): RequestLimits {
+  const requestTimeout = durationFlag(flags, 'request-timeout', '1m0s');
+  if (requestTimeout <= 0) throw wrong('request-timeout', String(flags.get('request-timeout')), 'more than 0');
+  return {
+    inFlight: {
+      reading: countFlag(flags, 'max-requests-inflight', '400'),
+      mutating: countFlag(flags, 'max-mutating-requests-inflight', '200'),
+    },
+    requestTimeout,
+    minRequestTimeout: countFlag(flags, 'min-request-timeout', '1800') * 1_000,
   };
 }
 
@@ -121,6 +149,12 @@ function rangeFlag(flags: Flags, name: string, fallback: string): string {
   const value = flags.get(name) ?? fallback;
   if (!value.split(',').every((range) => ipaddr.isValidCIDR(range))) throw wrong(name, value, 'such as 10.96.0.0/16');
   return value;
+}
+
+function countFlag(flags: Flags, name: string, fallback: string): number {
+  const value = flags.get(name) ?? fallback;
+  if (!/^\d{1,6}$/.test(value)) throw wrong(name, value, 'a whole number from 0 to 999999');
+  return Number(value);
 }
 
 function portRangeFlag(flags: Flags, name: string, fallback: string): string {

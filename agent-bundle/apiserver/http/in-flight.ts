@@ -1,18 +1,20 @@
+import type { Priority } from './priority.ts';
 import { tooManyRequests } from '../status-error.ts';
 
-/** How many requests may be worked on at the same time; upstream's defaults. */
+/** How many requests may be worked on at the same time. */
 export interface InFlightLimits {
-  /** Requests that only read. */
+  /** Requests that only read; upstream's --max-requests-inflight. */
   readonly reading: number;
-  /** Requests that may change something. */
+  /** Requests that may change something; upstream's --max-mutating-requests-inflight. */
   readonly mutating: number;
 }
 
-export const defaultInFlightLimits: InFlightLimits = { reading: 400, mutating: 200 };
+/** The part of the places that only the cluster's own components get, so that no flood of others makes nodes look dead. */
+const keptBack = 0.2;
 
 /**
  * Refuses work (429) while too much is under way, so that what is under way gets done. Watches, logs and shells last for
- * hours and are not counted.
+ * hours and are not counted among it.
  */
 export class InFlight {
   readonly #limits: InFlightLimits;
@@ -29,15 +31,15 @@ export class InFlight {
     return { reading: this.#reading, mutating: this.#mutating, long: this.#long };
   }
 
-  /** Takes a place and returns how to leave it; throws 429 when there is none. */
-  enter(sort: 'reading' | 'mutating' | 'long'): () => void {
+  /** Takes a place and returns how to leave it; throws 429 when there is none for this priority. */
+  enter(sort: 'reading' | 'mutating' | 'long', priority: Priority): () => void {
     switch (sort) {
       case 'reading':
-        if (this.#reading >= this.#limits.reading) throw tooManyRequests(1);
+        if (this.#reading >= mostFor(priority, this.#limits.reading)) throw tooManyRequests(1);
         this.#reading++;
         return () => this.#reading--;
       case 'mutating':
-        if (this.#mutating >= this.#limits.mutating) throw tooManyRequests(1);
+        if (this.#mutating >= mostFor(priority, this.#limits.mutating)) throw tooManyRequests(1);
         this.#mutating++;
         return () => this.#mutating--;
       case 'long':
@@ -45,4 +47,10 @@ export class InFlight {
         return () => this.#long--;
     }
   }
+}
+
+/** A limit of 0 is none, as upstream has it. */
+function mostFor(priority: Priority, limit: number): number {
+  if (limit === 0 || priority === 'exempt') return Infinity;
+  return priority === 'system' ? limit : limit - Math.floor(limit * keptBack);
 }

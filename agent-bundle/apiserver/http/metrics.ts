@@ -1,5 +1,6 @@
-import { eventLoopUtilization } from 'node:perf_hooks';
+import { eventLoopUtilization, monitorEventLoopDelay } from 'node:perf_hooks';
 import type { InFlight } from './in-flight.ts';
+import type { Reply } from './reply.ts';
 import type { RequestInfo } from '../routes/request-info.ts';
 
 /** Upper bounds in seconds, upstream's for short requests. */
@@ -20,9 +21,11 @@ export class RequestMetrics {
   readonly #requests = new Map<string, number>();
   readonly #durations = new Map<string, Series>();
   readonly #inFlight: InFlight;
+  readonly #delay = monitorEventLoopDelay({ resolution: 20 });
 
   constructor(inFlight: InFlight) {
     this.#inFlight = inFlight;
+    this.#delay.enable();
   }
 
   /**
@@ -57,13 +60,25 @@ export class RequestMetrics {
       `apiserver_longrunning_requests ${long}`,
       '# TYPE process_cpu_seconds_total counter',
       `process_cpu_seconds_total ${(user + system) / 1e6}`,
+      '# TYPE process_start_time_seconds gauge',
+      `process_start_time_seconds ${performance.timeOrigin / 1000}`,
       '# TYPE process_resident_memory_bytes gauge',
       `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
       '# TYPE nodejs_eventloop_utilization gauge',
       `nodejs_eventloop_utilization ${eventLoopUtilization().utilization}`,
+      '# TYPE nodejs_eventloop_lag_seconds summary',
+      `nodejs_eventloop_lag_seconds{quantile="0.5"} ${this.#delay.percentile(50) / 1e9}`,
+      `nodejs_eventloop_lag_seconds{quantile="0.99"} ${this.#delay.percentile(99) / 1e9}`,
+      `nodejs_eventloop_lag_seconds{quantile="1"} ${this.#delay.max / 1e9}`,
       '',
     ].join('\n');
   }
+}
+
+/** https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format */
+export function metricsReply(metrics: RequestMetrics): Reply {
+  const contentType = 'text/plain; version=0.0.4; charset=utf-8';
+  return { type: 'body', code: 200, contentType, body: Buffer.from(metrics.text()) };
 }
 
 /** Short, since it is made for every request. */
@@ -74,9 +89,13 @@ function keyOf(info: RequestInfo | undefined): string {
 
 const labelNames = ['verb', 'group', 'version', 'resource', 'subresource', 'code'] as const;
 
+/** Upstream counts these by their method. */
+const methods: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT' };
+
 function labelsOf(key: string): string {
-  const values = key.split(' ');
-  return values.map((value, at) => `${labelNames[at]}="${at === 0 ? value.toUpperCase() : value}"`).join(',');
+  const [verb = '', ...others] = key.split(' ');
+  const values = [methods[verb] ?? verb.toUpperCase(), ...others];
+  return ['component="apiserver"', ...values.map((value, at) => `${labelNames[at]}="${value}"`)].join(',');
 }
 
 function histogramLines(labels: string, series: Series): string[] {

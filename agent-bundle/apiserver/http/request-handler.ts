@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '../../supervisor/logger.ts';
@@ -11,7 +12,9 @@ import { type Reply, sendLastReply, sendReply, statusReply } from './reply.ts';
 import type { Upgrade } from './request.ts';
 import type { Routes, Traits } from '../routes/routes.ts';
 import type { User } from '../authentication/authenticator.ts';
+import { deadlineOf } from './request-deadline.ts';
 import { internalError } from '../status-error.ts';
+import { priorityOf } from './priority.ts';
 import { statusErrorOf } from '../routes/status-of-error.ts';
 
 interface HandlerOptions {
@@ -21,12 +24,13 @@ interface HandlerOptions {
   readonly inFlight: InFlight;
   readonly metrics: RequestMetrics;
   readonly logger: Logger;
+  /** Milliseconds for a request that does not last as long as the client likes. */
+  readonly requestTimeout: number;
+  /** Milliseconds that a watch lasts at least, unless it asks for less. */
+  readonly minRequestTimeout: number;
   /** Aborted when the server stops: ends watches and logs. */
   readonly signal: AbortSignal;
 }
-
-/** A request that does not last as long as the client likes has this many milliseconds; upstream's --request-timeout. */
-const requestDeadline = 60_000;
 
 /**
  * One request from its first byte to its last:
@@ -34,7 +38,7 @@ const requestDeadline = 60_000;
  *   who? (401) ─▶ what for? (400, 405) ─▶ a place? (429) ─▶ may they? (403) ─▶ routes ─▶ answer
  *
  * Whatever is thrown on the way becomes a Status. What nobody expected becomes a 500 that tells the client nothing, and a
- * line in the log.
+ * line in the log. When the time is over the answer is 504, whoever still works on it.
  */
 export class RequestHandler {
   readonly #options: HandlerOptions;
@@ -44,41 +48,47 @@ export class RequestHandler {
   }
 
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    await this.#visit(incoming, response, undefined, async (reply) => {
-      if (!response.destroyed) await sendReply(response, reply, incoming.headers);
+    await this.#visit(incoming, response, undefined, async (reply, { auditId, end }) => {
+      const options = { request: incoming.headers, auditId, signal: end.signal };
+      if (!response.destroyed) await sendReply(response, reply, options);
     });
+    if (!incoming.complete) endUnread(incoming);
   }
 
   /** The same for a request that wants to leave HTTP. */
   async upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // Before anybody else listens: a client that is cut off is no failure of ours.
     socket.on('error', () => socket.destroy());
-    await this.#visit(incoming, socket, { socket, head }, async (reply) => sendLastReply(socket, reply));
+    await this.#visit(incoming, socket, { socket, head }, async (reply, { auditId }) => {
+      sendLastReply(socket, reply, auditId);
+    });
   }
 
   async #visit(
     incoming: IncomingMessage,
     connection: ServerResponse | Duplex,
     upgrade: Upgrade | undefined,
-    send: (reply: Reply) => Promise<void>,
+    send: (reply: Reply, visit: Visit) => Promise<void>,
   ): Promise<void> {
     const { metrics, logger } = this.#options;
     const started = performance.now();
     const url = splitUrl(incoming.url ?? '/');
-    const end = new AbortController();
-    const visit: Visit = { url, end, upgrade, late: false, info: undefined, traits: undefined, leave: () => {} };
-    const onClose = () => end.abort(new DOMException('the client is gone', 'AbortError'));
-    connection.once('close', onClose);
+    const visit = newVisit(incoming, url, upgrade);
+    connection.once('close', () => {
+      visit.release();
+      visit.end.abort(new DOMException('the client is gone', 'AbortError'));
+    });
     let code = 0;
     try {
       const reply = await this.#answer(incoming, visit);
       code = codeOf(reply);
-      await send(reply);
+      await send(reply, visit);
+      // A client that does not take its answer in time is cut off.
+      if (!visit.late) void visit.overdue.promise.catch(() => connection.destroy());
     } catch (error) {
-      logger.error({ err: asError(error), path: url.path }, 'the answer broke off');
+      if (!visit.end.signal.aborted) logger.error({ err: asError(error), path: url.path }, 'the answer broke off');
       connection.destroy();
     } finally {
-      connection.removeListener('close', onClose);
       visit.leave();
       const info = visit.traits?.served ? visit.info : undefined;
       metrics.observe(info, code, visit.traits?.sort === 'long' ? undefined : (performance.now() - started) / 1000);
@@ -86,20 +96,18 @@ export class RequestHandler {
   }
 
   async #answer(incoming: IncomingMessage, visit: Visit): Promise<Reply> {
-    const { authenticate, authorizer, routes, inFlight, logger } = this.#options;
+    const { authenticate, authorizer, routes, inFlight, logger, minRequestTimeout } = this.#options;
     const { url, end, upgrade } = visit;
     try {
       const user = impersonated(authenticate(incoming), incoming.headers, authorizer);
       const info = (visit.info = requestInfoOf(incoming.method ?? 'GET', url.path, url.query));
       const { sort, selectedFields } = (visit.traits = routes.traitsOf(info, url.query));
-      const leave = inFlight.enter(sort);
-      const release = sort === 'long' ? this.#endWithServer(end) : endInTime(visit);
-      visit.leave = () => {
-        leave();
-        release();
-      };
+      visit.leave = inFlight.enter(sort, priorityOf(user, info));
+      visit.release = sort === 'long' ? this.#endWithServer(end) : this.#endInTime(visit);
       authorize(authorizer, { user, request: info, selectedFields });
-      return await routes.answer({ incoming, info, query: url.query, user, signal: end.signal, upgrade });
+      const call = { incoming, info, query: url.query, user, signal: end.signal, minRequestTimeout, upgrade };
+      const answer = routes.answer(call);
+      return sort === 'long' ? await answer : await Promise.race([answer, visit.overdue.promise]);
     } catch (error) {
       const known = statusErrorOf(error, visit.info, visit.late);
       if (known) return statusReply(known);
@@ -115,35 +123,72 @@ export class RequestHandler {
     if (signal.aborted) onStop();
     return () => signal.removeEventListener('abort', onStop);
   }
+
+  #endInTime(visit: Visit): () => void {
+    const timer = setTimeout(
+      () => {
+        const reason = new DOMException('the request took too long', 'TimeoutError');
+        visit.late = true;
+        visit.end.abort(reason);
+        visit.overdue.reject(reason);
+      },
+      deadlineOf(visit.url.query, this.#options.requestTimeout),
+    );
+    return () => clearTimeout(timer);
+  }
 }
 
 /** What is known of a request under way. */
 interface Visit {
   readonly url: { readonly path: string; readonly query: URLSearchParams };
+  readonly auditId: string;
   readonly end: AbortController;
+  /** Rejects when the request's time is over. */
+  readonly overdue: PromiseWithResolvers<never>;
   readonly upgrade: Upgrade | undefined;
   late: boolean;
   info: RequestInfo | undefined;
   traits: Traits | undefined;
+  /** Gives its place to others: the answer is made and handed over. */
   leave: () => void;
+  /** Its time counts no more: the connection is done with it. */
+  release: () => void;
+}
+
+function newVisit(incoming: IncomingMessage, url: Visit['url'], upgrade: Upgrade | undefined): Visit {
+  const nothing = { late: false, info: undefined, traits: undefined, leave: () => {}, release: () => {} };
+  const overdue = Promise.withResolvers<never>();
+  return { url, auditId: auditIdOf(incoming), end: new AbortController(), overdue, upgrade, ...nothing };
+}
+
+const usableAuditId = /^[\x21-\x7e]{1,64}$/;
+
+/** A client may name its request, to find it in our log and in others: https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/ */
+function auditIdOf({ headers }: IncomingMessage): string {
+  const given = headers['audit-id'];
+  return typeof given === 'string' && usableAuditId.test(given) ? given : randomUUID();
+}
+
+const unreadDeadline = 10_000;
+
+/** What still comes of a body that nobody wants is thrown away, but not for ever. */
+function endUnread(incoming: IncomingMessage): void {
+  const timer = setTimeout(() => incoming.destroy(), unreadDeadline);
+  incoming.once('close', () => clearTimeout(timer));
+  incoming.resume();
 }
 
 function codeOf(reply: Reply): number {
-  if (reply.type === 'body') return reply.code;
+  if (reply.type === 'body' || reply.type === 'passed') return reply.code;
   return reply.type === 'taken' ? 101 : 200;
 }
 
-function endInTime(visit: Visit): () => void {
-  const timer = setTimeout(() => {
-    visit.late = true;
-    visit.end.abort(new DOMException('the request took too long', 'TimeoutError'));
-  }, requestDeadline);
-  return () => clearTimeout(timer);
-}
-
 const noQuery = new URLSearchParams();
+const origin = /^https?:\/\/[^/?]*/i;
 
-function splitUrl(url: string): Visit['url'] {
+function splitUrl(target: string): Visit['url'] {
+  // Clients of proxies send the whole URL: RFC 9112 section 3.2.2.
+  const url = target.startsWith('/') ? target : target.replace(origin, '') || '/';
   const mark = url.indexOf('?');
   if (mark < 0) return { path: url, query: noQuery };
   return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };

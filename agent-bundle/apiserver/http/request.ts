@@ -11,6 +11,8 @@ export interface ApiCall<Info extends RequestInfo = RequestInfo> {
   readonly user: User;
   /** Aborted when the client is gone, the request's time is over, or the server stops. */
   readonly signal: AbortSignal;
+  /** Milliseconds that a watch lasts at least, unless it asks for less. */
+  readonly minRequestTimeout: number;
   /** Set when the client asks to leave HTTP and may. */
   readonly upgrade?: Upgrade;
 }

@@ -21,9 +21,22 @@ interface ServerOptions {
   readonly mayUpgrade: (request: IncomingMessage) => boolean;
 }
 
-/** How long a client may take for its headers, for its whole request, and between requests, in milliseconds. */
-const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 120_000 } as const;
-const mostHeaderBytes = 64 * 1024;
+/**
+ * How long a client may take for its handshake, for its headers, and between requests, in milliseconds. How long for its
+ * body depends on what it asks for: RequestHandler.
+ */
+const timeouts = {
+  handshakeTimeout: 10_000,
+  headersTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
+  requestTimeout: 0,
+  keepAliveTimeout: 120_000,
+} as const;
+
+/** The request line with its query, which may hold a command, and the headers: 431 for more. */
+const mostHeaderBytes = 128 * 1024;
+/** More than a cluster of a thousand nodes needs, and fewer than would take all memory by handshakes alone. */
+const mostConnections = 20_000;
 
 /**
  * HTTPS with client certificates asked for but not demanded: who shows none is anonymous, and the authenticator refuses
@@ -58,11 +71,15 @@ export class ApiHttpServer {
         void options.handle(request, response);
       },
     );
-    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    this.#server.maxConnections = mostConnections;
+    const leaveHttp = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#upgraded.add(socket);
       socket.once('close', () => this.#upgraded.delete(socket));
       void options.upgrade(request, socket, head);
-    });
+    };
+    this.#server.on('upgrade', leaveHttp);
+    // CONNECT: nothing of ours may be asked for so, and who asks is told.
+    this.#server.on('connect', leaveHttp);
     // Somebody who does not speak TLS, or gave up in its midst, is nothing to report.
     this.#server.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy());
   }

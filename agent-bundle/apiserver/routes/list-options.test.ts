@@ -103,11 +103,11 @@ describe('watch options', () => {
   });
 
   it('lasts as long as it is asked to, or between 30 and 60 minutes', () => {
-    expect(watchDurationOf(new URLSearchParams('timeoutSeconds=5'))).toBe(5_000);
-    expect(watchDurationOf(new URLSearchParams(), () => 0)).toBe(30 * 60_000);
-    expect(watchDurationOf(new URLSearchParams(), () => 0.5)).toBe(45 * 60_000);
+    expect(watchDurationOf(new URLSearchParams('timeoutSeconds=5'), 1_800_000)).toBe(5_000);
+    expect(watchDurationOf(new URLSearchParams(), 1_800_000, () => 0)).toBe(30 * 60_000);
+    expect(watchDurationOf(new URLSearchParams(), 1_800_000, () => 0.5)).toBe(45 * 60_000);
     // Timers take whole milliseconds only.
-    expect(Number.isInteger(watchDurationOf(new URLSearchParams(), () => 1 / 3))).toBe(true);
+    expect(Number.isInteger(watchDurationOf(new URLSearchParams(), 1_800_000, () => 1 / 3))).toBe(true);
   });
 });
 

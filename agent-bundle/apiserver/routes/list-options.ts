@@ -130,8 +130,11 @@ export function selectedFieldsOf(query: URLSearchParams, fields: readonly string
 }
 const nothingSelected = {};
 
-/** Milliseconds after which a watch ends: as asked, or upstream's 30 to 60 minutes, spread so that not all end at once. */
-export function watchDurationOf(query: URLSearchParams, random: () => number = Math.random): number {
+/** Timers take no more. */
+const longestTimer = 2 ** 31 - 1;
+
+/** Milliseconds after which a watch ends: as asked, or from `least` to twice that, spread so that not all end at once. */
+export function watchDurationOf(query: URLSearchParams, least: number, random: () => number = Math.random): number {
   const asked = integerOf(query, 'timeoutSeconds') ?? 0;
-  return asked > 0 ? Math.min(asked * 1000, 2 ** 31 - 1) : Math.floor(1_800_000 * (1 + random()));
+  return asked > 0 ? Math.min(asked * 1000, longestTimer) : Math.floor(least * (1 + random()));
 }

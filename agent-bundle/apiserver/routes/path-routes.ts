@@ -1,7 +1,7 @@
-import { type HealthCheck, addHealthRoutes } from '../http/health.ts';
-import { jsonReply, textReply } from '../http/reply.ts';
+import { type HealthCheck, type OnUnhealthy, addHealthRoutes } from '../http/health.ts';
+import { jsonReply } from '../http/reply.ts';
 import { PathRoutes } from './routes.ts';
-import type { RequestMetrics } from '../http/metrics.ts';
+import { type RequestMetrics, metricsReply } from '../http/metrics.ts';
 import type { Resource } from '../registry/resource.ts';
 import { addDiscoveryRoutes } from '../discovery/discovery-routes.ts';
 import { addOpenApiRoutes } from '../openapi/openapi-routes.ts';
@@ -16,18 +16,26 @@ interface PathRoutesOptions {
   readonly alive: readonly HealthCheck[];
   /** What must be well besides for requests to be sent here. */
   readonly ready: readonly HealthCheck[];
+  readonly onUnhealthy: OnUnhealthy;
 }
 
 /** Every path that is no resource. */
-export function pathRoutes({ resources, serverAddress, metrics, alive, ready }: PathRoutesOptions): PathRoutes {
+export function pathRoutes({
+  resources,
+  serverAddress,
+  metrics,
+  alive,
+  ready,
+  onUnhealthy,
+}: PathRoutesOptions): PathRoutes {
   const routes = new PathRoutes();
   addDiscoveryRoutes(routes, resources, serverAddress);
   addOpenApiRoutes(routes, resources);
-  addHealthRoutes(routes, '/healthz', alive);
-  addHealthRoutes(routes, '/livez', alive);
-  addHealthRoutes(routes, '/readyz', [...alive, ...ready]);
+  addHealthRoutes(routes, '/healthz', alive, onUnhealthy);
+  addHealthRoutes(routes, '/livez', alive, onUnhealthy);
+  addHealthRoutes(routes, '/readyz', [...alive, ...ready], onUnhealthy);
   routes.add('/version', () => jsonReply(200, version));
-  routes.add('/metrics', () => textReply(200, metrics.text()));
+  routes.add('/metrics', () => metricsReply(metrics));
   routes.add('/', () => jsonReply(200, { paths: routes.paths }));
   return routes;
 }

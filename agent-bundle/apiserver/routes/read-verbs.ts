@@ -40,7 +40,7 @@ export async function watchObjects({ resource, cache }: Served, call: ResourceCa
   const { info, query } = call;
   const frame = framerOf(resource, call);
   const request = watchRequestOf(query, info.namespace, resource.selectableFields.names);
-  const signal = withDeadline(call.signal, watchDurationOf(query));
+  const signal = withDeadline(call.signal, watchDurationOf(query, call.minRequestTimeout));
   const batches = cache.watch(request, signal);
   return { type: 'frames', contentType: jsonType, chunks: framesOf(batches, frame, call, signal) };
 }
@@ -53,8 +53,7 @@ async function* framesOf(
 ): AsyncGenerator<Buffer> {
   try {
     for await (const batch of batches) {
-      const [only] = batch;
-      yield batch.length === 1 && only ? frame(only) : Buffer.concat(batch.map(frame));
+      yield* inChunks(batch, frame);
     }
   } catch (error) {
     if (signal.aborted) return;
@@ -63,6 +62,27 @@ async function* framesOf(
     if (!known) throw error;
   }
 }
+
+/** Few writes for many small events, and yet no more at once than a slow reader may hold. */
+const chunkSize = 64 * 1024;
+
+function* inChunks(batch: readonly WatchEvent[], frame: (event: WatchEvent) => Buffer): Generator<Buffer> {
+  let frames: Buffer[] = [];
+  let size = 0;
+  for (const event of batch) {
+    const next = frame(event);
+    frames.push(next);
+    size += next.length;
+    if (size < chunkSize) continue;
+    yield joined(frames, size);
+    frames = [];
+    size = 0;
+  }
+  if (frames.length > 0) yield joined(frames, size);
+}
+
+const joined = ([only, ...more]: readonly Buffer[], size: number): Buffer =>
+  only && more.length === 0 ? only : Buffer.concat(only ? [only, ...more] : more, size);
 
 /** The status line has left long ago: a watch that fails says so as its last event. */
 function errorFrame(error: StatusError): Buffer {

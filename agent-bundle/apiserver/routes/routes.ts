@@ -1,6 +1,7 @@
 import type { PathRequest, RequestInfo, ResourceRequest } from './request-info.ts';
 import { type Reply, textReply } from '../http/reply.ts';
 import type { ApiCall } from '../http/request.ts';
+import { methodNotAllowed } from '../status-error.ts';
 
 /** What must be known of a request before it is answered. */
 export interface Traits {
@@ -42,7 +43,9 @@ export class PathRoutes {
 
   async answer(call: ApiCall<PathRequest>): Promise<Reply> {
     const handler = this.#handlers.get(withoutSlash(call.info.path));
-    return handler ? handler(call) : pageNotFound;
+    if (!handler) return pageNotFound;
+    if (call.info.verb !== 'get') throw methodNotAllowed();
+    return handler(call);
   }
 }
 
