@@ -1,4 +1,5 @@
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
+import type { User } from '../authentication/authenticator.ts';
 import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import type { FieldError } from './field-error.ts';
@@ -42,10 +43,13 @@ export interface Resource<T extends ApiObject = ApiObject> {
 /**
  * A second way to see stored objects: autoscaling/v1 beside v2, events.k8s.io beside the core group. What is written is decoded
  * and defaulted in this version, converted, and then goes the road of `storage`, whose strategy governs; what is read is converted
- * back. Metadata is the same in both.
+ * back. Metadata is the same in both, but for annotations that carry what one version cannot say.
  */
 export interface Conversion<T extends ApiObject = ApiObject, S extends ApiObject = ApiObject> {
+  /** The stored resource, which may be asked for more strictly through this version: another strategy, the same kind. */
   readonly storage: Resource<S>;
+  /** What field selectors of this version may name, and what `storage` calls it. Absent: the names of `storage`. */
+  readonly fieldNames?: Readonly<Record<string, string>>;
   /** Both may keep parts of what they are given, and change nothing of it. */
   toStored(object: T): S;
   fromStored(stored: S): T;
@@ -57,6 +61,8 @@ export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | '
 export interface WriteContext {
   /** Of the path; empty for what stands outside namespaces. */
   readonly namespace: string;
+  /** Who asks. */
+  readonly user: User;
   /** The moment of the write, RFC 3339 in seconds. */
   readonly now: string;
   readonly newUid: () => string;

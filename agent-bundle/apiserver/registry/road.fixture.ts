@@ -11,6 +11,7 @@ import { prepareForUpdate, validateUpdate } from './update.ts';
 /** The road of a write without admission and store, for tests: what the routes do with a resource. */
 export const context: WriteContext = {
   namespace: 'default',
+  user: { name: 'jane', groups: ['system:authenticated'] },
   now: '2026-11-21T04:24:19Z',
   newUid: () => '00000000-0000-0000-0000-000000000001',
   newSuffix: () => 'bcdfg',

@@ -41,7 +41,7 @@ async function prepared(road: WriteRoad, target: WriteTarget, object: ApiObject)
   if (target.name !== '') object.metadata.name = target.name;
   const request = admissionRequestOf(target, 'CREATE', object, undefined);
   await road.admission.mutate(request);
-  prepareForCreate(resource, object, writeContextOf(road, target.namespace));
+  prepareForCreate(resource, object, writeContextOf(road, target));
   refuseInvalid(resource.kind, object.metadata.name, validateCreate(resource, object));
   await road.admission.validate({ ...request, name: object.metadata.name });
   const errors = await allocateClaims(road.store, resource, object, undefined, target.signal);

@@ -50,7 +50,7 @@ async function decideDelete(
   const uid = old.metadata.uid ?? '';
   await road.admission.validate(admissionRequestOf(target, 'DELETE', undefined, old));
   const object: ApiObject = parse(current.bytes);
-  const { now } = writeContextOf(road, target.namespace);
+  const { now } = writeContextOf(road, target);
   const deletion = decideDeletion(resource, object, options, now);
   switch (deletion.type) {
     case 'remove':

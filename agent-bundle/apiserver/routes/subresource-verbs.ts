@@ -83,7 +83,7 @@ export async function act(
   const request = admissionRequestOf(target, 'CREATE', body, undefined);
   await road.admission.mutate(request);
   await road.admission.validate(request);
-  const context = writeContextOf(road, target.namespace);
+  const context = writeContextOf(road, target);
   const outcome = action.act(parse((await readObject(served, call)).bytes), body, context);
   if (outcome.type === 'delete') {
     await deleteObject(road, target, outcome.options);

@@ -42,9 +42,9 @@ export interface Written {
   readonly warnings: readonly string[];
 }
 
-export function writeContextOf(road: WriteRoad, namespace: string): WriteContext {
+export function writeContextOf(road: WriteRoad, { namespace, user }: WriteTarget): WriteContext {
   const now = `${new Date(road.clock.now()).toISOString().slice(0, 19)}Z`;
-  return { namespace, now, newUid: randomUUID, newSuffix: () => generateSuffix() };
+  return { namespace, user, now, newUid: randomUUID, newSuffix: () => generateSuffix() };
 }
 
 export function admissionRequestOf(
