@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerStatus, Pod } from '../../../common/api/core/v1/pod.ts';
+import type { ContainerStatus } from '../../../common/api/core/v1/container-status.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { logRequest, loggedContainer, parsePodPath, streamChoice } from './pod-requests.ts';
 
 describe('parsePodPath', () => {

@@ -1,4 +1,5 @@
-import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../../common/api/core/v1/pod.ts';
+import type { ContainerStatus } from '../../../common/api/core/v1/container-status.ts';
+import type { Pod, PodCondition, PodStatus } from '../../../common/api/core/v1/pod.ts';
 import { readySandbox, isSidecar } from '../pods/pod-view.ts';
 import type { StatusFacts } from './pod-status.ts';
 import { timestamp } from '../../../common/api/timestamp.ts';

@@ -1,4 +1,4 @@
-import type { ResourceRequirements } from '../../../../common/api/core/v1/persistent-volume-claim.ts';
+import type { ResourceRequirements } from '../../../../common/api/core/v1/resource-requirements.ts';
 import { qualifiedName } from '../../../../common/api/names.ts';
 import { compareQuantities, parseQuantity } from '../../../../common/api/quantity.ts';
 import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';

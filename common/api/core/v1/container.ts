@@ -1,5 +1,5 @@
-import { ResourceRequirements } from './persistent-volume-claim.ts';
 import { LocalObjectReference } from './references.ts';
+import { ResourceRequirements } from './resource-requirements.ts';
 import { ObjectFieldSelector, ResourceFieldSelector } from './volume.ts';
 import { type Infer, field, message, bool, int32, int64, intOrString, list, string } from '../../schema/field.ts';
 
@@ -24,6 +24,12 @@ export const SeccompProfile = message('io.k8s.api.core.v1.SeccompProfile', {
 });
 export interface SeccompProfile extends Infer<typeof SeccompProfile> {}
 
+export const AppArmorProfile = message('io.k8s.api.core.v1.AppArmorProfile', {
+  type: field(1, string, { required: true }),
+  localhostProfile: field(2, string, { pointer: true }),
+});
+export interface AppArmorProfile extends Infer<typeof AppArmorProfile> {}
+
 export const WindowsSecurityContextOptions = message('io.k8s.api.core.v1.WindowsSecurityContextOptions', {
   gmsaCredentialSpecName: field(1, string, { pointer: true }),
   gmsaCredentialSpec: field(2, string, { pointer: true }),
@@ -44,6 +50,7 @@ export const SecurityContext = message('io.k8s.api.core.v1.SecurityContext', {
   allowPrivilegeEscalation: field(7, bool, { pointer: true }),
   procMount: field(9, string, { pointer: true }),
   seccompProfile: field(11, SeccompProfile),
+  appArmorProfile: field(12, AppArmorProfile),
 });
 export interface SecurityContext extends Infer<typeof SecurityContext> {}
 
@@ -69,11 +76,24 @@ export const SecretKeySelector = message(
 );
 export interface SecretKeySelector extends Infer<typeof SecretKeySelector> {}
 
+export const FileKeySelector = message(
+  'io.k8s.api.core.v1.FileKeySelector',
+  {
+    volumeName: field(1, string, { required: true }),
+    path: field(2, string, { required: true }),
+    key: field(3, string, { required: true }),
+    optional: field(4, bool, { pointer: true, default: false }),
+  },
+  { atomic: true },
+);
+export interface FileKeySelector extends Infer<typeof FileKeySelector> {}
+
 export const EnvVarSource = message('io.k8s.api.core.v1.EnvVarSource', {
   fieldRef: field(1, ObjectFieldSelector),
   resourceFieldRef: field(2, ResourceFieldSelector),
   configMapKeyRef: field(3, ConfigMapKeySelector),
   secretKeyRef: field(4, SecretKeySelector),
+  fileKeyRef: field(5, FileKeySelector),
 });
 export interface EnvVarSource extends Infer<typeof EnvVarSource> {}
 
@@ -118,6 +138,18 @@ export const ContainerResizePolicy = message('io.k8s.api.core.v1.ContainerResize
 });
 export interface ContainerResizePolicy extends Infer<typeof ContainerResizePolicy> {}
 
+export const ContainerRestartRuleOnExitCodes = message('io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes', {
+  operator: field(1, string, { required: true }),
+  values: field(2, list(int32), { listType: 'set' }),
+});
+export interface ContainerRestartRuleOnExitCodes extends Infer<typeof ContainerRestartRuleOnExitCodes> {}
+
+export const ContainerRestartRule = message('io.k8s.api.core.v1.ContainerRestartRule', {
+  action: field(1, string, { required: true }),
+  exitCodes: field(2, ContainerRestartRuleOnExitCodes),
+});
+export interface ContainerRestartRule extends Infer<typeof ContainerRestartRule> {}
+
 export const HTTPHeader = message('io.k8s.api.core.v1.HTTPHeader', {
   name: field(1, string, { required: true }),
   value: field(2, string, { required: true }),
@@ -150,6 +182,11 @@ export const ExecAction = message('io.k8s.api.core.v1.ExecAction', {
 });
 export interface ExecAction extends Infer<typeof ExecAction> {}
 
+export const SleepAction = message('io.k8s.api.core.v1.SleepAction', {
+  seconds: field(1, int64, { required: true }),
+});
+export interface SleepAction extends Infer<typeof SleepAction> {}
+
 export const ProbeHandler = message('io.k8s.api.core.v1.ProbeHandler', {
   exec: field(1, ExecAction),
   httpGet: field(2, HTTPGetAction),
@@ -173,6 +210,7 @@ export const LifecycleHandler = message('io.k8s.api.core.v1.LifecycleHandler', {
   exec: field(1, ExecAction),
   httpGet: field(2, HTTPGetAction),
   tcpSocket: field(3, TCPSocketAction),
+  sleep: field(4, SleepAction),
 });
 export interface LifecycleHandler extends Infer<typeof LifecycleHandler> {}
 
@@ -217,6 +255,7 @@ export const Container = message('io.k8s.api.core.v1.Container', {
   resources: field(8, ResourceRequirements, { default: {} }),
   resizePolicy: field(23, list(ContainerResizePolicy), { listType: 'atomic' }),
   restartPolicy: field(24, string, { pointer: true }),
+  restartPolicyRules: field(25, list(ContainerRestartRule), { listType: 'atomic' }),
   volumeMounts: field(9, list(VolumeMount), { patchStrategy: 'merge', patchMergeKey: 'mountPath' }),
   volumeDevices: field(21, list(VolumeDevice), { patchStrategy: 'merge', patchMergeKey: 'devicePath' }),
   livenessProbe: field(10, Probe),
@@ -239,14 +278,20 @@ export const EphemeralContainerCommon = message('io.k8s.api.core.v1.EphemeralCon
   command: field(3, list(string)),
   args: field(4, list(string)),
   workingDir: field(5, string),
-  ports: field(6, list(ContainerPort)),
+  ports: field(6, list(ContainerPort), {
+    listType: 'map',
+    listMapKeys: ['containerPort', 'protocol'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'containerPort',
+  }),
   envFrom: field(19, list(EnvFromSource)),
-  env: field(7, list(EnvVar)),
+  env: field(7, list(EnvVar), { patchStrategy: 'merge', patchMergeKey: 'name' }),
   resources: field(8, ResourceRequirements, { default: {} }),
-  resizePolicy: field(23, list(ContainerResizePolicy)),
+  resizePolicy: field(23, list(ContainerResizePolicy), { listType: 'atomic' }),
   restartPolicy: field(24, string, { pointer: true }),
-  volumeMounts: field(9, list(VolumeMount)),
-  volumeDevices: field(21, list(VolumeDevice)),
+  restartPolicyRules: field(25, list(ContainerRestartRule), { listType: 'atomic' }),
+  volumeMounts: field(9, list(VolumeMount), { patchStrategy: 'merge', patchMergeKey: 'mountPath' }),
+  volumeDevices: field(21, list(VolumeDevice), { patchStrategy: 'merge', patchMergeKey: 'devicePath' }),
   livenessProbe: field(10, Probe),
   readinessProbe: field(11, Probe),
   startupProbe: field(22, Probe),

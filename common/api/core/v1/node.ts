@@ -95,6 +95,11 @@ export const NodeDaemonEndpoints = message('io.k8s.api.core.v1.NodeDaemonEndpoin
 });
 export interface NodeDaemonEndpoints extends Infer<typeof NodeDaemonEndpoints> {}
 
+export const NodeSwapStatus = message('io.k8s.api.core.v1.NodeSwapStatus', {
+  capacity: field(1, int64, { pointer: true }),
+});
+export interface NodeSwapStatus extends Infer<typeof NodeSwapStatus> {}
+
 export const NodeSystemInfo = message('io.k8s.api.core.v1.NodeSystemInfo', {
   machineID: field(1, string, { required: true }),
   systemUUID: field(2, string, { required: true }),
@@ -106,8 +111,26 @@ export const NodeSystemInfo = message('io.k8s.api.core.v1.NodeSystemInfo', {
   kubeProxyVersion: field(8, string, { required: true }),
   operatingSystem: field(9, string, { required: true }),
   architecture: field(10, string, { required: true }),
+  swap: field(11, NodeSwapStatus),
 });
 export interface NodeSystemInfo extends Infer<typeof NodeSystemInfo> {}
+
+export const NodeRuntimeHandlerFeatures = message('io.k8s.api.core.v1.NodeRuntimeHandlerFeatures', {
+  recursiveReadOnlyMounts: field(1, bool, { pointer: true }),
+  userNamespaces: field(2, bool, { pointer: true }),
+});
+export interface NodeRuntimeHandlerFeatures extends Infer<typeof NodeRuntimeHandlerFeatures> {}
+
+export const NodeRuntimeHandler = message('io.k8s.api.core.v1.NodeRuntimeHandler', {
+  name: field(1, string),
+  features: field(2, NodeRuntimeHandlerFeatures),
+});
+export interface NodeRuntimeHandler extends Infer<typeof NodeRuntimeHandler> {}
+
+export const NodeFeatures = message('io.k8s.api.core.v1.NodeFeatures', {
+  supplementalGroupsPolicy: field(1, bool, { pointer: true }),
+});
+export interface NodeFeatures extends Infer<typeof NodeFeatures> {}
 
 export const NodeStatus = message('io.k8s.api.core.v1.NodeStatus', {
   capacity: field(1, map(quantity)),
@@ -121,6 +144,9 @@ export const NodeStatus = message('io.k8s.api.core.v1.NodeStatus', {
   volumesInUse: field(9, list(string)),
   volumesAttached: field(10, list(AttachedVolume)),
   config: field(11, NodeConfigStatus),
+  runtimeHandlers: field(12, list(NodeRuntimeHandler), { listType: 'atomic' }),
+  features: field(13, NodeFeatures),
+  declaredFeatures: field(14, list(string), { listType: 'atomic' }),
 });
 export interface NodeStatus extends Infer<typeof NodeStatus> {}
 

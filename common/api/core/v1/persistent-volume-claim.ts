@@ -1,34 +1,100 @@
 import { TypedLocalObjectReference, TypedObjectReference } from './references.ts';
+import { VolumeResourceRequirements } from './resource-requirements.ts';
 import { LabelSelector, ObjectMeta } from '../../meta/v1.ts';
-import { type Infer, field, message, list, map, quantity, string } from '../../schema/field.ts';
+import { typeMeta } from '../../schema/type-meta.ts';
+import { type Infer, field, message, list, map, quantity, string, time } from '../../schema/field.ts';
+import { defineKind } from '../../schema/kind.ts';
 
-/** core/v1/persistent-volume-claim: https://kubernetes.io/docs/reference/kubernetes-api/ */
-export const ResourceClaim = message('io.k8s.api.core.v1.ResourceClaim', {
-  name: field(1, string, { required: true }),
-});
-export interface ResourceClaim extends Infer<typeof ResourceClaim> {}
-
-export const ResourceRequirements = message('io.k8s.api.core.v1.ResourceRequirements', {
-  limits: field(1, map(quantity)),
-  requests: field(2, map(quantity)),
-  claims: field(3, list(ResourceClaim), { listType: 'map', listMapKeys: ['name'] }),
-});
-export interface ResourceRequirements extends Infer<typeof ResourceRequirements> {}
-
+/** https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-claim-v1/ */
 export const PersistentVolumeClaimSpec = message('io.k8s.api.core.v1.PersistentVolumeClaimSpec', {
-  accessModes: field(1, list(string)),
-  selector: field(4, LabelSelector),
-  resources: field(2, ResourceRequirements),
-  volumeName: field(3, string),
-  storageClassName: field(5, string, { pointer: true }),
-  volumeMode: field(6, string, { pointer: true }),
-  dataSource: field(7, TypedLocalObjectReference),
-  dataSourceRef: field(8, TypedObjectReference),
+  accessModes: field(1, list(string), {
+    description: 'How the volume is to be mounted: ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.',
+  }),
+  selector: field(4, LabelSelector, { description: 'Only volumes with these labels may be bound.' }),
+  resources: field(2, VolumeResourceRequirements, {
+    default: {},
+    description: 'How large the volume must be. May grow later where its storage class allows.',
+  }),
+  volumeName: field(3, string, {
+    description: 'The volume it is bound to; whoever sets it chooses one volume himself.',
+  }),
+  storageClassName: field(5, string, {
+    pointer: true,
+    description: 'The class that provides the volume. Absent: the default class. Empty: none, only existing volumes.',
+  }),
+  volumeMode: field(6, string, {
+    pointer: true,
+    default: 'Filesystem',
+    description: 'Filesystem, or Block for a device without one.',
+  }),
+  dataSource: field(7, TypedLocalObjectReference, { description: 'A claim or a snapshot to begin with.' }),
+  dataSourceRef: field(8, TypedObjectReference, {
+    description: 'Like dataSource, for any kind of object that something fills volumes from.',
+  }),
+  volumeAttributesClassName: field(9, string, {
+    pointer: true,
+    description: 'The class of attributes, such as throughput, which may change while the volume is in use.',
+  }),
 });
 export interface PersistentVolumeClaimSpec extends Infer<typeof PersistentVolumeClaimSpec> {}
 
 export const PersistentVolumeClaimTemplate = message('io.k8s.api.core.v1.PersistentVolumeClaimTemplate', {
-  metadata: field(1, ObjectMeta),
-  spec: field(2, PersistentVolumeClaimSpec),
+  metadata: field(1, ObjectMeta, { default: {} }),
+  spec: field(2, PersistentVolumeClaimSpec, { required: true }),
 });
 export interface PersistentVolumeClaimTemplate extends Infer<typeof PersistentVolumeClaimTemplate> {}
+
+export const PersistentVolumeClaimCondition = message('io.k8s.api.core.v1.PersistentVolumeClaimCondition', {
+  type: field(1, string, { required: true }),
+  status: field(2, string, { required: true }),
+  lastProbeTime: field(3, time),
+  lastTransitionTime: field(4, time),
+  reason: field(5, string),
+  message: field(6, string),
+});
+export interface PersistentVolumeClaimCondition extends Infer<typeof PersistentVolumeClaimCondition> {}
+
+export const ModifyVolumeStatus = message('io.k8s.api.core.v1.ModifyVolumeStatus', {
+  targetVolumeAttributesClassName: field(1, string),
+  status: field(2, string, { required: true }),
+});
+export interface ModifyVolumeStatus extends Infer<typeof ModifyVolumeStatus> {}
+
+export const PersistentVolumeClaimStatus = message('io.k8s.api.core.v1.PersistentVolumeClaimStatus', {
+  phase: field(1, string, { default: 'Pending', description: 'Pending, Bound, or Lost when its volume is gone.' }),
+  accessModes: field(2, list(string), { description: 'What the bound volume can really do.' }),
+  capacity: field(3, map(quantity), { description: 'How large the bound volume really is.' }),
+  conditions: field(4, list(PersistentVolumeClaimCondition), { patchStrategy: 'merge', patchMergeKey: 'type' }),
+  allocatedResources: field(5, map(quantity)),
+  allocatedResourceStatuses: field(7, map(string), { mapType: 'granular' }),
+  currentVolumeAttributesClassName: field(8, string, { pointer: true }),
+  modifyVolumeStatus: field(9, ModifyVolumeStatus),
+});
+export interface PersistentVolumeClaimStatus extends Infer<typeof PersistentVolumeClaimStatus> {}
+
+export const PersistentVolumeClaim = message(
+  'io.k8s.api.core.v1.PersistentVolumeClaim',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, PersistentVolumeClaimSpec, { present: true, description: 'What kind of storage is wanted.' }),
+    status: field(3, PersistentVolumeClaimStatus, { default: {}, description: 'What it got. Read only.' }),
+  },
+  {
+    description:
+      'A request for storage in a namespace. It is bound to one PersistentVolume, and pods mount it by name.',
+  },
+);
+export interface PersistentVolumeClaim extends Infer<typeof PersistentVolumeClaim> {}
+
+export const PersistentVolumeClaimKind = defineKind<PersistentVolumeClaim>(
+  {
+    group: '',
+    version: 'v1',
+    kind: 'PersistentVolumeClaim',
+    resource: 'persistentvolumeclaims',
+    namespaced: true,
+    shortNames: ['pvc'],
+  },
+  PersistentVolumeClaim,
+);

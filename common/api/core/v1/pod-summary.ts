@@ -1,4 +1,5 @@
-import type { ContainerStatus, Pod } from './pod.ts';
+import type { ContainerStatus } from './container-status.ts';
+import type { Pod } from './pod.ts';
 
 /** What a pod's containers come to. */
 export interface PodSummary {

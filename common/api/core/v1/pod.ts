@@ -1,13 +1,15 @@
 import { Affinity } from './affinity.ts';
 import {
+  AppArmorProfile,
   Container,
   EphemeralContainer,
   SELinuxOptions,
   SeccompProfile,
   WindowsSecurityContextOptions,
 } from './container.ts';
-import { ResourceRequirements } from './persistent-volume-claim.ts';
+import { ContainerStatus } from './container-status.ts';
 import { LocalObjectReference } from './references.ts';
+import { ResourceRequirements } from './resource-requirements.ts';
 import { Volume } from './volume.ts';
 import { LabelSelector, ObjectMeta } from '../../meta/v1.ts';
 import { typeMeta } from '../../schema/type-meta.ts';
@@ -45,6 +47,8 @@ export const PodSecurityContext = message('io.k8s.api.core.v1.PodSecurityContext
   fsGroupChangePolicy: field(9, string, { pointer: true }),
   seccompProfile: field(10, SeccompProfile),
   supplementalGroupsPolicy: field(12, string, { pointer: true }),
+  appArmorProfile: field(11, AppArmorProfile),
+  seLinuxChangePolicy: field(13, string, { pointer: true }),
 });
 export interface PodSecurityContext extends Infer<typeof PodSecurityContext> {}
 
@@ -82,15 +86,10 @@ export const PodSchedulingGate = message('io.k8s.api.core.v1.PodSchedulingGate',
 });
 export interface PodSchedulingGate extends Infer<typeof PodSchedulingGate> {}
 
-export const ClaimSource = message('io.k8s.api.core.v1.ClaimSource', {
-  resourceClaimName: field(1, string, { pointer: true }),
-  resourceClaimTemplateName: field(2, string, { pointer: true }),
-});
-export interface ClaimSource extends Infer<typeof ClaimSource> {}
-
 export const PodResourceClaim = message('io.k8s.api.core.v1.PodResourceClaim', {
   name: field(1, string, { required: true }),
-  source: field(2, ClaimSource),
+  resourceClaimName: field(3, string, { pointer: true }),
+  resourceClaimTemplateName: field(4, string, { pointer: true }),
 });
 export interface PodResourceClaim extends Infer<typeof PodResourceClaim> {}
 
@@ -114,6 +113,11 @@ export const Toleration = message('io.k8s.api.core.v1.Toleration', {
   tolerationSeconds: field(5, int64, { pointer: true }),
 });
 export interface Toleration extends Infer<typeof Toleration> {}
+
+export const PodSchedulingGroup = message('io.k8s.api.core.v1.PodSchedulingGroup', {
+  podGroupName: field(1, string, { pointer: true }),
+});
+export interface PodSchedulingGroup extends Infer<typeof PodSchedulingGroup> {}
 
 export const PodSpec = message('io.k8s.api.core.v1.PodSpec', {
   volumes: field(1, list(Volume), { patchStrategy: 'merge,retainKeys', patchMergeKey: 'name' }),
@@ -172,6 +176,7 @@ export const PodSpec = message('io.k8s.api.core.v1.PodSpec', {
   }),
   resources: field(40, ResourceRequirements),
   hostnameOverride: field(41, string, { pointer: true }),
+  schedulingGroup: field(43, PodSchedulingGroup),
 });
 export interface PodSpec extends Infer<typeof PodSpec> {}
 
@@ -202,55 +207,24 @@ export const PodIP = message('io.k8s.api.core.v1.PodIP', {
 });
 export interface PodIP extends Infer<typeof PodIP> {}
 
-export const ContainerStateRunning = message('io.k8s.api.core.v1.ContainerStateRunning', {
-  startedAt: field(1, time),
-});
-export interface ContainerStateRunning extends Infer<typeof ContainerStateRunning> {}
-
-export const ContainerStateTerminated = message('io.k8s.api.core.v1.ContainerStateTerminated', {
-  exitCode: field(1, int32, { required: true }),
-  signal: field(2, int32),
-  reason: field(3, string),
-  message: field(4, string),
-  startedAt: field(5, time),
-  finishedAt: field(6, time),
-  containerID: field(7, string),
-});
-export interface ContainerStateTerminated extends Infer<typeof ContainerStateTerminated> {}
-
-export const ContainerStateWaiting = message('io.k8s.api.core.v1.ContainerStateWaiting', {
-  reason: field(1, string),
-  message: field(2, string),
-});
-export interface ContainerStateWaiting extends Infer<typeof ContainerStateWaiting> {}
-
-export const ContainerState = message('io.k8s.api.core.v1.ContainerState', {
-  waiting: field(1, ContainerStateWaiting),
-  running: field(2, ContainerStateRunning),
-  terminated: field(3, ContainerStateTerminated),
-});
-export interface ContainerState extends Infer<typeof ContainerState> {}
-
-export const ContainerStatus = message('io.k8s.api.core.v1.ContainerStatus', {
-  name: field(1, string, { required: true }),
-  state: field(2, ContainerState, { default: {} }),
-  lastState: field(3, ContainerState, { default: {} }),
-  ready: field(4, bool, { required: true }),
-  restartCount: field(5, int32, { required: true }),
-  image: field(6, string, { required: true }),
-  imageID: field(7, string, { required: true }),
-  containerID: field(8, string),
-  started: field(9, bool, { pointer: true }),
-  allocatedResources: field(10, map(quantity)),
-  resources: field(11, ResourceRequirements),
-});
-export interface ContainerStatus extends Infer<typeof ContainerStatus> {}
-
 export const PodResourceClaimStatus = message('io.k8s.api.core.v1.PodResourceClaimStatus', {
   name: field(1, string),
   resourceClaimName: field(2, string, { pointer: true }),
 });
 export interface PodResourceClaimStatus extends Infer<typeof PodResourceClaimStatus> {}
+
+export const ContainerExtendedResourceRequest = message('io.k8s.api.core.v1.ContainerExtendedResourceRequest', {
+  containerName: field(1, string, { required: true }),
+  resourceName: field(2, string, { required: true }),
+  requestName: field(3, string, { required: true }),
+});
+export interface ContainerExtendedResourceRequest extends Infer<typeof ContainerExtendedResourceRequest> {}
+
+export const PodExtendedResourceClaimStatus = message('io.k8s.api.core.v1.PodExtendedResourceClaimStatus', {
+  requestMappings: field(1, list(ContainerExtendedResourceRequest), { required: true, listType: 'atomic' }),
+  resourceClaimName: field(2, string, { required: true }),
+});
+export interface PodExtendedResourceClaimStatus extends Infer<typeof PodExtendedResourceClaimStatus> {}
 
 export const PodStatus = message('io.k8s.api.core.v1.PodStatus', {
   phase: field(1, string),
@@ -275,6 +249,9 @@ export const PodStatus = message('io.k8s.api.core.v1.PodStatus', {
     patchMergeKey: 'name',
   }),
   observedGeneration: field(17, int64),
+  extendedResourceClaimStatus: field(18, PodExtendedResourceClaimStatus),
+  allocatedResources: field(19, map(quantity)),
+  resources: field(20, ResourceRequirements),
 });
 export interface PodStatus extends Infer<typeof PodStatus> {}
 

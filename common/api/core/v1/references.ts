@@ -25,6 +25,17 @@ export const ObjectReference = message(
 );
 export interface ObjectReference extends Infer<typeof ObjectReference> {}
 
+/** A secret, perhaps of another namespace. */
+export const SecretReference = message(
+  'io.k8s.api.core.v1.SecretReference',
+  {
+    name: field(1, string),
+    namespace: field(2, string),
+  },
+  { atomic: true },
+);
+export interface SecretReference extends Infer<typeof SecretReference> {}
+
 export const TypedLocalObjectReference = message(
   'io.k8s.api.core.v1.TypedLocalObjectReference',
   {

@@ -1,5 +1,6 @@
 import { PersistentVolumeClaimTemplate } from './persistent-volume-claim.ts';
 import { LocalObjectReference } from './references.ts';
+import { LabelSelector } from '../../meta/v1.ts';
 import { type Infer, field, message, bool, int32, int64, list, map, quantity, string } from '../../schema/field.ts';
 
 /** core/v1/volume: https://kubernetes.io/docs/reference/kubernetes-api/ */
@@ -213,10 +214,10 @@ export interface QuobyteVolumeSource extends Infer<typeof QuobyteVolumeSource> {
 export const AzureDiskVolumeSource = message('io.k8s.api.core.v1.AzureDiskVolumeSource', {
   diskName: field(1, string),
   diskURI: field(2, string),
-  cachingMode: field(3, string, { pointer: true }),
-  fsType: field(4, string, { pointer: true }),
-  readOnly: field(5, bool, { pointer: true }),
-  kind: field(6, string, { pointer: true }),
+  cachingMode: field(3, string, { pointer: true, default: 'ReadWrite' }),
+  fsType: field(4, string, { pointer: true, default: 'ext4' }),
+  readOnly: field(5, bool, { pointer: true, default: false }),
+  kind: field(6, string, { pointer: true, default: 'Shared' }),
 });
 export interface AzureDiskVolumeSource extends Infer<typeof AzureDiskVolumeSource> {}
 
@@ -252,11 +253,33 @@ export const ServiceAccountTokenProjection = message('io.k8s.api.core.v1.Service
 });
 export interface ServiceAccountTokenProjection extends Infer<typeof ServiceAccountTokenProjection> {}
 
+export const ClusterTrustBundleProjection = message('io.k8s.api.core.v1.ClusterTrustBundleProjection', {
+  name: field(1, string, { pointer: true }),
+  signerName: field(2, string, { pointer: true }),
+  labelSelector: field(3, LabelSelector),
+  optional: field(5, bool, { pointer: true }),
+  path: field(4, string, { required: true }),
+});
+export interface ClusterTrustBundleProjection extends Infer<typeof ClusterTrustBundleProjection> {}
+
+export const PodCertificateProjection = message('io.k8s.api.core.v1.PodCertificateProjection', {
+  signerName: field(1, string, { required: true }),
+  keyType: field(2, string, { required: true }),
+  maxExpirationSeconds: field(3, int32, { pointer: true }),
+  credentialBundlePath: field(4, string),
+  keyPath: field(5, string),
+  certificateChainPath: field(6, string),
+  userAnnotations: field(7, map(string)),
+});
+export interface PodCertificateProjection extends Infer<typeof PodCertificateProjection> {}
+
 export const VolumeProjection = message('io.k8s.api.core.v1.VolumeProjection', {
   secret: field(1, SecretProjection),
   downwardAPI: field(2, DownwardAPIProjection),
   configMap: field(3, ConfigMapProjection),
   serviceAccountToken: field(4, ServiceAccountTokenProjection),
+  clusterTrustBundle: field(5, ClusterTrustBundleProjection),
+  podCertificate: field(6, PodCertificateProjection),
 });
 export interface VolumeProjection extends Infer<typeof VolumeProjection> {}
 
@@ -280,9 +303,9 @@ export const ScaleIOVolumeSource = message('io.k8s.api.core.v1.ScaleIOVolumeSour
   sslEnabled: field(4, bool),
   protectionDomain: field(5, string),
   storagePool: field(6, string),
-  storageMode: field(7, string),
+  storageMode: field(7, string, { default: 'ThinProvisioned' }),
   volumeName: field(8, string),
-  fsType: field(9, string),
+  fsType: field(9, string, { default: 'xfs' }),
   readOnly: field(10, bool),
 });
 export interface ScaleIOVolumeSource extends Infer<typeof ScaleIOVolumeSource> {}

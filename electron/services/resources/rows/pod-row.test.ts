@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { ContainerState, ContainerStatus, Pod, PodStatus } from '../../../../common/api/core/v1/pod.ts';
+import type { ContainerState, ContainerStatus } from '../../../../common/api/core/v1/container-status.ts';
+import type { Pod, PodStatus } from '../../../../common/api/core/v1/pod.ts';
 import type { Tone } from '../../../../common/ipc/rows/resource.ts';
 import { podRow } from './pod-row.ts';
 
