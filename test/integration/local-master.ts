@@ -34,6 +34,15 @@ export interface KubectlResult {
   readonly stderr: string;
 }
 
+interface KubectlOptions {
+  readonly stdin?: string;
+  readonly kubeconfig?: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  /** Variables beside our own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * A master on loopback, each component in a process of its own: etcd if asked for, an apiserver, and what else is asked
  * for. Certificates, kubeconfigs and logs lie in a folder of its own. `end` ends everything and removes the folder.
@@ -134,17 +143,15 @@ export class LocalMaster {
   }
 
   /** Runs stock kubectl as the admin, or with another kubeconfig. */
-  async kubectl(
-    args: readonly string[],
-    options: { readonly stdin?: string; readonly kubeconfig?: string; readonly timeout?: number } = {},
-  ): Promise<KubectlResult> {
+  async kubectl(args: readonly string[], options: KubectlOptions = {}): Promise<KubectlResult> {
     const { stdin, kubeconfig = this.kubeconfig, timeout = 60_000 } = options;
+    const env = { ...process.env, ...options.env };
     await access(kubectlBinary).catch(() => {
       throw new Error(`there is no kubectl at ${kubectlBinary}: run \`npm run bundle\``);
     });
     const [command, whole] = this.kubectlCommand(args, kubeconfig);
     return new Promise((resolve) => {
-      const child = execFile(command, whole, { timeout, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      const child = execFile(command, whole, { env, timeout, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
         resolve({ code, stdout, stderr });
       });
