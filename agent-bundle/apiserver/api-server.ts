@@ -23,7 +23,7 @@ import { RequestHandler } from './http/request-handler.ts';
 import { ApiHttpServer } from './http/server.ts';
 import { servedResources } from './registry/index.ts';
 import type { Resource } from './registry/resource.ts';
-import { ApiRoutes, isShellPath } from './routes/api-routes.ts';
+import { ApiRoutes, mayLeaveHttp } from './routes/api-routes.ts';
 import { pathRoutes } from './routes/path-routes.ts';
 import { ResourceRoutes } from './routes/resource-routes.ts';
 import { ServedResources } from './routes/served.ts';
@@ -97,7 +97,7 @@ export class ApiServer {
       tls: this.#config.tls,
       handle: (request, response) => handler.handle(request, response),
       upgrade: (request, socket, head) => handler.upgrade(request, socket, head),
-      mayUpgrade: (request: IncomingMessage) => isShellPath(request.url ?? ''),
+      mayUpgrade: (request: IncomingMessage) => mayLeaveHttp(request.url ?? ''),
     });
     this.#server = server;
     this.#lifetime.run((signal) => this.#caches.run(signal));

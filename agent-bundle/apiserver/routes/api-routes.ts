@@ -20,8 +20,8 @@ export class ApiRoutes implements Routes {
 
   traitsOf(info: RequestInfo, query: URLSearchParams): Traits {
     if (info.kind === 'path') return { sort: 'reading', served: this.#paths.has(info.path), selectedFields: {} };
-    const resource = this.#served.find(info)?.resource;
-    const selectedFields = resource ? selectedFieldsOf(query, resource.selectableFields.names) : {};
+    const resource = this.#served.find(info)?.named;
+    const selectedFields = resource ? selectedFieldsOf(query, resource) : {};
     return { sort: sortOf(info), served: resource !== undefined, selectedFields };
   }
 
@@ -34,14 +34,16 @@ export class ApiRoutes implements Routes {
 
 const shells: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward']);
 const shellPath = new RegExp(`^/api/v1/namespaces/[^/?]+/pods/[^/?]+/(${[...shells].join('|')})/?($|\\?)`);
+const proxyPath = /^\/api\/v1\/(namespaces\/[^/?]+\/(pods|services)|nodes)\/[^/?]+\/proxy($|[/?])/;
 
 /** True for a request's URL whose client may leave HTTP. */
-export function isShellPath(url: string): boolean {
-  return shellPath.test(url);
+export function mayLeaveHttp(url: string): boolean {
+  return shellPath.test(url) || proxyPath.test(url);
 }
 
 function sortOf({ verb, group, resource, subresource }: ResourceRequest): Traits['sort'] {
   const ofPod = group === '' && resource === 'pods';
-  if (verb === 'watch' || (ofPod && (subresource === 'log' || shells.has(subresource)))) return 'long';
+  const passedOn = subresource === 'proxy' || (ofPod && (subresource === 'log' || shells.has(subresource)));
+  if (verb === 'watch' || passedOn) return 'long';
   return verb === 'get' || verb === 'list' ? 'reading' : 'mutating';
 }

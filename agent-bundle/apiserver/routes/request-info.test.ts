@@ -81,6 +81,7 @@ describe('request info', () => {
     ['GET', '/api/v1/pods/%ff', 400],
     ['TRACE', '/api/v1/pods', 405],
     ['OPTIONS', '/api/v1/pods', 405],
+    ['OPTIONS', '/api/v1/namespaces/ns/pods/p/log', 405],
   ])('%s %s is answered %i', (method, url, code) => {
     expect(() => read(method, url)).toThrow(expect.objectContaining({ code }) as StatusError);
   });

@@ -43,7 +43,7 @@ export function requestInfoOf(method: string, path: string, query: URLSearchPara
   if (!rooted) return { kind: 'path', verb: method === 'HEAD' ? 'get' : method.toLowerCase(), path };
   const { group, version, rest } = rooted;
   const located = locate(rest);
-  const verb = verbOf(method, located.name !== '', query);
+  const verb = verbOf(method, located, query);
   return { kind: 'resource', verb, group, version, ...located, path };
 }
 
@@ -82,7 +82,8 @@ function locate(segments: readonly string[]): Located {
   return { namespace, resource, name, subresource, rest: more.join('/') };
 }
 
-function verbOf(method: string, named: boolean, query: URLSearchParams): ResourceVerb {
+function verbOf(method: string, { name, subresource }: Located, query: URLSearchParams): ResourceVerb {
+  const named = name !== '';
   switch (method) {
     case 'GET':
     case 'HEAD':
@@ -96,6 +97,10 @@ function verbOf(method: string, named: boolean, query: URLSearchParams): Resourc
       return 'patch';
     case 'DELETE':
       return named ? 'delete' : 'deletecollection';
+    case 'OPTIONS':
+      // What a browser asks before it asks: only what stands behind a proxy can answer that.
+      if (subresource === 'proxy') return 'get';
+      throw methodNotAllowed();
     default:
       throw methodNotAllowed();
   }

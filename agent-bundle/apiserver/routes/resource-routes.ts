@@ -1,5 +1,5 @@
 import type { Subresource } from '../registry/resource.ts';
-import { type Reply, statusReply } from '../http/reply.ts';
+import type { Reply } from '../http/reply.ts';
 import { type ResourceCall, createFromBody, deleteByPath, replaceFromBody } from './write-verbs.ts';
 import type { Served, ServedResources } from './served.ts';
 import { act, readView, replaceView } from './subresource-verbs.ts';
@@ -14,6 +14,9 @@ import { pageNotFound } from './routes.ts';
 
 /** Carries a request on to where its object runs: logs, shells, forwarded ports. */
 export type Connect = (served: Served, subresource: string, call: ResourceCall) => Promise<Reply>;
+
+/** The one subresource that has paths below it, and every method. */
+const proxy = 'proxy';
 
 /** Requests for resources: finds what is served, and the verb. */
 export class ResourceRoutes {
@@ -30,10 +33,15 @@ export class ResourceRoutes {
   async answer(call: ResourceCall): Promise<Reply> {
     const { info } = call;
     const served = this.#served.find(info);
-    if (!served) return this.#served.hasGroupVersion(info) ? statusReply(unknownResource()) : pageNotFound;
-    checkPlacement(served.resource.kind, info);
+    if (!served) {
+      if (this.#served.hasGroupVersion(info)) throw unknownResource();
+      return pageNotFound;
+    }
+    // Only what stands behind a proxy knows the difference to a GET.
+    if (call.incoming.method === 'HEAD' && info.subresource !== proxy) throw methodNotAllowed();
+    checkPlacement(served.named.kind, info);
     if (info.subresource !== '') return this.#below(served, call);
-    if (!served.resource.verbs.includes(info.verb)) throw methodNotAllowed();
+    if (!served.named.verbs.includes(info.verb)) throw methodNotAllowed();
     return this.#verbs[info.verb](served, call);
   }
 
@@ -51,8 +59,9 @@ export class ResourceRoutes {
   #below(served: Served, call: ResourceCall): Promise<Reply> {
     const { info } = call;
     const { subresources } = served.resource;
-    const subresource = Object.hasOwn(subresources, info.subresource) ? subresources[info.subresource] : undefined;
-    if (!subresource || info.rest !== '') throw unknownResource();
+    const known = Object.hasOwn(served.named.subresources, info.subresource);
+    const subresource = known ? subresources[info.subresource] : undefined;
+    if (!subresource || (info.rest !== '' && info.subresource !== proxy)) throw unknownResource();
     if (!allows(subresource, info.verb)) throw methodNotAllowed();
     switch (subresource.type) {
       case 'part':

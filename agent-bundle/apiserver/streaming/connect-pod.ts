@@ -1,18 +1,22 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type Authorizer, authorize } from '../authorization/authorizer.ts';
 import { StatusError, badRequest, internalError, methodNotAllowed } from '../status-error.ts';
 import { forwardPath, logPath, shellPath } from './kubelet-path.ts';
-import { headOf, joinConnections } from './tunnel.ts';
 import type { Connect } from '../routes/resource-routes.ts';
-import type { KubeletAnswer, KubeletClient } from './kubelet-client.ts';
+import { type BackendAnswer, UnreachableError } from './backend-request.ts';
+import type { KubeletClient } from './kubelet-client.ts';
 import { NodeKind } from '../../../common/api/core/v1/node.ts';
+import { ObjectProxy } from './proxy.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { Reply } from '../http/reply.ts';
 import type { ResourceCall } from '../routes/write-verbs.ts';
 import type { ServedResources } from '../routes/served.ts';
+import { isTrue } from '../routes/request-info.ts';
 import { kubeletAddressOf, type KubeletAddress } from './pod-location.ts';
 import { parse } from '../routes/update-object.ts';
 import { readObject } from '../routes/read-verbs.ts';
+import { tunnel } from './tunnel.ts';
+import { withoutCredentials } from './proxy-headers.ts';
 
 interface ConnectOptions {
   /** Absent: this server has no certificate for kubelets. */
@@ -21,9 +25,11 @@ interface ConnectOptions {
   readonly authorizer: Authorizer;
 }
 
-/** log, exec, attach and portforward: the request goes on to the kubelet of the pod's node. */
+/** log, exec, attach and portforward: the request goes on to the kubelet of the pod's node; proxy: to what the object names. */
 export function connectPod({ kubelets, served, authorizer }: ConnectOptions): Connect {
+  const proxy = new ObjectProxy(served, kubelets);
   return async (pods, subresource, call) => {
+    if (subresource === 'proxy') return proxy.carry(call);
     if (!kubelets) throw internalError('this server was started without a client certificate for kubelets');
     const pod = parse((await readObject(pods, call)).bytes) as Pod;
     if (subresource === 'log') return logs(kubelets, pod, await addressOf(pod, served, call), call);
@@ -31,7 +37,7 @@ export function connectPod({ kubelets, served, authorizer }: ConnectOptions): Co
     const path = tunnelPath(subresource, pod, call.query);
     const address = await addressOf(pod, served, call);
     if (!address) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
-    return tunnel(kubelets, address, path, call);
+    return shell(kubelets, address, path, call);
   };
 }
 
@@ -66,40 +72,53 @@ async function logs(
   kubelets: KubeletClient,
   pod: Pod,
   address: KubeletAddress | undefined,
-  call: ResourceCall,
+  { query, signal }: ResourceCall,
 ): Promise<Reply> {
-  const path = logPath(pod, call.query);
+  const path = logPath(pod, query);
   if (!address) return { type: 'body', code: 204, contentType: 'text/plain', body: Buffer.alloc(0) };
-  const answer = await kubelets.send(address, 'GET', path, {}, call.signal);
+  const verification = isTrue(query.get('insecureSkipTLSVerifyBackend')) ? 'unverified' : 'verified';
+  const sent = kubelets.send(address, { method: 'GET', path, headers: {}, signal }, verification);
+  const answer = await sent.catch((error: unknown) => {
+    if (!(error instanceof UnreachableError)) throw error;
+    const url = `https://${address.host}:${address.port}${path}`;
+    throw new StatusError(500, 'InternalError', `Get ${JSON.stringify(url)}: ${error.message}`);
+  });
   if (answer.response.statusCode !== 200) throw await refusalOf(answer);
-  return { type: 'frames', contentType: 'text/plain', chunks: answer.response as AsyncIterable<Buffer> };
+  const headers = { 'content-type': 'text/plain', 'cache-control': 'no-cache, private' };
+  return { type: 'passed', code: 200, headers, body: answer.response };
 }
 
 /** What is between the client and us only, and not for the kubelet. */
-const ownHeaders = ['host', 'authorization', 'cookie', 'content-length', 'transfer-encoding'] as const;
+const ownHeaders = ['host', 'cookie', 'content-length', 'transfer-encoding'] as const;
 
-async function tunnel(
+async function shell(
   kubelets: KubeletClient,
   address: KubeletAddress,
   path: string,
   { incoming, upgrade, signal }: ResourceCall,
 ): Promise<Reply> {
   if (!upgrade) throw badRequest('Upgrade request required');
-  const headers: IncomingHttpHeaders = { ...incoming.headers };
+  const headers = withoutCredentials(incoming);
   for (const name of ownHeaders) delete headers[name];
-  const answer = await kubelets.send(address, incoming.method ?? 'GET', path, headers, signal);
-  if (answer.type === 'response') throw await refusalOf(answer);
-  upgrade.socket.write(headOf(answer.response));
-  upgrade.socket.write(answer.head);
-  answer.socket.write(upgrade.head);
-  await joinConnections(upgrade.socket, answer.socket);
-  return { type: 'taken' };
+  const sent = kubelets.send(address, { method: incoming.method ?? 'GET', path, headers, signal });
+  const answer = await sent.catch((error: unknown) => {
+    if (!(error instanceof UnreachableError)) throw error;
+    throw new StatusError(500, '', `error dialing backend: ${error.message}`);
+  });
+  if (answer.type === 'upgraded') return tunnel(upgrade, answer);
+  // The kubelet's own words, which clients show: https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/
+  const { response } = answer;
+  const type = {
+    'content-type': response.headers['content-type'],
+    'content-length': response.headers['content-length'],
+  };
+  return { type: 'passed', code: response.statusCode ?? 500, headers: type, body: response };
 }
 
 const longestRefusal = 2048;
 
 /** What the kubelet answered instead, as a Status. */
-async function refusalOf({ response }: KubeletAnswer): Promise<StatusError> {
+async function refusalOf({ response }: BackendAnswer): Promise<StatusError> {
   const code = response.statusCode ?? 500;
   const text = (await firstBytes(response, longestRefusal)).trim();
   if (code === 400) return badRequest(text);

@@ -48,6 +48,8 @@ describe('the path to a kubelet', () => {
     ['', '/containerLogs/ns/web/c'],
     ['container=c&follow=true&bogus=1', '/containerLogs/ns/web/c?follow=true'],
     ['tailLines=0&previous=true', '/containerLogs/ns/web/c?previous=true&tailLines=0'],
+    ['follow=false&timestamps=1', '/containerLogs/ns/web/c?timestamps=true'],
+    ['stream=Stderr&limitBytes=9', '/containerLogs/ns/web/c?limitBytes=9&stream=Stderr'],
     ['sinceSeconds=5&timestamps=true', '/containerLogs/ns/web/c?timestamps=true&sinceSeconds=5'],
     ['sinceTime=2026-01-01T00:00:00Z', '/containerLogs/ns/web/c?sinceTime=2026-01-01T00%3A00%3A00Z'],
   ])('of a log with %s is %s', (text, path) => {
@@ -55,8 +57,13 @@ describe('the path to a kubelet', () => {
   });
 
   it.each([
-    ['tailLines=-1', 'tailLines: Invalid value: "-1": must be greater than or equal to 0'],
-    ['sinceSeconds=0', 'sinceSeconds: Invalid value: "0": must be greater than or equal to 1'],
+    ['tailLines=-1', 'tailLines: Invalid value: -1: must be greater than or equal to 0'],
+    ['sinceSeconds=0', 'sinceSeconds: Invalid value: 0: must be greater than 0'],
+    ['limitBytes=0', 'limitBytes: Invalid value: 0: must be greater than 0'],
+    ['tailLines=x', 'strconv.ParseInt: parsing "x": invalid syntax'],
+    ['sinceTime=yesterday', 'parsing time "yesterday" as "2006-01-02T15:04:05Z07:00"'],
+    ['stream=Stdlog', 'stream: Unsupported value: "Stdlog": supported values: "All", "Stdout", "Stderr"'],
+    ['stream=Stdout&tailLines=1', '`tailLines` and specific `stream` are mutually exclusive for now'],
     ['sinceSeconds=1&sinceTime=2026-01-01T00:00:00Z', 'at most one of `sinceTime` or `sinceSeconds`'],
   ])('is refused for a log with %s', (text, message) => {
     expect(() => logPath(one, query(text))).toThrow(message);

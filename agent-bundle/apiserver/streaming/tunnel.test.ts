@@ -56,4 +56,16 @@ describe('a tunnel', () => {
     await closed;
     expect(left.destroyed).toBe(true);
   });
+
+  it.each([1, 64 * 1024, 4 * 1024 * 1024])('delivers the last %d bytes of who says goodbye', async (size) => {
+    const [client, ours] = await pair();
+    const [theirs, kubelet] = await pair();
+    const joined = joinConnections(ours, theirs);
+    kubelet.end(Buffer.alloc(size, 'x'));
+    let received = 0;
+    client.on('data', (chunk: Buffer) => (received += chunk.length));
+    await joined;
+    if (!client.closed) await once(client, 'close');
+    expect(received).toBe(size);
+  });
 });

@@ -25,6 +25,7 @@ export const nodes = defineResource(NodeKind, {
     validateUpdate: (node, old) => [...validate(node), ...validateSpecUpdate(node, old)],
   },
   subresources: {
+    proxy: { type: 'connect', verbs: ['create', 'delete', 'get', 'patch', 'update'], kind: 'NodeProxyOptions' },
     status: {
       type: 'part',
       verbs: ['get', 'patch', 'update'],

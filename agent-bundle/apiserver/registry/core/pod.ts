@@ -60,6 +60,7 @@ export const pods = defineResource(PodKind, {
     log: { type: 'connect', verbs: ['get'], kind: 'Pod' },
     attach: { type: 'connect', verbs: ['create', 'get'], kind: 'PodAttachOptions' },
     exec: { type: 'connect', verbs: ['create', 'get'], kind: 'PodExecOptions' },
+    proxy: { type: 'connect', verbs: ['create', 'delete', 'get', 'patch', 'update'], kind: 'PodProxyOptions' },
     portforward: { type: 'connect', verbs: ['create', 'get'], kind: 'PodPortForwardOptions' },
   },
   selectableFields: {

@@ -38,6 +38,7 @@ export function services(options: ServiceOptions): Resource<Service> {
     },
     claims: serviceClaims(parseIPRanges(options.serviceClusterIPRange), parsePortRange(options.serviceNodePortRange)),
     subresources: {
+      proxy: { type: 'connect', verbs: ['create', 'delete', 'get', 'patch', 'update'], kind: 'ServiceProxyOptions' },
       status: {
         type: 'part',
         verbs: ['get', 'patch', 'update'],
