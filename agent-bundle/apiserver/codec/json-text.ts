@@ -1,0 +1,8 @@
+/** A free-form value that is JSON already: the encoder writes it as it is. Whoever else looks at it reads it first. */
+export class JsonText {
+  constructor(readonly text: string) {}
+
+  toJSON(): unknown {
+    return JSON.parse(this.text);
+  }
+}
