@@ -3,9 +3,9 @@ import { formatRequirements, requirementsOf } from '../../../../common/api/label
 import { ageColumn, column, nameColumn, templateColumns } from '../../table/column.ts';
 import { setPodTemplateDefaults } from '../defaults/pod-spec.ts';
 import { defineResource } from '../define-resource.ts';
-import { semanticEqual } from '../equality.ts';
 import { type FieldError, invalidValue } from '../field-error.ts';
-import { podWarnings } from '../core/pod-warnings.ts';
+import { countGeneration } from '../generation.ts';
+import { podNameWarnings, podWarnings } from '../core/pod-warnings.ts';
 import { scaleOf } from '../scale.ts';
 import { validateStrategy } from '../validation/deployment-strategy.ts';
 import { nonNegative } from '../validation/numbers.ts';
@@ -30,15 +30,16 @@ export const deployments = defineResource(DeploymentKind, {
     prepareForUpdate: (deployment, old) => {
       deployment.status = old.status;
       // The controller copies annotations to its replica sets, so they count like the spec.
-      const counted = ({ spec, metadata }: Deployment) => [spec, metadata.annotations ?? {}];
-      const changed = !semanticEqual(counted(deployment), counted(old));
-      deployment.metadata.generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
+      countGeneration(deployment, old, ({ spec, metadata }) => [spec, metadata.annotations ?? {}]);
     },
     validateUpdate: (deployment, old) => [
       ...validate(deployment),
       ...validateSelectorUpdate(deployment.spec.selector, old.spec.selector),
     ],
-    warnings: ({ spec }, old) => podWarnings(spec.template.spec, old?.spec.template.spec, 'spec.template.spec'),
+    warnings: ({ metadata, spec }, old) => [
+      ...(old ? [] : podNameWarnings(metadata)),
+      ...podWarnings(spec.template.spec, old?.spec.template.spec, 'spec.template.spec'),
+    ],
   },
   subresources: {
     scale: scaleOf<Deployment>(({ spec }) => formatRequirements(requirementsOf(spec.selector))),

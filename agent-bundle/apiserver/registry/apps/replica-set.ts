@@ -3,9 +3,9 @@ import { formatRequirements, requirementsOf } from '../../../../common/api/label
 import { ageColumn, column, nameColumn, templateColumns } from '../../table/column.ts';
 import { setPodTemplateDefaults } from '../defaults/pod-spec.ts';
 import { defineResource } from '../define-resource.ts';
-import { semanticEqual } from '../equality.ts';
 import type { FieldError } from '../field-error.ts';
-import { podWarnings } from '../core/pod-warnings.ts';
+import { countGeneration } from '../generation.ts';
+import { podNameWarnings, podWarnings } from '../core/pod-warnings.ts';
 import { scaleOf } from '../scale.ts';
 import { nonNegative } from '../validation/numbers.ts';
 import { validateLastingTemplate } from '../validation/pod-spec.ts';
@@ -23,11 +23,13 @@ export const replicaSets = defineResource(ReplicaSetKind, {
     validateCreate: validate,
     prepareForUpdate: (set, old) => {
       set.status = old.status;
-      const changed = !semanticEqual(set.spec, old.spec);
-      set.metadata.generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
+      countGeneration(set, old, ({ spec }) => spec);
     },
     validateUpdate: (set, old) => [...validate(set), ...validateSelectorUpdate(set.spec.selector, old.spec.selector)],
-    warnings: ({ spec }, old) => podWarnings(spec.template?.spec, old?.spec.template?.spec, 'spec.template.spec'),
+    warnings: ({ metadata, spec }, old) => [
+      ...(old ? [] : podNameWarnings(metadata)),
+      ...podWarnings(spec.template?.spec, old?.spec.template?.spec, 'spec.template.spec'),
+    ],
   },
   subresources: {
     scale: scaleOf<ReplicaSet>(({ spec }) => formatRequirements(requirementsOf(spec.selector))),

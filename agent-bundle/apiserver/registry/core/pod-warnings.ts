@@ -1,5 +1,7 @@
 import type { Container } from '../../../../common/api/core/v1/container.ts';
 import type { PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { ObjectMeta } from '../../../../common/api/meta/v1.ts';
+import { rfc1123Label } from '../../../../common/api/names.ts';
 import { parseQuantity } from '../../../../common/api/quantity.ts';
 import { semanticEqual } from '../equality.ts';
 
@@ -55,4 +57,12 @@ function partsOfBytes({ resources = {} }: Container, field: string): string[] {
       return [`${field}.resources.${part}[${name}]: fractional byte value "${amount}" is invalid, must be an integer`];
     }),
   );
+}
+
+/** Names of controllers end up in names of pods, which are host names. */
+export function podNameWarnings({ name }: ObjectMeta): string[] {
+  const wrong = rfc1123Label(name);
+  if (wrong.length === 0) return [];
+  const why = 'this is used in Pod names and hostnames, which can result in surprising behavior';
+  return [`metadata.name: ${why}; a DNS label is recommended: [${wrong.join(' ')}]`];
 }

@@ -5,9 +5,9 @@ import {
 import { ageColumn, column, labelsCell, nameColumn, templateColumns } from '../../table/column.ts';
 import { setPodTemplateDefaults } from '../defaults/pod-spec.ts';
 import { defineResource } from '../define-resource.ts';
-import { semanticEqual } from '../equality.ts';
 import { type FieldError, invalidValue, requiredValue, stringMap } from '../field-error.ts';
-import { podWarnings } from './pod-warnings.ts';
+import { countGeneration } from '../generation.ts';
+import { podNameWarnings, podWarnings } from './pod-warnings.ts';
 import { scaleOf } from '../scale.ts';
 import { nonNegative } from '../validation/numbers.ts';
 import { validateLastingTemplate } from '../validation/pod-spec.ts';
@@ -30,11 +30,13 @@ export const replicationControllers = defineResource(ReplicationControllerKind, 
     validateCreate: validate,
     prepareForUpdate: (controller, old) => {
       controller.status = old.status;
-      const changed = !semanticEqual(controller.spec, old.spec);
-      controller.metadata.generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
+      countGeneration(controller, old, ({ spec }) => spec);
     },
     validateUpdate: validate,
-    warnings: ({ spec }, old) => podWarnings(spec.template?.spec, old?.spec.template?.spec, 'spec.template.spec'),
+    warnings: ({ metadata, spec }, old) => [
+      ...(old ? [] : podNameWarnings(metadata)),
+      ...podWarnings(spec.template?.spec, old?.spec.template?.spec, 'spec.template.spec'),
+    ],
     defaultPropagation: 'Orphan',
   },
   subresources: {

@@ -9,17 +9,22 @@ import { validateLabelSelector } from './label-selector.ts';
 export function validateSelector(
   selector: LabelSelector | undefined,
   template: PodTemplateSpec | undefined,
+  owner = 'deployment',
 ): FieldError[] {
   if (!selector) return [requiredValue('spec.selector'), ...validateMatch(undefined, template)];
   const wrong = validateLabelSelector(selector, 'spec.selector');
   if (wrong.length > 0) return wrong;
   if (Object.keys(selector).length === 0) {
-    return [invalidValue('spec.selector', selector, 'empty selector is invalid for deployment')];
+    return [invalidValue('spec.selector', selector, `empty selector is invalid for ${owner}`)];
   }
   return validateMatch(selector, template);
 }
 
-function validateMatch(selector: LabelSelector | undefined, template: PodTemplateSpec | undefined): FieldError[] {
+/** No selector selects nothing, not even the template's own pods. */
+export function validateMatch(
+  selector: LabelSelector | undefined,
+  template: PodTemplateSpec | undefined,
+): FieldError[] {
   const labels = template?.metadata?.labels ?? {};
   if (selects(selector, labels)) return [];
   const why = '`selector` does not match template `labels`';

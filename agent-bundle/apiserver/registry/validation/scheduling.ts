@@ -1,4 +1,9 @@
-import type { Affinity, NodeSelectorTerm, PodAffinityTerm } from '../../../../common/api/core/v1/affinity.ts';
+import type {
+  Affinity,
+  NodeSelector,
+  NodeSelectorTerm,
+  PodAffinityTerm,
+} from '../../../../common/api/core/v1/affinity.ts';
 import type { PodSpec, Toleration, TopologySpreadConstraint } from '../../../../common/api/core/v1/pod.ts';
 import { labelValueRule, qualifiedName } from '../../../../common/api/names.ts';
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
@@ -98,12 +103,8 @@ export function validateAffinity(affinity: Affinity | undefined, field: string):
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity;
   const node = `${field}.nodeAffinity`;
   const errors: FieldError[] = [];
-  const terms = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  if (terms) {
-    const at = `${node}.${requiredRules}.nodeSelectorTerms`;
-    if (terms.length === 0) errors.push(requiredValue(at, 'must have at least one node selector term'));
-    terms.forEach((term, index) => errors.push(...validateNodeTerm(term, `${at}[${index}]`)));
-  }
+  const wanted = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  if (wanted) errors.push(...validateNodeSelector(wanted, `${node}.${requiredRules}`));
   nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution?.forEach(({ weight, preference }, index) => {
     const at = `${node}.${preferredRules}[${index}]`;
     errors.push(...validateWeight(weight, `${at}.weight`), ...validateNodeTerm(preference, `${at}.preference`));
@@ -113,6 +114,13 @@ export function validateAffinity(affinity: Affinity | undefined, field: string):
     ...validatePodAffinity(podAffinity, `${field}.podAffinity`),
     ...validatePodAffinity(podAntiAffinity, `${field}.podAntiAffinity`),
   ];
+}
+
+/** Also for where a persistent volume can be reached from. */
+export function validateNodeSelector({ nodeSelectorTerms }: NodeSelector, field: string): FieldError[] {
+  const at = `${field}.nodeSelectorTerms`;
+  if (nodeSelectorTerms.length === 0) return [requiredValue(at, 'must have at least one node selector term')];
+  return nodeSelectorTerms.flatMap((term, index) => validateNodeTerm(term, `${at}[${index}]`));
 }
 
 function validatePodAffinity(

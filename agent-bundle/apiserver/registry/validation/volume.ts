@@ -72,7 +72,7 @@ const hostPathTypes = [
   'Socket',
 ];
 
-function validateHostPath({ path, type }: HostPathVolumeSource, field: string): FieldError[] {
+export function validateHostPath({ path, type }: HostPathVolumeSource, field: string): FieldError[] {
   if (!path) return [requiredValue(`${field}.path`)];
   return [...withoutBacksteps(path, `${field}.path`), ...oneOf(type, hostPathTypes, `${field}.type`)];
 }

@@ -1,0 +1,103 @@
+import {
+  type PersistentVolumeSource,
+  PersistentVolumeSource as Source,
+} from '../../../../common/api/core/v1/persistent-volume-source.ts';
+import type { PersistentVolume, PersistentVolumeSpec } from '../../../../common/api/core/v1/persistent-volume.ts';
+import { rfc1123Subdomain } from '../../../../common/api/names.ts';
+import { semanticEqual } from '../equality.ts';
+import { type FieldError, forbiddenField, invalidValue, requiredValue, unsupportedValue } from '../field-error.ts';
+import { follows, oneOf, required } from '../validation/names.ts';
+import { validateNodeSelector } from '../validation/scheduling.ts';
+import { validateAccessModes, validateStorage, volumeModes } from '../validation/storage.ts';
+import { validateHostPath } from '../validation/volume.ts';
+
+const sourceNames = Object.keys(Source.fields) as (keyof PersistentVolumeSource)[];
+
+export function validateVolume({ spec }: PersistentVolume): FieldError[] {
+  const { accessModes = [], capacity = {}, persistentVolumeReclaimPolicy: policy, storageClassName } = spec;
+  return [
+    ...(accessModes.length === 0 ? [requiredValue('spec.accessModes')] : []),
+    ...validateAccessModes(accessModes, 'spec.accessModes'),
+    ...validateCapacity(capacity, 'spec.capacity'),
+    ...oneOf(policy, ['Delete', 'Recycle', 'Retain'], 'spec.persistentVolumeReclaimPolicy'),
+    ...validateAffinity(spec),
+    ...validateSource(spec),
+    ...(spec.hostPath?.path === '/' && policy === 'Recycle'
+      ? [forbiddenField('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'")]
+      : []),
+    ...follows(rfc1123Subdomain, storageClassName || undefined, 'spec.storageClassName'),
+    ...oneOf(spec.volumeMode, volumeModes, 'spec.volumeMode'),
+    ...follows(rfc1123Subdomain, spec.volumeAttributesClassName || undefined, 'spec.volumeAttributesClassName'),
+  ];
+}
+
+function validateCapacity(capacity: Readonly<Record<string, string>>, field: string): FieldError[] {
+  const names = Object.keys(capacity);
+  if (names.length === 0) return [requiredValue(field)];
+  const storage = capacity['storage'];
+  if (storage === undefined || names.length > 1) return [unsupportedValue(field, capacity, ['storage'])];
+  return validateStorage(storage, `${field}[storage]`);
+}
+
+function validateAffinity({ nodeAffinity, local }: PersistentVolumeSpec): FieldError[] {
+  const field = 'spec.nodeAffinity';
+  if (!nodeAffinity) return local ? [requiredValue(field, 'Local volume requires node affinity')] : [];
+  if (!nodeAffinity.required) return [requiredValue(`${field}.required`, 'must specify required node constraints')];
+  return validateNodeSelector(nodeAffinity.required, `${field}.required`);
+}
+
+/** Exactly one source; what costs nothing to check is checked, what a volume plugin knows better is left to it. */
+function validateSource(spec: PersistentVolumeSpec): FieldError[] {
+  const [first, ...more] = sourceNames.filter((name) => spec[name] !== undefined);
+  if (!first) return [requiredValue('spec', 'must specify a volume type')];
+  return [
+    ...more.map((name) => forbiddenField(`spec.${name}`, 'may not specify more than 1 volume type')),
+    ...validateKnown(spec),
+  ];
+}
+
+function validateKnown({ hostPath, nfs, local, csi, iscsi }: PersistentVolumeSpec): FieldError[] {
+  const errors: FieldError[] = [];
+  if (hostPath) errors.push(...validateHostPath(hostPath, 'spec.hostPath'));
+  if (nfs) {
+    errors.push(...required(nfs.server, 'spec.nfs.server'), ...required(nfs.path, 'spec.nfs.path'));
+    if (nfs.path && !nfs.path.startsWith('/')) {
+      errors.push(invalidValue('spec.nfs.path', nfs.path, 'must be an absolute path'));
+    }
+  }
+  if (local) {
+    errors.push(...required(local.path, 'spec.local.path'));
+    if (local.path.split('/').includes('..')) {
+      errors.push(invalidValue('spec.local.path', local.path, "must not contain '..'"));
+    }
+  }
+  if (csi)
+    errors.push(...required(csi.driver, 'spec.csi.driver'), ...required(csi.volumeHandle, 'spec.csi.volumeHandle'));
+  if (iscsi) {
+    errors.push(
+      ...required(iscsi.targetPortal, 'spec.iscsi.targetPortal'),
+      ...required(iscsi.iqn, 'spec.iscsi.iqn'),
+      ...(iscsi.lun < 0 || iscsi.lun > 255
+        ? [invalidValue('spec.iscsi.lun', iscsi.lun, 'must be between 0 and 255, inclusive')]
+        : []),
+    );
+  }
+  return errors;
+}
+
+export function validateVolumeUpdate({ spec }: PersistentVolume, { spec: old }: PersistentVolume): FieldError[] {
+  const sourceOf = (of: PersistentVolumeSpec) => Object.fromEntries(sourceNames.map((name) => [name, of[name]]));
+  const errors: FieldError[] = [];
+  if (!semanticEqual(sourceOf(spec), sourceOf(old))) {
+    const why = 'spec.persistentvolumesource is immutable after creation';
+    errors.push(forbiddenField('spec.persistentvolumesource', why));
+  }
+  if (spec.volumeMode !== old.volumeMode) {
+    errors.push(invalidValue('volumeMode', spec.volumeMode ?? null, 'field is immutable'));
+  }
+  // Where it can be reached from may be said later than it is made, once.
+  if (old.nodeAffinity && !semanticEqual(spec.nodeAffinity, old.nodeAffinity)) {
+    errors.push(invalidValue('spec.nodeAffinity', spec.nodeAffinity ?? null, 'field is immutable'));
+  }
+  return errors;
+}
