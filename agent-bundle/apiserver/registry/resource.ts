@@ -96,6 +96,11 @@ export interface Strategy<T extends ApiObject = ApiObject> extends UpdateStrateg
 }
 
 export interface UpdateStrategy<T extends ApiObject = ApiObject> {
+  /**
+   * The fields that this road takes back, as paths: `status`, `metadata.labels`. Default: the object's own road takes back
+   * `status` where that is a subresource, and `status` takes back `spec`.
+   */
+  readonly resetFields?: readonly string[];
   /** Takes back from `old` what this road may not touch (status, or everything but status), and counts generations. */
   prepareForUpdate(object: T, old: T, context: WriteContext): void;
   validateUpdate(object: T, old: T): FieldError[];
