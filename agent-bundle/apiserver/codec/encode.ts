@@ -1,6 +1,8 @@
-import type { AlternativesType, FieldType, MessageType } from '../../../common/api/schema/field.ts';
+import type { AlternativesType, FieldType, MessageType, ScalarName } from '../../../common/api/schema/field.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
+import { stringifyExact } from './exact-json.ts';
+import { JsonText } from './json-text.ts';
 import { isZero, slotsOf } from './slots.ts';
 
 /**
@@ -10,6 +12,11 @@ import { isZero, slotsOf } from './slots.ts';
  */
 export function encodeObject(kind: SubresourceKind, object: object): string {
   return encodedPrefix(kind) + bodyEncoder(kind.schema)(object);
+}
+
+/** The same as an item of a list, which says of what kind all of them are. */
+export function encodeItem(kind: SubresourceKind, object: object): string {
+  return `{${bodyEncoder(kind.schema)(object)}`;
 }
 
 /** `{"kind":"Pod","apiVersion":"v1",` */
@@ -67,7 +74,7 @@ function compileMembers(type: MessageType, without: ReadonlySet<string>): Encode
 function compileType(type: FieldType): Encoder {
   switch (type.type) {
     case 'scalar':
-      return type.scalar === 'string' ? encodeString : (value) => JSON.stringify(value);
+      return scalarEncoder(type.scalar);
     case 'list':
       return encodeList(compileType(type.of));
     case 'map':
@@ -76,6 +83,18 @@ function compileType(type: FieldType): Encoder {
       return messageEncoder(type);
     case 'alternatives':
       return encodeAlternatives(type);
+  }
+}
+
+function scalarEncoder(scalar: ScalarName): Encoder {
+  switch (scalar) {
+    case 'string':
+      return encodeString;
+    case 'raw':
+    case 'json':
+      return (value) => (value instanceof JsonText ? value.text : stringifyExact(value));
+    default:
+      return (value) => JSON.stringify(value);
   }
 }
 

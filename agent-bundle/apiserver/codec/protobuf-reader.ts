@@ -1,7 +1,14 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import type { AlternativesType, Field, FieldType, MessageType, ScalarName } from '../../../common/api/schema/field.ts';
+import type {
+  AlternativesType,
+  Field,
+  FieldType,
+  ListType,
+  MessageType,
+  ScalarName,
+} from '../../../common/api/schema/field.ts';
 import { badRequest } from '../status-error.ts';
-import { setMember } from './json-reader.ts';
+import { readJson, setMember } from './json-reader.ts';
 
 /**
  * Reads objects in protobuf, as kubectl sends them for kinds it knows: the four bytes `k8s\0`, then a message
@@ -142,7 +149,18 @@ function readValue(type: FieldType, reader: BinaryReader): unknown {
   if (type.type === 'message') return readMessage(type, nested(reader));
   if (type.type === 'scalar') return readScalar(type.scalar, reader);
   if (type.type === 'alternatives') return readAlternatives(type, nested(reader));
-  throw new Error('lists and maps stand in no list or map');
+  if (type.type === 'list') return readWrapped(type, nested(reader));
+  throw new Error('maps stand in no list or map');
+}
+
+/** Within a list or a map, a list is a message of its own: `items`, with tag 1. */
+function readWrapped({ of }: ListType, reader: BinaryReader): unknown[] {
+  const items: unknown[] = [];
+  eachField(reader, (tag, inner, wire) => {
+    if (tag === 1) items.push(...readItems(of, inner, wire));
+    return tag === 1;
+  });
+  return items;
 }
 
 /** One item; several where numbers are packed. */
@@ -157,7 +175,7 @@ function readItems(type: FieldType, reader: BinaryReader, wire: WireType): unkno
 
 function readEntry(map: Record<string, unknown>, type: FieldType, reader: BinaryReader): void {
   let key = '';
-  let value: unknown = type.type === 'message' ? {} : '';
+  let value: unknown = type.type === 'message' ? {} : type.type === 'list' ? [] : '';
   eachField(reader, (tag, inner) => {
     if (tag === 1) key = inner.string();
     else if (tag === 2) value = readValue(type, inner);
@@ -250,7 +268,7 @@ function readRaw(reader: BinaryReader): unknown {
   eachField(reader, (tag, inner) => {
     if (tag !== 1) return false;
     const bytes = inner.bytes();
-    json = bytes.length === 0 ? null : JSON.parse(Buffer.from(bytes).toString());
+    json = bytes.length === 0 ? null : readJson(Buffer.from(bytes).toString()).value;
     return true;
   });
   return json;

@@ -127,11 +127,9 @@ function intOrString(value: unknown): number | string {
   throw new DecodeError(`json: cannot unmarshal ${given} into Go value of type int32`);
 }
 
-/** Any JSON but numbers that would come back changed. */
+/** Any JSON; integers beyond 2^53 stay bigints, and what is too large for a double is refused. */
 function raw(value: unknown): unknown {
   if (value === Infinity || value === -Infinity) throw new DecodeError('a number is too large');
-  if (typeof value === 'bigint')
-    throw new DecodeError(`the integer ${value} is beyond 2^53 and would lose its last digits`);
   if (Array.isArray(value)) value.forEach(raw);
   else if (typeof value === 'object' && value !== null) Object.values(value).forEach(raw);
   return value;

@@ -1,4 +1,4 @@
-import { type Node, type YAMLParseError, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { type Document, type Node, type YAMLParseError, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { type JsonDocument, JsonSyntaxError, pathText } from './json-reader.ts';
 
 /**
@@ -10,7 +10,7 @@ export function readYaml(text: string): JsonDocument {
     const document = parseDocument(text, options);
     const [error] = document.errors;
     if (error) throw yamlError(error);
-    const value = jsonOf(document.toJS({ maxAliasCount: 100 }), 0);
+    const value = jsonOf(plainOf(document), 0);
     const duplicates: string[] = [];
     collectDuplicates(document.contents, [], duplicates);
     return { value, duplicates };
@@ -19,6 +19,16 @@ export function readYaml(text: string): JsonDocument {
     if (error instanceof RangeError) throw new JsonSyntaxError('exceeded max depth');
     if (error instanceof ReferenceError) throw new JsonSyntaxError(`error converting YAML to JSON: ${error.message}`);
     throw error;
+  }
+}
+
+/** With anchors and merges resolved. What the library says of those that cannot be is for the client. */
+function plainOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof ReferenceError || !(error instanceof Error)) throw error;
+    throw new JsonSyntaxError(`error converting YAML to JSON: yaml: ${error.message}`);
   }
 }
 

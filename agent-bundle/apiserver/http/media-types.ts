@@ -11,7 +11,7 @@ export interface MediaType {
 const known = new Map<string, readonly MediaType[]>();
 const mostKnown = 500;
 
-/** The clauses from the most to the least wanted; those of the same quality in the order in which they were sent. */
+/** The clauses from the most to the least wanted; of the same quality, wildcards last, else in the order in which they came. */
 export function acceptClauses(header: string): readonly MediaType[] {
   const cached = known.get(header);
   if (cached) return cached;
@@ -19,11 +19,13 @@ export function acceptClauses(header: string): readonly MediaType[] {
     .split(',')
     .map(mediaTypeOf)
     .filter((clause) => clause.type !== '' && clause.quality > 0)
-    .sort((a, b) => b.quality - a.quality);
+    .sort((a, b) => b.quality - a.quality || wildness(a) - wildness(b));
   if (known.size >= mostKnown) known.clear();
   known.set(header, clauses);
   return clauses;
 }
+
+const wildness = ({ type }: MediaType): number => (type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0);
 
 export function mediaTypeOf(text: string): MediaType {
   const [type = '', ...rest] = text.split(';');

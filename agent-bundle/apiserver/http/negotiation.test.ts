@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StatusError } from '../status-error.ts';
-import { representationOf, watchRepresentationOf } from './negotiation.ts';
+import { representationOf, statusFormatOf, watchRepresentationOf } from './negotiation.ts';
 
 const table = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
@@ -14,7 +14,12 @@ describe('content negotiation', () => {
     ['Application/JSON; charset=utf-8', 'json', 'object'],
     ['application/yaml', 'yaml', 'object'],
     // What kubectl sends for typed calls, and for `get`.
-    ['application/vnd.kubernetes.protobuf,application/json', 'json', 'object'],
+    ['application/vnd.kubernetes.protobuf,application/json', 'protobuf', 'object'],
+    ['application/json,application/vnd.kubernetes.protobuf', 'json', 'object'],
+    ['*/*,application/vnd.kubernetes.protobuf', 'protobuf', 'object'],
+    ['application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;v=v1;g=meta.k8s.io', 'protobuf', 'metadata'],
+    // Tables have no form in protobuf.
+    ['application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io,application/json', 'json', 'object'],
     [`${table},application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json`, 'json', 'table'],
     ['application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io', 'json', 'metadata'],
     ['application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json', 'json', 'metadata'],
@@ -26,10 +31,10 @@ describe('content negotiation', () => {
     ['application/json;q=0.5,application/yaml;q=0.9', 'yaml', 'object'],
     ['application/yaml;q=0,application/json', 'json', 'object'],
   ])('answers %o in %s as %s', (accept, format, as) => {
-    expect(representationOf(accept)).toEqual({ format, as });
+    expect(representationOf(accept)).toEqual({ format, as, version: 'v1' });
   });
 
-  it.each(['text/html', 'application/vnd.kubernetes.protobuf', 'application/yaml;q=0', 'application/json;as=Chart'])(
+  it.each(['text/html', 'application/cbor', 'application/yaml;q=0', 'application/json;as=Chart'])(
     'refuses %s with what there is',
     (accept) => {
       const refused = () => representationOf(accept);
@@ -40,9 +45,30 @@ describe('content negotiation', () => {
     },
   );
 
-  it('watches in JSON only', () => {
-    expect(watchRepresentationOf('application/yaml,application/json')).toEqual({ format: 'json', as: 'object' });
-    expect(watchRepresentationOf(table)).toEqual({ format: 'json', as: 'table' });
-    expect(() => watchRepresentationOf('application/yaml')).toThrow(/application\/json;stream=watch$/);
+  it('tells which version of a table is wanted', () => {
+    expect(representationOf('application/json;as=Table;v=v1beta1;g=meta.k8s.io')).toMatchObject({ version: 'v1beta1' });
+  });
+
+  it('watches in JSON and protobuf only', () => {
+    expect(watchRepresentationOf('application/json;stream=watch')).toMatchObject({ format: 'json', as: 'object' });
+    expect(watchRepresentationOf(table)).toMatchObject({ format: 'json', as: 'table' });
+    expect(watchRepresentationOf('application/vnd.kubernetes.protobuf;stream=watch,application/json')).toMatchObject({
+      format: 'protobuf',
+    });
+    for (const accept of ['application/yaml', 'application/yaml,application/json', 'text/html']) {
+      expect(() => watchRepresentationOf(accept)).toThrow(
+        /: application\/json;stream=watch, application\/vnd.kubernetes.protobuf;stream=watch$/,
+      );
+    }
+  });
+
+  it.each([
+    [undefined, 'json'],
+    ['application/vnd.kubernetes.protobuf,application/json', 'protobuf'],
+    [`${table},application/yaml`, 'yaml'],
+    [table, 'json'],
+    ['text/html', 'json'],
+  ])('tells of failures to %o in %s', (accept, format) => {
+    expect(statusFormatOf(accept)).toBe(format);
   });
 });

@@ -1,54 +1,85 @@
 import { type MediaType, acceptClauses, covers } from './media-types.ts';
 import { StatusError } from '../status-error.ts';
 
-type Format = 'json' | 'yaml';
+export type Format = 'json' | 'yaml' | 'protobuf';
 
 /** How an answer is written, and what of it: https://kubernetes.io/docs/reference/using-api/api-concepts/#alternate-representations-of-resources */
 export interface Representation {
   readonly format: Format;
   /**
    *   object    as it is stored
-   *   table     rows of cells for people
+   *   table     rows of cells for people; never in protobuf
    *   metadata  apiVersion, kind and metadata only
    */
   readonly as: 'object' | 'table' | 'metadata';
+  /** Of meta.k8s.io, for tables and metadata. */
+  readonly version: 'v1' | 'v1beta1';
 }
 
-const json: Representation = { format: 'json', as: 'object' };
+export const mediaTypes: Readonly<Record<Format, string>> = {
+  json: 'application/json',
+  yaml: 'application/yaml',
+  protobuf: 'application/vnd.kubernetes.protobuf',
+};
+const formats = ['json', 'yaml', 'protobuf'] as const;
+
+const streamTypes = [`${mediaTypes.json};stream=watch`, `${mediaTypes.protobuf};stream=watch`];
+const available = [...Object.values(mediaTypes), ...streamTypes];
+
+const plain: Representation = { format: 'json', as: 'object', version: 'v1' };
 const transformations: Readonly<Record<string, Representation['as']>> = {
   Table: 'table',
   PartialObjectMetadata: 'metadata',
   PartialObjectMetadataList: 'metadata',
 };
 
-/** The first representation of `accept` that we write. Protobuf is passed over: whoever prefers it lists JSON after it. */
+/** The first representation of `accept` that we write. Throws 406. */
 export function representationOf(accept: string | undefined): Representation {
-  return firstOf(accept, ['json', 'yaml'], ['application/json', 'application/yaml', 'application/json;stream=watch']);
+  const found = firstOf(accept);
+  if (!found) throw notAcceptable(available);
+  return found;
 }
 
-/** A watch is a stream of JSON frames, whatever a list may be. */
+/** The same for the frames of a watch: YAML has none, and who wants it first is refused, whatever comes after it. */
 export function watchRepresentationOf(accept: string | undefined): Representation {
-  return firstOf(accept, ['json'], ['application/json;stream=watch']);
+  const found = firstOf(accept);
+  if (!found || found.format === 'yaml') throw notAcceptable(streamTypes);
+  return found;
 }
 
-function firstOf(accept: string | undefined, formats: readonly Format[], available: readonly string[]): Representation {
-  if (!accept) return json;
+/** In what to write a Status: no transformation is asked of it, and who takes nothing that we write gets JSON. */
+export function statusFormatOf(accept: string | undefined): Format {
+  if (!accept) return 'json';
   for (const clause of acceptClauses(accept)) {
-    const format = formats.find((candidate) => covers(clause, `application/${candidate}`));
-    const as = transformationOf(clause);
-    if (format && as) return { format, as };
+    const format = formats.find((candidate) => covers(clause, mediaTypes[candidate]));
+    if (format && !clause.parameters.has('as')) return format;
   }
-  throw notAcceptable(available);
+  return 'json';
 }
 
-function transformationOf({ parameters }: MediaType): Representation['as'] | undefined {
+function firstOf(accept: string | undefined): Representation | undefined {
+  if (!accept) return plain;
+  for (const clause of acceptClauses(accept)) {
+    const transformation = transformationOf(clause);
+    if (!transformation) continue;
+    const format = formats.find((candidate) => covers(clause, mediaTypes[candidate]));
+    if (format && !(format === 'protobuf' && transformation.as === 'table')) return { format, ...transformation };
+  }
+  return undefined;
+}
+
+const asStored: Omit<Representation, 'format'> = { as: 'object', version: 'v1' };
+
+function transformationOf({ parameters }: MediaType): Omit<Representation, 'format'> | undefined {
   const as = parameters.get('as');
-  if (as === undefined) return 'object';
-  const known = parameters.get('g') === 'meta.k8s.io' && ['v1', 'v1beta1'].includes(parameters.get('v') ?? '');
-  return known && Object.hasOwn(transformations, as) ? transformations[as] : undefined;
+  if (as === undefined) return asStored;
+  const version = parameters.get('v');
+  if (parameters.get('g') !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return undefined;
+  const known = Object.hasOwn(transformations, as) ? transformations[as] : undefined;
+  return known && { as: known, version };
 }
 
-export function notAcceptable(available: readonly string[]): StatusError {
-  const message = `406: Not Acceptable\n\nAvailable representations: ${available.join(', ')}`;
+export function notAcceptable(types: readonly string[]): StatusError {
+  const message = `406: Not Acceptable\n\nAvailable representations: ${types.join(', ')}`;
   return new StatusError(406, 'NotAcceptable', message, {});
 }

@@ -2,7 +2,6 @@ import { type IncomingHttpHeaders, STATUS_CODES, type ServerResponse } from 'nod
 import type { Duplex, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { pipeline } from 'node:stream/promises';
-import type { StatusBody, StatusError } from '../status-error.ts';
 
 /**
  * What to answer, as data; `sendReply` writes it.
@@ -43,12 +42,6 @@ export function jsonReply(code: number, value: object, headers?: Readonly<Record
 export function textReply(code: number, text: string): Reply {
   const headers = { 'x-content-type-options': 'nosniff' };
   return { type: 'body', code, contentType: 'text/plain; charset=utf-8', body: Buffer.from(text), headers };
-}
-
-export function statusReply(error: StatusError): Reply {
-  const retryAfter = error.details?.retryAfterSeconds;
-  const status: StatusBody = error.toStatus();
-  return jsonReply(error.code, status, retryAfter === undefined ? undefined : { 'retry-after': String(retryAfter) });
 }
 
 /** Smaller lists are not worth the time, as upstream measured. */

@@ -8,9 +8,10 @@ import { impersonated } from '../authentication/impersonation.ts';
 import type { InFlight } from './in-flight.ts';
 import { type RequestInfo, requestInfoOf } from '../routes/request-info.ts';
 import type { RequestMetrics } from './metrics.ts';
-import { type Reply, sendLastReply, sendReply, statusReply } from './reply.ts';
+import { type Reply, sendLastReply, sendReply } from './reply.ts';
 import type { Upgrade } from './request.ts';
 import type { Routes, Traits } from '../routes/routes.ts';
+import { errorReply } from '../routes/status-reply.ts';
 import type { User } from '../authentication/authenticator.ts';
 import { deadlineOf } from './request-deadline.ts';
 import { internalError } from '../status-error.ts';
@@ -110,9 +111,10 @@ export class RequestHandler {
       return sort === 'long' ? await answer : await Promise.race([answer, visit.overdue.promise]);
     } catch (error) {
       const known = statusErrorOf(error, visit.info, visit.late);
-      if (known) return statusReply(known);
+      const { accept } = incoming.headers;
+      if (known) return errorReply(accept, known);
       if (!end.signal.aborted) logger.error({ err: asError(error), path: url.path }, 'an unexpected error');
-      return statusReply(internalError('the request could not be served; the server has logged why'));
+      return errorReply(accept, internalError('the request could not be served; the server has logged why'));
     }
   }
 

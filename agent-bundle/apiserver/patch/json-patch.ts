@@ -1,4 +1,5 @@
 import { type Operation, Pointer, applyPatch } from 'rfc6902';
+import { stringifyExact } from '../codec/exact-json.ts';
 import { jsonTypeOf } from '../codec/decode-error.ts';
 import { StatusError, badRequest } from '../status-error.ts';
 import { isObject } from './merge-patch.ts';
@@ -35,7 +36,7 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
 const copiedMost = 3 * 1024 * 1024;
 
 const sizeAt = (document: unknown, pointer: string): number =>
-  (JSON.stringify(Pointer.fromJSON(pointer).get(document)) as string | undefined)?.length ?? 0;
+  (stringifyExact(Pointer.fromJSON(pointer).get(document)) as string | undefined)?.length ?? 0;
 
 const tooMuchCopied = (): StatusError =>
   new StatusError(413, 'RequestEntityTooLarge', `the copies of a JSON patch may not exceed ${copiedMost} bytes`, {});

@@ -1,8 +1,9 @@
-import { type Reply, jsonReply } from '../http/reply.ts';
+import type { Reply } from '../http/reply.ts';
 import type { Deleted } from './delete-object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { StatusBody } from '../status-error.ts';
 import { type View, objectReply } from './representation.ts';
+import { statusInFormat } from './status-reply.ts';
 
 /** What is gone is told by a Status; what is only marked, or whose kind says so, by the object. */
 export function deletedReply(
@@ -10,10 +11,10 @@ export function deletedReply(
   { kind, returnsDeletedObject }: Resource,
   name: string,
   { removed, bytes, uid }: Deleted,
-): Reply | Promise<Reply> {
+): Reply {
   if (!removed || returnsDeletedObject) return objectReply(view, bytes);
   const group = kind.group === '' ? {} : { group: kind.group };
-  return jsonReply(200, success({ name, ...group, kind: kind.resource, uid }));
+  return statusInFormat(view.format, 200, success({ name, ...group, kind: kind.resource, uid }));
 }
 
 export function success(details?: StatusBody['details']): StatusBody {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listRequestOf, selectedFieldsOf, watchDurationOf, watchRequestOf } from './list-options.ts';
 
-const fields = ['metadata.name', 'metadata.namespace', 'spec.nodeName'];
+const fields = { selectableFields: { names: ['metadata.name', 'metadata.namespace', 'spec.nodeName'] } };
 const list = (query: string) => listRequestOf(new URLSearchParams(query), 'ns', fields);
 const watch = (query: string) => watchRequestOf(new URLSearchParams(query), 'ns', fields);
 

@@ -1,6 +1,7 @@
 import { SelectorError, matchesLabels, parseLabelSelector } from '../../../common/api/labels.ts';
-import { matchesFields, parseFieldSelector } from '../../../common/api/fields.ts';
+import { type FieldTerm, matchesFields, parseFieldSelector } from '../../../common/api/fields.ts';
 import type { Freshness, ListRequest, Selector, WatchRequest, WatchStart } from '../watch-cache/watch-cache.ts';
+import type { Resource } from '../registry/resource.ts';
 import { forbiddenField, unsupportedValue } from '../registry/field-error.ts';
 import { integerOf, invalidOptions, revisionOf } from './query-value.ts';
 import { badRequest } from '../status-error.ts';
@@ -8,12 +9,12 @@ import { isTrue } from './request-info.ts';
 
 /**
  * What the query of a list or watch asks for: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
- * `fields` are the names that a field selector may use. Throws 400 and 422 in upstream's words.
+ * `selectable` says what a field selector may name. Throws 400 and 422 in upstream's words.
  */
-export function listRequestOf(query: URLSearchParams, namespace: string, fields: readonly string[]): ListRequest {
+export function listRequestOf(query: URLSearchParams, namespace: string, selectable: Selectable): ListRequest {
   const limit = limitOf(query);
   const continued = query.get('continue') ?? '';
-  const common = { namespace: namespace || undefined, selector: selectorOf(query, fields), limit };
+  const common = { namespace: namespace || undefined, selector: selectorOf(query, selectable), limit };
   if (query.has('sendInitialEvents')) {
     throw invalidOptions('ListOptions', [
       forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list'),
@@ -68,9 +69,9 @@ export function freshnessOf(revision: number | undefined): Freshness {
   return revision === 0 ? 'any' : { notOlderThan: revision };
 }
 
-export function watchRequestOf(query: URLSearchParams, namespace: string, fields: readonly string[]): WatchRequest {
+export function watchRequestOf(query: URLSearchParams, namespace: string, selectable: Selectable): WatchRequest {
   const bookmarks = query.has('allowWatchBookmarks') && isTrue(query.get('allowWatchBookmarks'));
-  const selector = selectorOf(query, fields);
+  const selector = selectorOf(query, selectable);
   return { start: watchStartOf(query, bookmarks), namespace: namespace || undefined, selector, bookmarks };
 }
 
@@ -100,13 +101,13 @@ function watchStartOf(query: URLSearchParams, bookmarks: boolean): WatchStart {
 }
 
 /** Undefined when everything is selected. */
-function selectorOf(query: URLSearchParams, fields: readonly string[]): Selector | undefined {
+function selectorOf(query: URLSearchParams, selectable: Selectable): Selector | undefined {
   const labelText = query.get('labelSelector') ?? '';
   const fieldText = query.get('fieldSelector') ?? '';
   if (labelText === '' && fieldText === '') return undefined;
   try {
     const requirements = parseLabelSelector(labelText);
-    const terms = parseFieldSelector(fieldText, fields);
+    const terms = fieldTermsOf(fieldText, selectable);
     if (requirements.length === 0 && terms.length === 0) return undefined;
     return {
       matches: (labels, values) => matchesFields(terms, values) && matchesLabels(requirements, labels),
@@ -117,12 +118,30 @@ function selectorOf(query: URLSearchParams, fields: readonly string[]): Selector
   }
 }
 
+/** A resource, as far as its fields can be selected by. */
+export type Selectable = {
+  readonly selectableFields: Pick<Resource['selectableFields'], 'names'>;
+  readonly conversion?: {
+    readonly storage: Pick<Resource, 'selectableFields'>;
+    readonly fieldNames?: Readonly<Record<string, string>>;
+  };
+};
+
+/** What a field selector says, in the names of what is stored. */
+function fieldTermsOf(text: string, { selectableFields, conversion }: Selectable): FieldTerm[] {
+  if (!conversion) return parseFieldSelector(text, selectableFields.names);
+  const { storage, fieldNames } = conversion;
+  if (!fieldNames) return parseFieldSelector(text, storage.selectableFields.names);
+  const terms = parseFieldSelector(text, Object.keys(fieldNames));
+  return terms.map((term) => ({ ...term, field: fieldNames[term.field] ?? term.field }));
+}
+
 /** What the field selector pins to one value, for the authorizer; one that cannot be read pins nothing. */
-export function selectedFieldsOf(query: URLSearchParams, fields: readonly string[]): Readonly<Record<string, string>> {
+export function selectedFieldsOf(query: URLSearchParams, selectable: Selectable): Readonly<Record<string, string>> {
   const text = query.get('fieldSelector');
   if (!text) return nothingSelected;
   try {
-    const equal = parseFieldSelector(text, fields).filter(({ operator }) => operator === '=');
+    const equal = fieldTermsOf(text, selectable).filter(({ operator }) => operator === '=');
     return Object.fromEntries(equal.map(({ field, value }) => [field, value]));
   } catch {
     return nothingSelected;

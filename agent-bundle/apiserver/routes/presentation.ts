@@ -1,16 +1,20 @@
 import { type IncludeObject, columnDefinitions, partialMetadata, tableRow } from '../table/table.ts';
-import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import { type Served, namedForm } from './served.ts';
+import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { badRequest } from '../status-error.ts';
 import type { CachedList } from '../watch-cache/watch-cache.ts';
+import { encodeItem, encodeObject } from '../codec/encode.ts';
 import type { Representation } from '../http/negotiation.ts';
-import type { Resource } from '../registry/resource.ts';
 import { listMeta } from './list-encoding.ts';
 import { parse } from './update-object.ts';
+import { stringifyExact } from '../codec/exact-json.ts';
 
 /** A way to show objects other than as they are stored. All texts are JSON. */
 export interface Presentation {
   /** One object. `first` is false for all but the first event of a watch. */
   object(bytes: Buffer, first: boolean): string;
+  /** A bookmark, which has metadata and nothing else. */
+  bookmark(bytes: Buffer, first: boolean): string;
   /** What stands before and after the items of a list, and one of them. */
   listHead(list: CachedList): string;
   item(bytes: Buffer): string;
@@ -19,42 +23,71 @@ export interface Presentation {
 
 /** How the client wants to see objects; undefined: as they are stored. */
 export function presentationOf(
-  { as }: Representation,
-  resource: Resource,
+  { as, version }: Representation,
+  served: Served,
   query: URLSearchParams,
 ): Presentation | undefined {
   switch (as) {
     case 'object':
-      return undefined;
+      return served.named.conversion && convertedPresentation(served);
     case 'metadata':
-      return metadataOnly;
+      return metadataPresentation(version);
     case 'table':
-      return tablePresentation(resource, includeObjectOf(query));
+      return tablePresentation(served, version, includeObjectOf(query));
   }
 }
 
-const metaVersion = '"apiVersion":"meta.k8s.io/v1"';
-const partial = (bytes: Buffer): string => JSON.stringify(partialMetadata(parse(bytes)));
+/** Objects that are stored in another version or group than they are asked for. */
+function convertedPresentation(served: Served): Presentation {
+  const { kind } = served.named;
+  const names = { kind: kind.kind, apiVersion: apiVersionOf(kind) };
+  return {
+    object: (bytes) => encodeObject(kind, namedForm(served, parse(bytes))),
+    bookmark: (bytes) => JSON.stringify({ ...names, metadata: parse(bytes).metadata }),
+    listHead: (list) =>
+      `{"kind":"${kind.kind}List","apiVersion":"${names.apiVersion}","metadata":${listMeta(list)},"items":[`,
+    item: (bytes) => encodeItem(kind, namedForm(served, parse(bytes))),
+    listTail: ']}\n',
+  };
+}
 
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
-const metadataOnly: Presentation = {
-  object: partial,
-  listHead: (list) => `{"kind":"PartialObjectMetadataList",${metaVersion},"metadata":${listMeta(list)},"items":[`,
-  item: partial,
-  listTail: ']}\n',
-};
+function metadataPresentation(version: string): Presentation {
+  const apiVersion = `meta.k8s.io/${version}`;
+  const partial = (bytes: Buffer): string => stringifyExact(partialMetadata(parse(bytes), version));
+  return {
+    object: partial,
+    bookmark: partial,
+    listHead: (list) =>
+      `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${listMeta(list)},"items":[`,
+    item: partial,
+    listTail: ']}\n',
+  };
+}
 
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables */
-function tablePresentation(resource: Resource, includeObject: IncludeObject): Presentation {
-  const columns = JSON.stringify(columnDefinitions(resource));
+function tablePresentation(served: Served, version: string, includeObject: IncludeObject): Presentation {
+  const { named } = served;
+  const apiVersion = `meta.k8s.io/${version}`;
+  const columns = JSON.stringify(columnDefinitions(named));
   const start = (metadata: string, withColumns = true) =>
-    `{"kind":"Table",${metaVersion},"metadata":${metadata},"columnDefinitions":${withColumns ? columns : '[]'},"rows":[`;
-  const row = (object: ApiObject) => JSON.stringify(tableRow(resource, object, { includeObject, now: Date.now() }));
+    `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${metadata},` +
+    `"columnDefinitions":${withColumns ? columns : '[]'},"rows":[`;
+  const versionOf = ({ metadata: { resourceVersion } }: ApiObject) => JSON.stringify({ resourceVersion });
+  const row = (stored: ApiObject) => {
+    const object = namedForm(served, stored);
+    return stringifyExact(tableRow(named, object, { includeObject, version, now: Date.now() }));
+  };
+  const emptyCells = JSON.stringify(named.columns.map(({ type }) => (type === 'integer' ? 0 : '')));
   return {
     object: (bytes, first) => {
       const object = parse(bytes);
-      const { resourceVersion } = object.metadata;
-      return `${start(JSON.stringify({ resourceVersion }), first)}${row(object)}]}`;
+      return `${start(versionOf(object), first)}${row(object)}]}`;
+    },
+    bookmark: (bytes, first) => {
+      const object = parse(bytes);
+      const shown = includeObject === 'None' ? '' : `,"object":${stringifyExact(partialMetadata(object, version))}`;
+      return `${start(versionOf(object), first)}{"cells":${emptyCells}${shown}}]}`;
     },
     listHead: (list) => start(listMeta(list)),
     item: (bytes) => row(parse(bytes)),

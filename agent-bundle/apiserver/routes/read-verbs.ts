@@ -1,6 +1,7 @@
-import { type Reply, jsonType } from '../http/reply.ts';
-import { type StatusError, internalError, notFound } from '../status-error.ts';
-import { framerOf, listReplyOf, objectReply, viewOf } from './representation.ts';
+import type { Reply } from '../http/reply.ts';
+import { internalError, notFound } from '../status-error.ts';
+import { type Framing, framingOf } from './watch-framing.ts';
+import { listReplyOf, objectReply, viewOf } from './representation.ts';
 import { freshnessOf, listRequestOf, watchDurationOf, watchRequestOf } from './list-options.ts';
 import type { ApiCall } from '../http/request.ts';
 import type { CachedObject, WatchEvent } from '../watch-cache/watch-cache.ts';
@@ -14,7 +15,7 @@ import { withDeadline } from '../../../common/base/deadline.ts';
 type ResourceCall = ApiCall<ResourceRequest>;
 
 export async function getObject(served: Served, call: ResourceCall): Promise<Reply> {
-  const view = viewOf(served.resource, call);
+  const view = viewOf(served, call);
   return objectReply(view, (await readObject(served, call)).bytes);
 }
 
@@ -28,37 +29,38 @@ export async function readObject({ resource, cache }: Served, call: ResourceCall
   return found;
 }
 
-export async function listObjects({ resource, cache }: Served, call: ResourceCall): Promise<Reply> {
+export async function listObjects(served: Served, call: ResourceCall): Promise<Reply> {
   const { info, query, signal } = call;
-  const view = viewOf(resource, call);
-  const request = listRequestOf(query, info.namespace, resource.selectableFields.names);
-  return listReplyOf(resource, view, await cache.list(request, signal));
+  const view = viewOf(served, call);
+  const request = listRequestOf(query, info.namespace, served.named);
+  return listReplyOf(view, await served.cache.list(request, signal), signal);
 }
 
 /** Frames until the client, the server, or the time asked for ends it. */
-export async function watchObjects({ resource, cache }: Served, call: ResourceCall): Promise<Reply> {
+export async function watchObjects(served: Served, call: ResourceCall): Promise<Reply> {
   const { info, query } = call;
-  const frame = framerOf(resource, call);
-  const request = watchRequestOf(query, info.namespace, resource.selectableFields.names);
+  const framing = framingOf(served, call);
+  const request = watchRequestOf(query, info.namespace, served.named);
   const signal = withDeadline(call.signal, watchDurationOf(query, call.minRequestTimeout));
-  const batches = cache.watch(request, signal);
-  return { type: 'frames', contentType: jsonType, chunks: framesOf(batches, frame, call, signal) };
+  const batches = served.cache.watch(request, signal);
+  return { type: 'frames', contentType: framing.contentType, chunks: framesOf(batches, framing, call, signal) };
 }
 
 async function* framesOf(
   batches: AsyncIterable<readonly WatchEvent[]>,
-  frame: (event: WatchEvent) => Buffer,
+  framing: Framing,
   { info }: ResourceCall,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   try {
     for await (const batch of batches) {
-      yield* inChunks(batch, frame);
+      yield* inChunks(batch, framing.event);
     }
   } catch (error) {
     if (signal.aborted) return;
     const known = statusErrorOf(error, info, false);
-    yield errorFrame(known ?? internalError('the watch broke; the server has logged why'));
+    const told = known ?? internalError('the watch broke; the server has logged why');
+    yield framing.failure(told.toStatus());
     if (!known) throw error;
   }
 }
@@ -83,8 +85,3 @@ function* inChunks(batch: readonly WatchEvent[], frame: (event: WatchEvent) => B
 
 const joined = ([only, ...more]: readonly Buffer[], size: number): Buffer =>
   only && more.length === 0 ? only : Buffer.concat(only ? [only, ...more] : more, size);
-
-/** The status line has left long ago: a watch that fails says so as its last event. */
-function errorFrame(error: StatusError): Buffer {
-  return Buffer.from(`${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`);
-}

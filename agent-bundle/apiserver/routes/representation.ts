@@ -1,88 +1,88 @@
 import { stringify } from 'yaml';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
-import type { CachedList, WatchEvent } from '../watch-cache/watch-cache.ts';
-import { type Reply, jsonType } from '../http/reply.ts';
+import type { CachedList } from '../watch-cache/watch-cache.ts';
+import type { Reply } from '../http/reply.ts';
 import { joinedReply, listReply } from './list-encoding.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
-import { type Representation, representationOf, watchRepresentationOf } from '../http/negotiation.ts';
+import { type ProtobufForm, objectInProtobuf, plainFormOf, protobufFormOf } from './protobuf-form.ts';
+import { mediaTypes, representationOf } from '../http/negotiation.ts';
 import type { ApiCall } from '../http/request.ts';
-import type { Resource } from '../registry/resource.ts';
+import type { Kind } from '../../../common/api/schema/kind.ts';
+import type { Served } from './served.ts';
+import type { SubresourceKind } from '../registry/resource.ts';
+import { parseExact } from '../codec/exact-json.ts';
+import { protobufListReply } from './protobuf-list.ts';
 
-/** Who asks, and how they want to see what is answered. */
-export interface View {
-  readonly representation: Representation;
+/** How the one who asks wants to see what is answered. */
+export type View = TextView | ProtobufView;
+
+interface TextView {
+  readonly format: 'json' | 'yaml';
+  readonly kind: Pick<Kind, 'group' | 'version' | 'kind'>;
   /** Undefined: as it is stored. */
   readonly presentation: Presentation | undefined;
 }
 
+interface ProtobufView {
+  readonly format: 'protobuf';
+  readonly form: ProtobufForm;
+}
+
 /** Throws 406 when the client takes nothing that we write. */
-export function viewOf(resource: Resource, { incoming, query }: ApiCall): View {
+export function viewOf(served: Served, { incoming, query }: ApiCall): View {
   const representation = representationOf(incoming.headers.accept);
-  return { representation, presentation: presentationOf(representation, resource, query) };
+  const { format } = representation;
+  if (format === 'protobuf') return { format, form: protobufFormOf(representation, served) };
+  return { format, kind: served.named.kind, presentation: presentationOf(representation, served, query) };
 }
 
 /** The same for an answer of another kind than the resource's, which has no columns. */
-export function plainViewOf({ incoming }: ApiCall): View {
-  return { representation: representationOf(incoming.headers.accept), presentation: undefined };
+export function plainViewOf({ incoming }: ApiCall, kind: SubresourceKind): View {
+  const { format } = representationOf(incoming.headers.accept);
+  if (format === 'protobuf') return { format, form: plainFormOf(kind) };
+  return { format, kind, presentation: undefined };
 }
 
-/** An object as the client wants to see it. */
+/** An object as the client wants to see it; `bytes` is its JSON as it is stored. */
 export function objectReply(
-  { representation, presentation }: View,
+  view: View,
   bytes: Buffer,
   options: { readonly code?: number; readonly warnings?: readonly string[] } = {},
-): Reply | Promise<Reply> {
+): Reply {
   const { code = 200, warnings = [] } = options;
-  const body = presentation ? Buffer.from(presentation.object(bytes, true)) : bytes;
   const headers = warnings.length > 0 ? { warning: warnings.map(warningHeader) } : undefined;
-  return inFormat(representation, { type: 'body', code, contentType: jsonType, body, headers });
+  if (view.format === 'protobuf') {
+    const body = objectInProtobuf(view.form, view.form.message(bytes));
+    return { type: 'body', code, contentType: mediaTypes.protobuf, body, headers };
+  }
+  const json = view.presentation ? Buffer.from(view.presentation.object(bytes, true)) : bytes;
+  const body = view.format === 'yaml' ? yamlOf(json) : json;
+  return { type: 'body', code, contentType: mediaTypes[view.format], body, headers };
 }
 
-export function listReplyOf(
-  { kind }: Resource,
-  { representation, presentation }: View,
-  list: CachedList,
-): Reply | Promise<Reply> {
+export async function listReplyOf(view: View, list: CachedList, signal: AbortSignal): Promise<Reply> {
+  if (view.format === 'protobuf') return protobufListReply(view.form, list, signal);
+  const { kind, presentation } = view;
   const reply = presentation
     ? joinedReply(presentation.listHead(list), itemsOf(presentation, list), presentation.listTail)
     : listReply(kind.kind, apiVersionOf(kind), list);
-  return inFormat(representation, reply);
+  return view.format === 'yaml' ? inYaml(reply) : reply;
 }
 
 function* itemsOf(presentation: Presentation, { items }: CachedList): Generator<string> {
   for (const item of items) yield presentation.item(item.bytes);
 }
 
-/** How the events of one watch become frames: the bytes every watcher gets, or this watcher's own. */
-export function framerOf(resource: Resource, { incoming, query }: ApiCall): (event: WatchEvent) => Buffer {
-  const presentation = presentationOf(watchRepresentationOf(incoming.headers.accept), resource, query);
-  if (!presentation) return ({ frame }) => frame;
-  let first = true;
-  return ({ type, object }) => {
-    const shown = presentation.object(object, first);
-    first = false;
-    return Buffer.from(`{"type":"${type}","object":${shown}}\n`);
-  };
-}
-
 /** YAML is for people who ask for one thing at a time, so it is made from the whole answer. */
-function inFormat<R extends Reply>({ format }: Representation, reply: R): R | Promise<Reply> {
-  return format === 'json' ? reply : inYaml(reply);
-}
-
 async function inYaml(reply: Reply): Promise<Reply> {
-  if (reply.type !== 'body' && reply.type !== 'chunks') return reply;
-  const json = reply.type === 'body' ? reply.body : await whole(reply.chunks);
-  const body = Buffer.from(stringify(JSON.parse(json.toString()), { lineWidth: 0 }));
-  const rest = reply.type === 'body' ? { code: reply.code, headers: reply.headers } : { code: 200 };
-  return { type: 'body', contentType: 'application/yaml', body, ...rest };
+  if (reply.type === 'body') return { ...reply, contentType: mediaTypes.yaml, body: yamlOf(reply.body) };
+  if (reply.type !== 'chunks') return reply;
+  const chunks: Buffer[] = [];
+  for await (const chunk of reply.chunks) chunks.push(chunk);
+  return { type: 'body', code: 200, contentType: mediaTypes.yaml, body: yamlOf(Buffer.concat(chunks)) };
 }
 
-async function whole(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Buffer> {
-  const all: Buffer[] = [];
-  for await (const chunk of chunks) all.push(chunk);
-  return Buffer.concat(all);
-}
+export const yamlOf = (json: Buffer): Buffer => Buffer.from(stringify(parseExact(json.toString()), { lineWidth: 0 }));
 
 /** RFC 7234 section 5.5 as the API uses it: https://kubernetes.io/blog/2020/09/03/warnings/ */
 function warningHeader(text: string): string {
