@@ -95,3 +95,13 @@ export function partOf<T extends ApiObject>(resource: Resource<T>, name: string)
   if (part?.type !== 'part') throw new Error(`${resource.kind.resource} has no part ${name}`);
   return part.strategy;
 }
+
+/** What is wrong with each field, in order: `spec.replicas: Invalid value: …`. */
+export function causesOf(write: () => unknown): string[] {
+  return (refusalOf(write).details?.causes ?? []).map(({ field = '', message }) => `${field}: ${message}`);
+}
+
+/** Writes a part such as `status` by a merge patch. */
+export function patchPart<T extends ApiObject>(resource: Resource<T>, old: T, name: string, body: unknown): T {
+  return patch(resource, old, body, 'application/merge-patch+json', partOf(resource, name));
+}

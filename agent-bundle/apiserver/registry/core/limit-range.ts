@@ -1,5 +1,6 @@
 import { type LimitRangeItem, LimitRangeKind } from '../../../../common/api/core/v1/limit-range.ts';
-import { column, nameColumn } from '../../table/column.ts';
+import { nameColumn } from '../../table/column.ts';
+import { createdColumn } from '../../table/created.ts';
 import { defineResource } from '../define-resource.ts';
 import { validateLimitRange } from './limit-range-validation.ts';
 
@@ -14,10 +15,7 @@ export const limitRanges = defineResource(LimitRangeKind, {
     prepareForUpdate: () => {},
     validateUpdate: validateLimitRange,
   },
-  columns: [
-    nameColumn,
-    column('Created At', 'When it was created.', ({ metadata }) => metadata.creationTimestamp ?? '', { type: 'date' }),
-  ],
+  columns: [nameColumn, createdColumn],
 });
 
 /** A container without a limit gets the most it may have; one without a request its limit, or else the least. */

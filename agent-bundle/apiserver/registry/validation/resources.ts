@@ -1,8 +1,7 @@
 import type { ResourceRequirements } from '../../../../common/api/core/v1/resource-requirements.ts';
-import { qualifiedName } from '../../../../common/api/names.ts';
 import { compareQuantities, parseQuantity } from '../../../../common/api/quantity.ts';
 import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';
-import { follows } from './names.ts';
+import { isExtended, mayOvercommit, validateContainerResourceName } from './resource-names.ts';
 
 /** What a container may ask for: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
 export function validateResources(resources: ResourceRequirements | undefined, field: string): FieldError[] {
@@ -19,17 +18,8 @@ export function validateResources(resources: ResourceRequirements | undefined, f
   ];
 }
 
-const standard = ['cpu', 'memory', 'ephemeral-storage'];
-const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
-/** `example.com/gpu`: counted in whole pieces, and never more than asked for. */
-const isExtended = (name: string): boolean => name.includes('/') && !name.startsWith('kubernetes.io/');
-
 function validateAmount(name: string, value: string, field: string): FieldError[] {
-  const errors = follows(qualifiedName, name, field);
-  if (errors.length === 0 && !name.includes('/') && !standard.includes(name) && !isHugePages(name)) {
-    errors.push(invalidValue(field, name, 'must be a standard resource type or fully qualified'));
-    errors.push(invalidValue(field, name, 'must be a standard resource for containers'));
-  }
+  const errors = validateContainerResourceName(name, field);
   const { nanos } = parseQuantity(value);
   if (nanos < 0n) errors.push(invalidValue(field, value, 'must be greater than or equal to 0'));
   if (isExtended(name) && nanos % 1_000_000_000n !== 0n) errors.push(invalidValue(field, value, 'must be an integer'));
@@ -37,7 +27,7 @@ function validateAmount(name: string, value: string, field: string): FieldError[
 }
 
 function validateAgainstLimit(name: string, value: string, limit: string | undefined, field: string): FieldError[] {
-  const overcommits = !isExtended(name) && !isHugePages(name);
+  const overcommits = mayOvercommit(name);
   if (limit === undefined) {
     return overcommits
       ? []
