@@ -27,7 +27,7 @@ describe('a patch', () => {
 
   test.each([
     ['foo-patch+json', /^415: Unsupported Media Type$/],
-    ['apply-patch+yaml', /use client-side apply/],
+    ['apply-patch+cbor', /^415: Unsupported Media Type$/],
     ['json', /^415: Unsupported Media Type$/],
   ])('of type %s is refused', (type, words) => {
     const message = expect.stringMatching(words) as string;

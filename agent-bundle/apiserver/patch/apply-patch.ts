@@ -56,20 +56,15 @@ export function applyPatch<T extends object>(
   }
 }
 
+/** The media type of a Content-Type header. */
+export const patchTypeOf = (contentType: string): string => (contentType.split(';')[0] ?? '').trim().toLowerCase();
+
 /** Throws 415 for a Content-Type that is no patch of ours. */
 export function patchOfType(contentType: string): Apply {
-  const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
+  const type = patchTypeOf(contentType);
   const apply = Object.hasOwn(patches, type) ? patches[type] : undefined;
-  if (!apply) throw unsupported(type);
+  if (!apply) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   return apply;
-}
-
-function unsupported(type: string): StatusError {
-  const message =
-    type === 'application/apply-patch+yaml'
-      ? '415: Unsupported Media Type: this server does not do server-side apply yet; use client-side apply (kubectl apply)'
-      : '415: Unsupported Media Type';
-  return new StatusError(415, 'UnsupportedMediaType', message, {});
 }
 
 function readPatch(text: string): JsonDocument {

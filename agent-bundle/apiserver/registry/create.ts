@@ -24,7 +24,6 @@ export function prepareForCreate<T extends ApiObject>(resource: Resource<T>, obj
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.selfLink;
-  delete metadata.managedFields;
   resource.strategy.prepareForCreate(object, context);
 }
 

@@ -424,7 +424,6 @@ it('the server alone says when an object was made and what its uid is', () => {
     deletionTimestamp: '2020-01-01T00:00:00Z',
     generation: 7,
     selfLink: '/x',
-    managedFields: [{ manager: 'm' }],
   };
   expect(create(configMaps, { metadata: claimed }).metadata).toEqual({
     name: 'a',

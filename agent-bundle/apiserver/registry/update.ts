@@ -30,7 +30,6 @@ export function prepareForUpdate<T extends ApiObject>(
   metadata.deletionTimestamp ??= old.metadata.deletionTimestamp;
   metadata.deletionGracePeriodSeconds ??= old.metadata.deletionGracePeriodSeconds;
   delete metadata.selfLink;
-  delete metadata.managedFields;
   strategy.prepareForUpdate(object, old, context);
 }
 

@@ -1,13 +1,24 @@
 import { type WriteRoad, type WriteTarget, type Written } from './write-road.ts';
-import { admissionRequestOf, checkPlace, encodeForStore, gaveUp, refuseInvalid, writeContextOf } from './write-road.ts';
+import {
+  admissionRequestOf,
+  checkPlace,
+  encodeForStore,
+  gaveUp,
+  ownershipOf,
+  refuseInvalid,
+  writeContextOf,
+} from './write-road.ts';
 import { alreadyExists } from '../status-error.ts';
 import { allocateClaims, claimChanges } from './claims.ts';
 import { prepareForCreate, validateCreate } from '../registry/create.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import { ownCreated } from '../managed-fields/ownership.ts';
 import { objectKey } from '../storage/keys.ts';
 import { withResourceVersion } from '../storage/stored-object.ts';
 
 interface NewObject {
+  /** `told`: its managedFields say who owns what. Absent: it is the writer's. */
+  readonly ownership?: 'told';
   /** Fresh each time it is asked for: a generated name or an address that was taken meanwhile starts over. */
   readonly decode: () => ApiObject;
   readonly warnings: readonly string[];
@@ -22,7 +33,7 @@ const mostAttempts = 8;
 export async function createObject(road: WriteRoad, target: WriteTarget, wanted: NewObject): Promise<Written> {
   const { resource } = target.served;
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-    const object = await prepared(road, target, wanted.decode());
+    const object = await prepared(road, target, wanted.decode(), wanted.ownership);
     const { name } = object.metadata;
     const value = encodeForStore(resource.kind, object);
     const outcome = target.dryRun ? await tryOut(target, object, value) : await write(road, target, object, value);
@@ -35,13 +46,20 @@ export async function createObject(road: WriteRoad, target: WriteTarget, wanted:
 }
 
 /** Defaulted by admission and strategy, and found valid. */
-async function prepared(road: WriteRoad, target: WriteTarget, object: ApiObject): Promise<ApiObject> {
+async function prepared(
+  road: WriteRoad,
+  target: WriteTarget,
+  object: ApiObject,
+  ownership: NewObject['ownership'],
+): Promise<ApiObject> {
   const { resource } = target.served;
   checkPlace(resource, target, object);
   if (target.name !== '') object.metadata.name = target.name;
+  const context = writeContextOf(road, target);
+  if (ownership === undefined) ownCreated(target.served, object, ownershipOf(target, context));
   const request = admissionRequestOf(target, 'CREATE', object, undefined);
   await road.admission.mutate(request);
-  prepareForCreate(resource, object, writeContextOf(road, target));
+  prepareForCreate(resource, object, context);
   refuseInvalid(resource.kind, object.metadata.name, validateCreate(resource, object));
   await road.admission.validate({ ...request, name: object.metadata.name });
   const errors = await allocateClaims(road.store, resource, object, undefined, target.signal);

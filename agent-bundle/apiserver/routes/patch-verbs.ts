@@ -1,15 +1,17 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
-import { applyPatch, patchOfType } from '../patch/apply-patch.ts';
+import { applyPatch, patchOfType, patchTypeOf } from '../patch/apply-patch.ts';
+import { applyPatchType } from '../patch/read-configuration.ts';
+import { applyFromBody, applyToView } from './apply-verb.ts';
 import { type ResourceCall, targetOf, writtenReply } from './write-verbs.ts';
 import type { Reply } from '../http/reply.ts';
-import type { Served } from './served.ts';
+import { type Served, namedForm, storedForm } from './served.ts';
 import type { UpdateStrategy, ViewSubresource } from '../registry/resource.ts';
 import type { WriteRoad } from './write-road.ts';
 import { changeView } from './subresource-verbs.ts';
 import { readBody } from '../http/request-body.ts';
 import { updateObject } from './update-object.ts';
 import { viewOf } from './representation.ts';
-import { writeOptionsOf } from './write-options.ts';
+import { patchOptionsOf } from './write-options.ts';
 
 /**
  * PATCH: applied to what stands now, and again when somebody else was faster, unless the patch itself says of which
@@ -21,11 +23,15 @@ export async function patchFromBody(
   call: ResourceCall,
   strategy: UpdateStrategy,
 ): Promise<Reply> {
-  const { resource } = served;
-  const view = viewOf(resource, call);
-  const { dryRun, body, ...options } = await patchOf(call);
-  const from = (copy: () => ApiObject) => applyPatch(resource, copy(), body, options);
-  return writtenReply(view, await updateObject(road, targetOf(served, call, dryRun), { strategy, from }));
+  if (isApply(call)) return applyFromBody(road, served, call, strategy);
+  const view = viewOf(served, call);
+  const { body, ...options } = await patchOf(call);
+  const from = (current: ApiObject) => {
+    const { object, warnings } = applyPatch(served.named, namedForm(served, current), body, options);
+    return { object: storedForm(served, object), warnings };
+  };
+  const target = targetOf(served, call, options);
+  return writtenReply(view, await updateObject(road, target, { strategy, from }));
 }
 
 /** PATCH of a view: of the Scale that the object shows. */
@@ -35,16 +41,20 @@ export async function patchView(
   subresource: ViewSubresource,
   call: ResourceCall,
 ): Promise<Reply> {
-  const { dryRun, body, ...options } = await patchOf(call);
-  return changeView(road, served, subresource, call, dryRun, (present) => {
+  if (isApply(call)) return applyToView(road, served, subresource, call);
+  const { body, ...options } = await patchOf(call);
+  return changeView(road, served, subresource, call, options, (present) => {
     const { object, warnings } = applyPatch({ kind: subresource.view }, present, body, options);
     return { view: object, warnings };
   });
 }
 
+const isApply = ({ incoming }: ResourceCall): boolean =>
+  patchTypeOf(incoming.headers['content-type'] ?? '') === applyPatchType;
+
 async function patchOf({ incoming, query }: ResourceCall) {
   const contentType = incoming.headers['content-type'] ?? '';
   // Before anybody looks for the object: what is wrong with the request is wrong whatever there is.
   patchOfType(contentType);
-  return { ...writeOptionsOf(query, 'PatchOptions'), contentType, body: await readBody(incoming) };
+  return { ...patchOptionsOf(query), contentType, body: await readBody(incoming) };
 }

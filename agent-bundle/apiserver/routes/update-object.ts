@@ -1,12 +1,21 @@
 import { type WriteRoad, type WriteTarget, type Written } from './write-road.ts';
-import { admissionRequestOf, checkPlace, encodeForStore, refuseInvalid, writeContextOf } from './write-road.ts';
+import {
+  admissionRequestOf,
+  checkPlace,
+  encodeForStore,
+  ownershipOf,
+  refuseInvalid,
+  writeContextOf,
+} from './write-road.ts';
 import { allocateClaims, claimChanges } from './claims.ts';
 import { guaranteedUpdate, type ReadObject, type UpdateDecision } from '../storage/guaranteed-update.ts';
+import { keepTimes, ownUpdated } from '../managed-fields/ownership.ts';
 import { isReadyToRemove, prepareForUpdate, validateUpdate } from '../registry/update.ts';
 import { modified, notFound } from '../status-error.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { FieldError } from '../registry/field-error.ts';
 import type { UpdateStrategy } from '../registry/resource.ts';
+import { parseExact } from '../codec/exact-json.ts';
 import { objectKey } from '../storage/keys.ts';
 import { withResourceVersion } from '../storage/stored-object.ts';
 
@@ -18,13 +27,20 @@ export interface Changed {
   readonly warnings: readonly string[];
   /** What is wrong with it already, before the rules of the strategy are asked. */
   readonly errors?: readonly FieldError[];
+  /**
+   * Absent: what it changes is the writer's from now on.
+   *
+   *   told   the object's managedFields say who owns what: a configuration was applied
+   *   kept   nobody owns more or less than before
+   */
+  readonly ownership?: 'told' | 'kept';
 }
 
 interface Change {
   /** The resource's own, or that of a part; absent: the change obeys rules of its own (binding). */
   readonly strategy: UpdateStrategy | undefined;
-  /** Called again upon the newest state when somebody else was faster. Each `copy` of that is the caller's own. */
-  readonly from: (copy: () => ApiObject) => Changed;
+  /** Called again upon the newest state, which it must leave as it is, when somebody else was faster; a `copy` is its own. */
+  readonly from: (current: ApiObject, copy: () => ApiObject) => Changed;
 }
 
 /**
@@ -55,19 +71,22 @@ async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change
   const { resource } = target.served;
   const { kind } = resource;
   const old = parse(current.bytes);
-  const { object, warnings, errors = [] } = change.from(() => parse(current.bytes));
+  const { object, warnings, errors = [], ownership } = change.from(old, () => parse(current.bytes));
   checkPlace(resource, target, object);
   const { resourceVersion } = object.metadata;
   if (resourceVersion && resourceVersion !== String(current.revision)) throw modified(kind, target.name);
+  const context = writeContextOf(road, target);
+  if (ownership === undefined) ownUpdated(target.served, old, object, ownershipOf(target, context));
   const request = admissionRequestOf(target, 'UPDATE', object, old);
   await road.admission.mutate(request);
   if (change.strategy) {
-    prepareForUpdate(resource, change.strategy, object, old, writeContextOf(road, target.namespace));
+    prepareForUpdate(resource, change.strategy, object, old, context);
     const more = validateUpdate(resource, change.strategy, object, old);
     refuseInvalid(kind, target.name, [...errors, ...more]);
   }
   await road.admission.validate(request);
   refuseInvalid(kind, target.name, await allocateClaims(road.store, resource, object, old, target.signal));
+  keepTimes(old, object);
   const value = encodeForStore(kind, object);
   const removes = isReadyToRemove(resource, object);
   const also = resource.claims && claimChanges(resource, removes ? undefined : object, old);
@@ -79,4 +98,4 @@ async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change
 }
 
 /** What stands in the store has been decoded and defaulted when it was written. */
-export const parse = (bytes: Buffer): ApiObject => JSON.parse(bytes.toString()) as ApiObject;
+export const parse = (bytes: Buffer): ApiObject => parseExact(bytes.toString()) as ApiObject;

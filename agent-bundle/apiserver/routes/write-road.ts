@@ -3,6 +3,7 @@ import { StatusError, badRequest, invalid } from '../status-error.ts';
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
 import type { Clock } from '../../../common/base/clock.ts';
 import type { FieldError } from '../registry/field-error.ts';
+import type { Ownership } from '../managed-fields/ownership.ts';
 import type { Resource, WriteContext } from '../registry/resource.ts';
 import type { Served } from './served.ts';
 import type { Store } from '../storage/store.ts';
@@ -28,6 +29,8 @@ export interface WriteTarget {
   /** Empty for the object itself. */
   readonly subresource: string;
   readonly user: User;
+  /** Who comes to own what is written. */
+  readonly fieldManager: string;
   /** Everything is done but the writing. */
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
@@ -45,6 +48,11 @@ export interface Written {
 export function writeContextOf(road: WriteRoad, { namespace, user }: WriteTarget): WriteContext {
   const now = `${new Date(road.clock.now()).toISOString().slice(0, 19)}Z`;
   return { namespace, user, now, newUid: randomUUID, newSuffix: () => generateSuffix() };
+}
+
+/** Who comes to own what a write changes, and since when. */
+export function ownershipOf({ fieldManager, subresource }: WriteTarget, { now }: WriteContext): Ownership {
+  return { manager: fieldManager, subresource, now };
 }
 
 export function admissionRequestOf(

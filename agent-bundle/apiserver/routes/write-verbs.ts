@@ -1,3 +1,4 @@
+import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { type DecodeTarget, type Decoded, decodeObject } from '../codec/decode-object.ts';
 import type { Reply } from '../http/reply.ts';
 import { type WriteOptions, deleteOptionsOf, writeOptionsOf } from './write-options.ts';
@@ -5,9 +6,10 @@ import type { WriteRoad, WriteTarget, Written } from './write-road.ts';
 import type { ApiCall } from '../http/request.ts';
 import type { UpdateStrategy } from '../registry/resource.ts';
 import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
+import { fieldManagerOf } from '../managed-fields/field-manager.ts';
 import { deleteOptionsKind } from '../registry/delete-options.ts';
 import type { ResourceRequest } from './request-info.ts';
-import type { Served } from './served.ts';
+import { type Served, storedForm } from './served.ts';
 import { StatusError } from '../status-error.ts';
 import { createObject } from './create-object.ts';
 import { deletedReply } from './deleted-reply.ts';
@@ -20,11 +22,11 @@ import { updateObject } from './update-object.ts';
 export type ResourceCall = ApiCall<ResourceRequest>;
 
 export async function createFromBody(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
-  const view = viewOf(served.resource, call);
+  const view = viewOf(served, call);
   const options = writeOptionsOf(call.query, 'CreateOptions');
-  const decode = await bodyDecoder(served.resource, call, options);
+  const decode = await objectDecoder(served, call, options);
   const first = decode();
-  const target = targetOf(served, call, options.dryRun);
+  const target = targetOf(served, call, options);
   const written = await createObject(road, target, { decode: onceThen(first.object, () => decode().object), ...first });
   return writtenReply(view, written);
 }
@@ -37,14 +39,14 @@ export async function replaceFromBody(
   strategy: UpdateStrategy,
 ): Promise<Reply> {
   const { resource } = served;
-  const view = viewOf(served.resource, call);
+  const view = viewOf(served, call);
   const options = writeOptionsOf(call.query, 'UpdateOptions');
-  const decode = await bodyDecoder(resource, call, options);
+  const decode = await objectDecoder(served, call, options);
   const first = decode();
   const next = onceThen(first, decode);
-  const target = targetOf(served, call, options.dryRun);
+  const target = targetOf(served, call, options);
   try {
-    return await writtenReply(view, await updateObject(road, target, { strategy, from: next }));
+    return writtenReply(view, await updateObject(road, target, { strategy, from: next }));
   } catch (error) {
     const mayCreate = resource.strategy.createOnUpdate && strategy === resource.strategy;
     if (!mayCreate || !isMissing(error)) throw error;
@@ -56,9 +58,9 @@ export async function replaceFromBody(
 const isMissing = (error: unknown): boolean => error instanceof StatusError && error.reason === 'NotFound';
 
 export async function deleteByPath(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
-  const view = viewOf(served.resource, call);
+  const view = viewOf(served, call);
   const options = await deleteOptionsFrom(call);
-  const target = targetOf(served, call, (options.dryRun?.length ?? 0) > 0);
+  const target = targetOf(served, call, { dryRun: (options.dryRun?.length ?? 0) > 0, fieldManager: '' });
   return deletedReply(view, served.resource, call.info.name, await deleteObject(road, target, options));
 }
 
@@ -70,10 +72,28 @@ export async function deleteOptionsFrom(call: ResourceCall): Promise<DeleteOptio
   return deleteOptionsOf(call.query, decoded.object);
 }
 
-export function targetOf(served: Served, { info, user, signal }: ResourceCall, dryRun: boolean): WriteTarget {
+export function targetOf(
+  served: Served,
+  { info, user, signal, incoming }: ResourceCall,
+  { dryRun, fieldManager }: Pick<WriteOptions, 'dryRun' | 'fieldManager'>,
+): WriteTarget {
   const { namespace, name, subresource } = info;
   const within = served.resource.kind.namespaced ? namespace : '';
-  return { served, namespace: within, name, subresource, user, dryRun, signal };
+  const manager = fieldManagerOf(fieldManager, incoming.headers['user-agent']);
+  return { served, namespace: within, name, subresource, user, fieldManager: manager, dryRun, signal };
+}
+
+/** The body as an object of what is named, in the form in which it is stored. */
+async function objectDecoder(
+  served: Served,
+  call: ResourceCall,
+  options: WriteOptions,
+): Promise<() => Decoded<ApiObject>> {
+  const decode = await bodyDecoder(served.named, call, options);
+  return () => {
+    const { object, warnings } = decode();
+    return { object: storedForm(served, object), warnings };
+  };
 }
 
 /** Reads the body once, and decodes it as often as it is asked to: a write may have to start over. */
@@ -97,6 +117,6 @@ function onceThen<T>(first: T, again: () => T): () => T {
   };
 }
 
-export function writtenReply(view: View, written: Written): Reply | Promise<Reply> {
+export function writtenReply(view: View, written: Written): Reply {
   return objectReply(view, written.bytes, written);
 }

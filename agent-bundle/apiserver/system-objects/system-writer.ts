@@ -44,7 +44,7 @@ export class SystemWriter {
     await this.ensure(kind, object, signal);
     const target = { ...this.#target(kind, object, signal), name: object.metadata.name };
     const { strategy } = target.served.resource;
-    const from = (copy: () => ApiObject) => {
+    const from = (_: ApiObject, copy: () => ApiObject) => {
       const there = copy() as T;
       change(there);
       return { object: there, warnings: [] };
@@ -55,7 +55,7 @@ export class SystemWriter {
   #target(kind: Kind, { metadata }: ApiObject, signal: AbortSignal): WriteTarget {
     const served = this.#served.require(kind);
     const place = { namespace: metadata.namespace ?? '', name: '', subresource: '' };
-    return { served, ...place, user: apiserver, dryRun: false, signal };
+    return { served, ...place, user: apiserver, fieldManager: 'kube-apiserver', dryRun: false, signal };
   }
 
   #decode<T extends ApiObject>(kind: Kind<T>, object: T): ApiObject {

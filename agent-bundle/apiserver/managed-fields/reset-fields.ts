@@ -1,0 +1,21 @@
+import type { Resource } from '../registry/resource.ts';
+import { type FieldSet, setOf, union } from './field-set.ts';
+
+/**
+ * The fields that a road takes back, whatever a client sends there: nobody comes to own them by it. A strategy may name them;
+ * else the object's own road leaves `status` to the subresource, and that one leaves it `spec`.
+ */
+export function resetFieldsOf(resource: Resource, subresource: string): FieldSet {
+  const part = Object.hasOwn(resource.subresources, subresource) ? resource.subresources[subresource] : undefined;
+  const strategy = part?.type === 'part' ? part.strategy : resource.strategy;
+  const paths = strategy.resetFields ?? defaultPaths(resource, part === undefined ? '' : subresource);
+  return paths.reduce<FieldSet>(
+    (set, path) => union(set, setOf(...path.split('.').map((name) => `f:${name}`))),
+    undefined,
+  );
+}
+
+function defaultPaths({ subresources }: Resource, subresource: string): readonly string[] {
+  if (subresource === 'status') return ['spec'];
+  return Object.hasOwn(subresources, 'status') ? ['status'] : [];
+}
