@@ -12,6 +12,9 @@ import { ClientCertificateAuthenticator } from './authentication/client-certific
 import { type Authorizer, firstOpinionOf } from './authorization/authorizer.ts';
 import { componentGrants } from './authorization/component-grants.ts';
 import { followPods } from './authorization/follow-pods.ts';
+import { type RuleResolver, allRulesOf } from './authorization/rule-resolver.ts';
+import { noTokens } from './authentication/token-reader.ts';
+import { servedReviews } from './reviews/index.ts';
 import { GrantAuthorizer } from './authorization/grant-authorizer.ts';
 import { NodeAuthorizer } from './authorization/node-authorizer.ts';
 import { NodeGraph } from './authorization/node-graph.ts';
@@ -26,6 +29,7 @@ import type { Resource } from './registry/resource.ts';
 import { ApiRoutes, mayLeaveHttp } from './routes/api-routes.ts';
 import { pathRoutes } from './routes/path-routes.ts';
 import { ResourceRoutes } from './routes/resource-routes.ts';
+import { ReviewRoutes } from './routes/review-verbs.ts';
 import { ServedResources } from './routes/served.ts';
 import type { WriteRoad } from './routes/write-road.ts';
 import { StatusError } from './status-error.ts';
@@ -69,6 +73,7 @@ export class ApiServer {
   readonly #served: ServedResources;
   readonly #road: WriteRoad;
   readonly #authorizer: Authorizer;
+  readonly #rules: RuleResolver;
   readonly #kubelets: KubeletClient | undefined;
   #server: ApiHttpServer | undefined;
   #presence: ApiServerPresence | undefined;
@@ -86,7 +91,9 @@ export class ApiServer {
     this.#served = new ServedResources(resources, (resource) => this.#caches.add(cachedForm(resource)));
     const admission = new Admission(admissionPlugins, { served: this.#served });
     this.#road = { store, admission, clock: systemClock };
-    this.#authorizer = firstOpinionOf([new NodeAuthorizer(this.#graph), new GrantAuthorizer(componentGrants)]);
+    const authorizers = [new NodeAuthorizer(this.#graph), new GrantAuthorizer(componentGrants)];
+    this.#authorizer = firstOpinionOf(authorizers);
+    this.#rules = allRulesOf(authorizers);
     this.#kubelets = config.kubelet && new KubeletClient(config.kubelet);
   }
 
@@ -144,15 +151,19 @@ export class ApiServer {
     const connect = connectPod({ kubelets: this.#kubelets, served: this.#served, authorizer: this.#authorizer });
     const paths = pathRoutes({
       resources: this.#served.all.map(({ named }) => named),
+      reviews: servedReviews,
       serverAddress: `${advertiseAddress}:${securePort}`,
       metrics: this.#metrics,
       ...this.#healthChecks(),
       onUnhealthy: (check, error) => this.#logger.warn({ err: asError(error), check }, 'a health check failed'),
     });
+    const authorities = { authorizer: this.#authorizer, rules: this.#rules, tokens: noTokens };
+    const reviews = new ReviewRoutes(servedReviews, authorities);
+    const resources = new ResourceRoutes(this.#served, this.#road, connect, reviews);
     return new RequestHandler({
       authenticate: authenticateWith([new ClientCertificateAuthenticator(), refuseBearerTokens]),
       authorizer: this.#authorizer,
-      routes: new ApiRoutes(this.#served, new ResourceRoutes(this.#served, this.#road, connect), paths),
+      routes: new ApiRoutes(this.#served, resources, reviews, paths),
       inFlight: this.#inFlight,
       metrics: this.#metrics,
       logger: this.#logger,

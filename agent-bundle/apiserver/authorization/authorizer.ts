@@ -43,9 +43,9 @@ export function firstOpinionOf(authorizers: readonly Authorizer[]): Authorizer {
         const decision = authorizer.authorize(attributes);
         if (decision.outcome === 'allow') return decision;
         if (decision.reason) reasons.push(decision.reason);
-        if (decision.outcome === 'deny') break;
+        if (decision.outcome === 'deny') return { outcome: 'deny', reason: reasons.join(', ') };
       }
-      return { outcome: 'deny', reason: reasons.join(', ') };
+      return { outcome: 'no-opinion', reason: reasons.join(', ') };
     },
   };
 }

@@ -44,6 +44,18 @@ export const componentGrants: readonly Grant[] = [
     subject: { group: 'system:authenticated' },
     rules: [{ verbs: ['get'], nonResourceURLs: ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*'] }],
   },
+  // system:basic-user
+  {
+    subject: { group: 'system:authenticated' },
+    rules: [
+      {
+        verbs: ['create'],
+        apiGroups: ['authorization.k8s.io'],
+        resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+      },
+      { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
+    ],
+  },
   {
     subject: { user: 'system:kube-controller-manager' },
     rules: [

@@ -1,10 +1,11 @@
 import { type Authorizer, allow, noOpinion } from './authorizer.ts';
 import type { Grant } from './component-grants.ts';
+import type { RuleResolver } from './rule-resolver.ts';
 import { ruleAllows } from './policy-rule.ts';
 import type { User } from '../authentication/authenticator.ts';
 
 /** Allows what a table of grants says. */
-export class GrantAuthorizer implements Authorizer {
+export class GrantAuthorizer implements Authorizer, RuleResolver {
   readonly #grants: readonly Grant[];
 
   constructor(grants: readonly Grant[]) {
@@ -17,6 +18,12 @@ export class GrantAuthorizer implements Authorizer {
       if (rules.some((rule) => ruleAllows(rule, attributes))) return allow;
     }
     return noOpinion;
+  };
+
+  rulesFor: RuleResolver['rulesFor'] = (user, namespace) => {
+    const rules = this.#grants.flatMap((grant) => (isSubject(grant.subject, user) ? grant.rules : []));
+    const there = rules.filter((rule) => !('namespaces' in rule) || (rule.namespaces?.includes(namespace) ?? true));
+    return { rules: there, gaps: [] };
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import { leaseVerbs, nodeRules } from './component-grants.ts';
 import type { NodeGraph } from './node-graph.ts';
 import type { ReferencedResource } from './pod-references.ts';
+import type { RuleResolver } from './rule-resolver.ts';
 import type { User } from '../authentication/authenticator.ts';
 import { ruleAllows } from './policy-rule.ts';
 
@@ -28,7 +29,7 @@ export function nodeOf(user: User): string | undefined {
  * knows nothing. What a write may contain is the NodeRestriction admission's.
  * https://kubernetes.io/docs/reference/access-authn-authz/node/
  */
-export class NodeAuthorizer implements Authorizer {
+export class NodeAuthorizer implements Authorizer, RuleResolver {
   readonly #graph: NodeGraph;
 
   constructor(graph: NodeGraph) {
@@ -55,6 +56,12 @@ export class NodeAuthorizer implements Authorizer {
         return noOpinion;
     }
   };
+
+  /** What a kubelet may do depends on its pods. */
+  rulesFor: RuleResolver['rulesFor'] = (user) => ({
+    rules: [],
+    gaps: nodeOf(user) === undefined ? [] : ['node authorizer does not support user rule resolution'],
+  });
 
   #pods(attributes: Attributes, request: AskedResource, node: string): Decision {
     const { verb, subresource, namespace, name } = request;

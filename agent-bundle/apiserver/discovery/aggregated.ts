@@ -1,5 +1,4 @@
-import { type DiscoveredGroup, responseKindOf, subresourcesOf } from './groups.ts';
-import type { Resource } from '../registry/resource.ts';
+import { type Discovered, type DiscoveredGroup, responseKindOf, subresourcesOf } from './groups.ts';
 
 /**
  * Everything in one answer: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
@@ -21,7 +20,7 @@ export function aggregatedDiscovery(groups: readonly DiscoveredGroup[], formatVe
   };
 }
 
-function discoveredResource(resource: Resource): object {
+function discoveredResource(resource: Discovered): object {
   const { kind, verbs } = resource;
   const subresources = subresourcesOf(resource).map(([name, subresource]) => {
     const response = responseKindOf(kind, subresource);

@@ -5,9 +5,8 @@ import { acceptClauses, covers } from '../http/media-types.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
 import { aggregatedDiscovery } from './aggregated.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
-import { groupsOf } from './groups.ts';
+import { type Discovered, groupsOf } from './groups.ts';
 import { notAcceptable } from '../http/negotiation.ts';
-import type { Resource } from '../registry/resource.ts';
 
 /** A document in one of its forms, encoded once. */
 interface Document {
@@ -17,7 +16,7 @@ interface Document {
 }
 
 /** `/api`, `/apis` and everything below them that names no object. `serverAddress` is `host:port`. */
-export function addDiscoveryRoutes(routes: PathRoutes, resources: readonly Resource[], serverAddress: string): void {
+export function addDiscoveryRoutes(routes: PathRoutes, resources: readonly Discovered[], serverAddress: string): void {
   const groups = groupsOf(resources);
   const core = groups.filter(({ group }) => group === '');
   const named = groups.filter(({ group }) => group !== '');

@@ -2,25 +2,28 @@ import type { Kind } from '../../../common/api/schema/kind.ts';
 import type { Resource, Subresource } from '../registry/resource.ts';
 
 /** What is served, as discovery tells it: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api */
-export interface DiscoveredGroup {
+export interface DiscoveredGroup<R extends Discovered = Discovered> {
   /** Empty for the core group. */
   readonly group: string;
   /** The preferred one first. */
-  readonly versions: readonly DiscoveredVersion[];
+  readonly versions: readonly DiscoveredVersion<R>[];
 }
 
-export interface DiscoveredVersion {
+export interface DiscoveredVersion<R extends Discovered = Discovered> {
   readonly version: string;
   /** By name. */
-  readonly resources: readonly Resource[];
+  readonly resources: readonly R[];
 }
 
+/** What is told of a resource, or of a review, which has no objects. */
+export type Discovered = Pick<Resource, 'kind' | 'verbs' | 'subresources'>;
+
 /** Groups in the order in which the table first names them, their versions likewise. */
-export function groupsOf(resources: readonly Resource[]): DiscoveredGroup[] {
-  const groups = new Map<string, Map<string, Resource[]>>();
+export function groupsOf<R extends Discovered>(resources: readonly R[]): DiscoveredGroup<R>[] {
+  const groups = new Map<string, Map<string, R[]>>();
   for (const resource of resources) {
     const { group, version } = resource.kind;
-    const versions = groups.get(group) ?? new Map<string, Resource[]>();
+    const versions = groups.get(group) ?? new Map<string, R[]>();
     groups.set(group, versions);
     versions.set(version, [...(versions.get(version) ?? []), resource]);
   }
@@ -48,6 +51,6 @@ export function responseKindOf(kind: Kind, subresource: Subresource): Pick<Kind,
 }
 
 /** Subresources by name. */
-export function subresourcesOf(resource: Resource): [string, Subresource][] {
+export function subresourcesOf(resource: Discovered): [string, Subresource][] {
   return Object.entries(resource.subresources).sort(([a], [b]) => (a < b ? -1 : 1));
 }

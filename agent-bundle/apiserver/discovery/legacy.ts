@@ -1,6 +1,11 @@
-import { type DiscoveredGroup, type DiscoveredVersion, responseKindOf, subresourcesOf } from './groups.ts';
+import {
+  type Discovered,
+  type DiscoveredGroup,
+  type DiscoveredVersion,
+  responseKindOf,
+  subresourcesOf,
+} from './groups.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
-import type { Resource } from '../registry/resource.ts';
 
 /** Discovery document by document, as clients older than aggregated discovery ask for it. */
 export function apiVersions(serverAddress: string): object {
@@ -31,7 +36,7 @@ export function apiResourceList(group: string, { version, resources }: Discovere
 }
 
 /** One entry for the resource and one for each subresource. */
-function resourceEntries(resource: Resource): object[] {
+function resourceEntries(resource: Discovered): object[] {
   const { kind, verbs } = resource;
   const own = {
     name: kind.resource,

@@ -1,6 +1,8 @@
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
-import type { User } from '../authentication/authenticator.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
+import type { RuleResolver } from '../authorization/rule-resolver.ts';
+import type { TokenReader } from '../authentication/token-reader.ts';
+import type { User } from '../authentication/authenticator.ts';
 
 /** A question put as an object: POST answers it, and nothing is stored. `SelfSubjectAccessReview`, `TokenReview` … */
 export interface Review<T extends ApiObject = ApiObject> {
@@ -12,11 +14,24 @@ export interface Review<T extends ApiObject = ApiObject> {
   answer(object: T, context: ReviewContext): T | Promise<T>;
 }
 
+/** Who can answer. */
+export interface ReviewAuthorities {
+  readonly authorizer: Authorizer;
+  readonly rules: RuleResolver;
+  readonly tokens: TokenReader;
+}
+
 /** Who asks, where, and who knows. */
-export interface ReviewContext {
+export interface ReviewContext extends ReviewAuthorities {
   readonly user: User;
   /** Of the path; empty for what stands outside namespaces. */
   readonly namespace: string;
-  readonly authorizer: Authorizer;
   readonly signal: AbortSignal;
+}
+
+export function defineReview<T extends ApiObject>(
+  kind: Kind<T>,
+  answer: (object: NoInfer<T>, context: ReviewContext) => T | Promise<T>,
+): Review<T> {
+  return { kind, verbs: ['create'], subresources: {}, setDefaults: () => {}, answer };
 }

@@ -25,7 +25,11 @@ export class ApiRoutes implements Routes {
     if (info.kind === 'path') return { sort: 'reading', served: this.#paths.has(info.path), selectedFields: {} };
     const resource = this.#served.find(info)?.named;
     const selectedFields = resource ? selectedFieldsOf(query, resource) : {};
-    return { sort: sortOf(info), served: resource !== undefined || this.#reviews.find(info) !== undefined, selectedFields };
+    return {
+      sort: sortOf(info),
+      served: resource !== undefined || this.#reviews.find(info) !== undefined,
+      selectedFields,
+    };
   }
 
   async answer(call: ApiCall): Promise<Reply> {

@@ -3,12 +3,14 @@ import { jsonReply } from '../http/reply.ts';
 import { PathRoutes } from './routes.ts';
 import { type RequestMetrics, metricsReply } from '../http/metrics.ts';
 import type { Resource } from '../registry/resource.ts';
+import type { Review } from '../reviews/review.ts';
 import { addDiscoveryRoutes } from '../discovery/discovery-routes.ts';
 import { addOpenApiRoutes } from '../openapi/openapi-routes.ts';
 import { version } from '../http/version.ts';
 
 interface PathRoutesOptions {
   readonly resources: readonly Resource[];
+  readonly reviews: readonly Review[];
   /** `host:port` under which clients reach this server. */
   readonly serverAddress: string;
   readonly metrics: RequestMetrics;
@@ -22,6 +24,7 @@ interface PathRoutesOptions {
 /** Every path that is no resource. */
 export function pathRoutes({
   resources,
+  reviews,
   serverAddress,
   metrics,
   alive,
@@ -29,7 +32,7 @@ export function pathRoutes({
   onUnhealthy,
 }: PathRoutesOptions): PathRoutes {
   const routes = new PathRoutes();
-  addDiscoveryRoutes(routes, resources, serverAddress);
+  addDiscoveryRoutes(routes, [...resources, ...reviews], serverAddress);
   addOpenApiRoutes(routes, resources);
   addHealthRoutes(routes, '/healthz', alive, onUnhealthy);
   addHealthRoutes(routes, '/livez', alive, onUnhealthy);

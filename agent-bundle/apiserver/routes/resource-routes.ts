@@ -7,6 +7,7 @@ import { getObject, listObjects, watchObjects } from './read-verbs.ts';
 import { methodNotAllowed, unknownResource } from '../status-error.ts';
 import { patchFromBody, patchView } from './patch-verbs.ts';
 import type { ResourceVerb } from './request-info.ts';
+import type { ReviewRoutes } from './review-verbs.ts';
 import type { WriteRoad } from './write-road.ts';
 import { checkPlacement } from './placement.ts';
 import { deleteCollection } from './delete-collection.ts';
@@ -23,9 +24,11 @@ export class ResourceRoutes {
   readonly #served: ServedResources;
   readonly #road: WriteRoad;
   readonly #connect: Connect;
+  readonly #reviews: ReviewRoutes;
 
-  constructor(served: ServedResources, road: WriteRoad, connect: Connect) {
+  constructor(served: ServedResources, road: WriteRoad, connect: Connect, reviews: ReviewRoutes) {
     this.#served = served;
+    this.#reviews = reviews;
     this.#road = road;
     this.#connect = connect;
   }
@@ -34,7 +37,9 @@ export class ResourceRoutes {
     const { info } = call;
     const served = this.#served.find(info);
     if (!served) {
-      if (this.#served.hasGroupVersion(info)) throw unknownResource();
+      const review = this.#reviews.find(info);
+      if (review) return this.#reviews.answer(review, call);
+      if (this.#served.hasGroupVersion(info) || this.#reviews.hasGroupVersion(info)) throw unknownResource();
       return pageNotFound;
     }
     // Only what stands behind a proxy knows the difference to a GET.
