@@ -59,10 +59,10 @@ const layers: readonly LayerRule[] = [
 /** Packages that belong to one place. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/main.ts', 'electron/preload.ts', 'electron/shell/'],
-  etcd3: ['agent-bundle/apiserver/storage/', 'electron/services/'],
+  etcd3: ['electron/services/'],
   ssh2: ['electron/hosts/ssh/'],
   '@peculiar/x509': ['electron/pki/'],
-  '@grpc/grpc-js': ['agent-bundle/kubelet/runtime/', 'agent-bundle/apiserver/storage/', 'agent-bundle/kubelet/probes/'],
+  '@grpc/grpc-js': ['agent-bundle/kubelet/runtime/', 'agent-bundle/kubelet/probes/'],
 };
 
 /** Tests and fakes may reach further than the code they test. */

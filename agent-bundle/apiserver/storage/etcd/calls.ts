@@ -1,5 +1,3 @@
-import type { CallOptions } from '@grpc/grpc-js';
-import type { Etcd3 } from 'etcd3';
 import { type Backoff, backoffDelay } from '../../../../common/base/retry.ts';
 import { asError, systemClock } from '../../../../common/base/clock.ts';
 import { abortable } from '../../../../common/base/abortable.ts';
@@ -7,8 +5,11 @@ import { UncertainError, UnavailableError } from '../store-errors.ts';
 import type { Endpoints } from './endpoints.ts';
 import { etcdFailure } from './etcd-failure.ts';
 
-/** One unary call; it must pass the options on. The client cannot cancel it: who aborts stops waiting, and it ends by its deadline. */
-type Call<T> = (client: Etcd3, options: CallOptions) => Promise<T>;
+/** One unary call. It is not taken back: who aborts stops waiting, and it ends by its deadline. */
+export interface UnaryCall {
+  readonly path: string;
+  readonly message: Buffer;
+}
 
 /** Milliseconds one attempt may take, and how long a read is tried altogether. */
 const attemptDeadline = 5_000;
@@ -19,19 +20,19 @@ const readBackoff: Backoff = { first: 20, most: 1_000, factor: 2, jitter: 0.3 };
 /**
  * Asks until some member answers, for at most 15 s: for what may be done twice. `revision` is the one asked for, if any.
  */
-export async function readCall<T>(
+export async function readCall(
   endpoints: Endpoints,
-  call: Call<T>,
+  { path, message }: UnaryCall,
   signal: AbortSignal,
   revision?: number,
-): Promise<T> {
+): Promise<Buffer> {
   const end = systemClock.monotonic() + readDeadline;
   for (let failures = 1; ; failures++) {
     signal.throwIfAborted();
     const endpoint = endpoints.current;
     try {
-      const deadline = Date.now() + Math.min(attemptDeadline, end - systemClock.monotonic());
-      return await abortable(call(endpoint.client, { deadline }), signal);
+      const left = Math.min(attemptDeadline, end - systemClock.monotonic());
+      return await abortable(endpoint.channel.unary(path, message, left), signal);
     } catch (thrown) {
       signal.throwIfAborted();
       const failure = etcdFailure(asError(thrown), revision);
@@ -45,12 +46,16 @@ export async function readCall<T>(
 }
 
 /** Asks once. Another member is tried only when it is sure that nothing was done. */
-export async function writeCall<T>(endpoints: Endpoints, call: Call<T>, signal: AbortSignal): Promise<T> {
+export async function writeCall(
+  endpoints: Endpoints,
+  { path, message }: UnaryCall,
+  signal: AbortSignal,
+): Promise<Buffer> {
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     const endpoint = endpoints.current;
     try {
-      return await abortable(call(endpoint.client, { deadline: Date.now() + writeDeadline }), signal);
+      return await abortable(endpoint.channel.unary(path, message, writeDeadline), signal);
     } catch (thrown) {
       signal.throwIfAborted();
       const failure = etcdFailure(asError(thrown));

@@ -1,6 +1,5 @@
-import { type ICompare, type IKeyValue, type IRequestOp, type ITxnRequest } from 'etcd3';
 import type { Store, StoreItem, StoreListOptions, StorePage, StoreWatch } from '../store.ts';
-import type { Condition, Transaction, TransactionResult, Write } from '../store.ts';
+import type { Transaction, TransactionResult, Write } from '../store.ts';
 import { systemClock } from '../../../../common/base/clock.ts';
 import { registryPrefix } from '../keys.ts';
 import { readCall, writeCall } from './calls.ts';
@@ -8,6 +7,7 @@ import { type EtcdAccess, Endpoints } from './endpoints.ts';
 import { LeaseGoneError } from './etcd-failure.ts';
 import { etcdWatch } from './etcd-watch.ts';
 import { Leases } from './leases.ts';
+import * as messages from './messages.ts';
 import { prefixRange } from './ranges.ts';
 
 export interface EtcdStoreOptions extends EtcdAccess {
@@ -34,19 +34,17 @@ export class EtcdStore implements Store {
   }
 
   async get(key: string, signal: AbortSignal): Promise<StoreItem | undefined> {
-    const request = { key: Buffer.from(key) };
-    const { kvs } = await readCall(this.#calls, ({ kv }, options) => kv.range(request, options), signal);
+    const { kvs } = await this.#range({ key }, signal);
     return kvs[0] && itemOf(kvs[0]);
   }
 
   async list(prefix: string, options: StoreListOptions, signal: AbortSignal): Promise<StorePage> {
     const { limit = 0, after, revision = 0 } = options;
-    const request = { ...prefixRange(prefix, after), limit, revision };
-    const page = await readCall(this.#calls, ({ kv }, call) => kv.range(request, call), signal, revision);
+    const page = await this.#range({ ...prefixRange(prefix, after), limit, revision }, signal);
     return {
       items: page.kvs.map(itemOf),
-      revision: revision || Number(page.header.revision),
-      remaining: Number(page.count) - page.kvs.length,
+      revision: revision || page.revision,
+      remaining: page.count - page.kvs.length,
     };
   }
 
@@ -66,13 +64,12 @@ export class EtcdStore implements Store {
   }
 
   async currentRevision(signal: AbortSignal): Promise<number> {
-    const request = { key: Buffer.from(registryPrefix), count_only: true };
-    const { header } = await readCall(this.#calls, ({ kv }, options) => kv.range(request, options), signal);
-    return Number(header.revision);
+    return messages.decodeRange(await readCall(this.#calls, askRevision, signal)).revision;
   }
 
   async compact(revision: number, signal: AbortSignal): Promise<void> {
-    await readCall(this.#calls, ({ kv }, options) => kv.compact({ revision }, options), signal, revision);
+    const message = messages.encodeCompaction(revision);
+    await readCall(this.#calls, { path: messages.compactionPath, message }, signal, revision);
   }
 
   async health(signal: AbortSignal): Promise<void> {
@@ -85,52 +82,47 @@ export class EtcdStore implements Store {
     this.#watches.close();
   }
 
-  async #transactOnce(transaction: Transaction, signal: AbortSignal): Promise<TransactionResult> {
+  async #range(request: messages.RangeRequest, signal: AbortSignal): Promise<messages.RangeResponse> {
+    const call = { path: messages.rangePath, message: messages.encodeRange(request) };
+    return messages.decodeRange(await readCall(this.#calls, call, signal, request.revision));
+  }
+
+  async #transactOnce({ conditions, writes }: Transaction, signal: AbortSignal): Promise<TransactionResult> {
     signal.throwIfAborted();
-    const request = await this.#txnRequest(transaction);
-    const answer = await writeCall(this.#calls, ({ kv }, options) => kv.txn(request, options), signal);
-    const revision = Number(answer.header.revision);
-    if (answer.succeeded) return { ok: true, revision };
-    const current = transaction.conditions.map(({ key }, at) => {
-      const found = answer.responses[at]?.response_range;
-      return [key, found?.kvs[0] && itemOf(found.kvs[0])] as const;
+    const keys = new Set(writes.map((write) => write.key));
+    if (keys.size < writes.length) throw new Error('a transaction writes no key twice');
+    const steps: messages.TransactionStep[] = [];
+    for (const write of writes) steps.push(await this.#stepOf(write));
+    const message = messages.encodeTransaction(conditions, steps);
+    const bytes = await writeCall(this.#calls, { path: messages.transactionPath, message }, signal);
+    const { revision, succeeded, ranges } = messages.decodeTransaction(bytes);
+    if (succeeded) return { ok: true, revision };
+    const current = conditions.map(({ key }, at) => {
+      const found = ranges[at]?.kvs[0];
+      return [key, found && itemOf(found)] as const;
     });
     return { ok: false, revision, current: new Map(current) };
   }
 
-  async #txnRequest({ conditions, writes }: Transaction): Promise<ITxnRequest> {
-    const keys = new Set(writes.map((write) => write.key));
-    if (keys.size < writes.length) throw new Error('a transaction writes no key twice');
-    return {
-      compare: conditions.map(compareOf),
-      success: await Promise.all(writes.map((write) => this.#requestOf(write))),
-      failure: conditions.map(({ key }) => ({ request_range: { key: Buffer.from(key) } })),
-    };
-  }
-
-  async #requestOf(write: Write): Promise<IRequestOp> {
-    const key = Buffer.from(write.key);
-    if (write.type === 'delete') return { request_delete_range: { key } };
-    const lease = write.ttlSeconds === undefined ? undefined : await this.#leases.leaseFor(write.ttlSeconds);
-    return { request_put: { key, value: write.value, lease } };
+  async #stepOf(write: Write): Promise<messages.TransactionStep> {
+    if (write.type === 'delete' || write.ttlSeconds === undefined) return write;
+    const { type, key, value, ttlSeconds } = write;
+    return { type, key, value, lease: await this.#leases.leaseFor(ttlSeconds) };
   }
 
   /** Asked again when in doubt: a lease that nobody uses ends by itself. */
-  async #grantLease(ttlSeconds: number): Promise<string> {
-    const grant = await readCall(
-      this.#calls,
-      ({ leaseClient }, options) => leaseClient.leaseGrant({ TTL: ttlSeconds }, options),
-      this.#closing.signal,
-    );
-    return grant.ID;
+  async #grantLease(ttlSeconds: number): Promise<bigint> {
+    const call = { path: messages.leasePath, message: messages.encodeLeaseGrant(ttlSeconds) };
+    return messages.decodeLeaseGrant(await readCall(this.#calls, call, this.#closing.signal));
   }
 }
 
-function itemOf(kv: IKeyValue): StoreItem {
-  return { key: kv.key.toString('utf8'), value: kv.value, revision: Number(kv.mod_revision) };
-}
+/** A linearizable read that finds nothing: every answer carries the newest revision. */
+const askRevision = {
+  path: messages.rangePath,
+  message: messages.encodeRange({ key: registryPrefix, countOnly: true }),
+};
 
-function compareOf({ key, revision }: Condition): ICompare {
-  const mod_revision = revision === 'absent' ? 0 : revision;
-  return { key: Buffer.from(key), target: 'Mod', result: 'Equal', mod_revision };
+function itemOf({ key, value, modRevision }: messages.KeyValue): StoreItem {
+  return { key, value, revision: modRevision };
 }

@@ -5,7 +5,7 @@ const keysMost = 1_000;
 const shareMost = 60;
 
 interface SharedLease {
-  readonly id: Promise<string>;
+  readonly id: Promise<bigint>;
   /** On the monotonic clock. */
   readonly sharedUntil: number;
   keys: number;
@@ -13,18 +13,18 @@ interface SharedLease {
 
 /** Leases for keys with a time to live; keys written at about the same time share one, and so live a little longer. */
 export class Leases {
-  readonly #grant: (ttlSeconds: number) => Promise<string>;
+  readonly #grant: (ttlSeconds: number) => Promise<bigint>;
   readonly #clock: Clock;
   readonly #byTtl = new Map<number, SharedLease>();
 
   /** `grant` asks etcd for a lease and resolves with its id. */
-  constructor(grant: (ttlSeconds: number) => Promise<string>, clock: Clock) {
+  constructor(grant: (ttlSeconds: number) => Promise<bigint>, clock: Clock) {
     this.#grant = grant;
     this.#clock = clock;
   }
 
   /** The id of a lease under which one more key lives at least `ttlSeconds`. */
-  leaseFor(ttlSeconds: number): Promise<string> {
+  leaseFor(ttlSeconds: number): Promise<bigint> {
     const known = this.#byTtl.get(ttlSeconds);
     if (known && known.keys < keysMost && this.#clock.monotonic() < known.sharedUntil) {
       known.keys++;

@@ -1,7 +1,7 @@
 /** The range of all keys that start with `prefix`, or of those among them that come after the key `after`. */
-export function prefixRange(prefix: string, after?: string): { key: Buffer; range_end: Buffer } {
+export function prefixRange(prefix: string, after?: string): { key: Buffer; end: Buffer } {
   const key = Buffer.from(prefix);
-  return { key: after === undefined ? key : Buffer.from(`${after}\0`), range_end: prefixEnd(key) };
+  return { key: after === undefined ? key : Buffer.from(`${after}\0`), end: prefixEnd(key) };
 }
 
 /** The first key behind all that start with the prefix: its last byte that can grow is one larger. */

@@ -1,29 +1,20 @@
-import type { IEvent, IWatchResponse } from 'etcd3';
 import { expect, test } from 'vitest';
 import { CompactedError, StoreError } from '../store-errors.ts';
+import type { WatchEvent, WatchResponse } from './messages.ts';
 import { WatchAssembler } from './watch-assembler.ts';
 
-const put = (key: string, revision: number, createRevision = revision) =>
-  ({
-    type: 'Put',
-    kv: {
-      key: Buffer.from(key),
-      value: Buffer.from(`${key}@${revision}`),
-      mod_revision: String(revision),
-      create_revision: String(createRevision),
-    },
-  }) as IEvent;
-const deletion = (key: string, revision: number) =>
-  ({
-    type: 'Delete',
-    kv: { key: Buffer.from(key), value: Buffer.alloc(0), mod_revision: String(revision), create_revision: '0' },
-  }) as IEvent;
+const put = (key: string, modRevision: number, createRevision = modRevision): WatchEvent => ({
+  type: 'put',
+  kv: { key, value: Buffer.from(`${key}@${modRevision}`), modRevision, createRevision },
+});
+const deletion = (key: string, modRevision: number): WatchEvent => ({
+  type: 'delete',
+  kv: { key, value: Buffer.alloc(0), modRevision, createRevision: 0 },
+});
 
-function message(parts: Partial<Omit<IWatchResponse, 'header'>> & { revision?: number }): IWatchResponse {
-  const { revision = 0, ...rest } = parts;
-  const header = { revision: String(revision), cluster_id: '1', member_id: '1', raft_term: '1' };
-  const plain = { watch_id: '0', created: false, canceled: false, compact_revision: '0', cancel_reason: '' };
-  return { header, ...plain, fragment: false, events: [], ...rest };
+function message(parts: Partial<WatchResponse>): WatchResponse {
+  const plain = { created: false, canceled: false, compactRevision: 0, cancelReason: '', fragment: false, events: [] };
+  return { revision: 0, ...plain, ...parts };
 }
 
 test('puts and deletes become events of the store, and the batch ends at the last one’s revision', () => {
@@ -69,13 +60,13 @@ test('fragments become one batch, so that no revision is reported by halves', ()
 });
 
 test('a compacted watch tells from which revision on there is history', () => {
-  const accept = () => new WatchAssembler(5).accept(message({ canceled: true, compact_revision: '40' }));
+  const accept = () => new WatchAssembler(5).accept(message({ canceled: true, compactRevision: 40 }));
   expect(accept).toThrow(CompactedError);
   expect(accept).toThrow(expect.objectContaining({ compactRevision: 40 }));
 });
 
 test('a watch that etcd ends for another reason fails with that reason', () => {
-  const accept = () => new WatchAssembler(5).accept(message({ canceled: true, cancel_reason: 'permission denied' }));
+  const accept = () => new WatchAssembler(5).accept(message({ canceled: true, cancelReason: 'permission denied' }));
   expect(accept).toThrow(StoreError);
   expect(accept).toThrow(/permission denied/);
 });

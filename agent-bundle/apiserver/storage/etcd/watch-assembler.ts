@@ -1,6 +1,6 @@
-import type { IEvent, IWatchResponse } from 'etcd3';
 import { CompactedError, StoreError } from '../store-errors.ts';
 import type { StoreBatch, StoreEvent } from '../store.ts';
+import type { WatchEvent, WatchResponse } from './messages.ts';
 
 /**
  * Makes batches of the messages of one watch: fragments become whole, what was delivered before is left out, and a revision
@@ -12,18 +12,17 @@ import type { StoreBatch, StoreEvent } from '../store.ts';
  */
 export class WatchAssembler {
   #delivered: number;
-  #fragments: IEvent[] = [];
+  #fragments: WatchEvent[] = [];
 
   constructor(afterRevision: number) {
     this.#delivered = afterRevision;
   }
 
   /** The batch that this message completes, if any. */
-  accept(message: IWatchResponse): StoreBatch | undefined {
+  accept(message: WatchResponse): StoreBatch | undefined {
     if (message.canceled) {
-      const compactRevision = Number(message.compact_revision);
-      if (compactRevision > 0) throw new CompactedError(compactRevision);
-      throw new StoreError(`etcd ended the watch: ${message.cancel_reason || 'no reason given'}`);
+      if (message.compactRevision > 0) throw new CompactedError(message.compactRevision);
+      throw new StoreError(`etcd ended the watch: ${message.cancelReason || 'no reason given'}`);
     }
     // The header of this one tells where the store is, not what has been delivered.
     if (message.created) return undefined;
@@ -31,16 +30,15 @@ export class WatchAssembler {
     if (message.fragment) return undefined;
     const events = this.#fragments;
     this.#fragments = [];
-    const reached = Number(events.at(-1)?.kv.mod_revision ?? message.header.revision);
+    const reached = events.at(-1)?.kv.modRevision ?? message.revision;
     const fresh = events.map(storeEvent).filter((event) => event.revision > this.#delivered);
     this.#delivered = Math.max(this.#delivered, reached);
     return { events: fresh, revision: this.#delivered };
   }
 }
 
-function storeEvent({ type, kv }: IEvent): StoreEvent {
-  const key = kv.key.toString('utf8');
-  const revision = Number(kv.mod_revision);
-  if (type === 'Delete') return { type: 'delete', key, revision };
-  return { type: 'put', key, value: kv.value, revision, created: kv.create_revision === kv.mod_revision };
+function storeEvent({ type, kv }: WatchEvent): StoreEvent {
+  const { key, value, modRevision: revision, createRevision } = kv;
+  if (type === 'delete') return { type, key, revision };
+  return { type, key, value, revision, created: createRevision === revision };
 }

@@ -1,8 +1,6 @@
-import type { Duplex } from 'node:stream';
-import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
-import type { IWatchRequest, IWatchResponse } from 'etcd3';
 import type { StoreBatch } from '../store.ts';
 import type { Endpoint } from './endpoints.ts';
+import { decodeWatch, encodeWatchCreate, progressRequest, watchPath } from './messages.ts';
 import { WatchAssembler } from './watch-assembler.ts';
 import { prefixRange } from './ranges.ts';
 
@@ -56,26 +54,25 @@ export async function* watchStream(
   signal: AbortSignal,
   progress: ProgressRequests,
 ): AsyncGenerator<StoreBatch> {
-  const options = { interceptors: [requireLeader] };
-  const stream = (await endpoint.client.watchClient.watch(options)) as unknown as Duplex & { cancel(): void };
-  const send = (request: IWatchRequest) => stream.write(request);
+  // A member that lost its leader ends the stream then, instead of holding it open in silence.
+  const stream = endpoint.channel.stream(watchPath, { hasleader: 'true' });
   const cancel = () => stream.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   const unanswered = setTimeout(cancel, openDeadline);
-  // Iterating throws what breaks the stream; this catches what comes after.
-  stream.on('error', () => {});
   try {
     signal.throwIfAborted();
-    const start_revision = Math.max(afterRevision, 1);
-    send({ create_request: { ...prefixRange(prefix), start_revision, progress_notify: true, fragment: true } });
+    stream.send(encodeWatchCreate(prefixRange(prefix), Math.max(afterRevision, 1)));
     const assembler = new WatchAssembler(afterRevision);
-    for await (const message of stream as AsyncIterable<IWatchResponse>) {
+    for await (const messages of stream.incoming()) {
       clearTimeout(unanswered);
-      const batch = assembler.accept(message);
-      if (message.created) progress.connect(() => send({ progress_request: {} }));
-      if (!batch) continue;
-      progress.answered();
-      yield batch;
+      for (const bytes of messages) {
+        const message = decodeWatch(bytes);
+        const batch = assembler.accept(message);
+        if (message.created) progress.connect(() => stream.send(progressRequest));
+        if (!batch) continue;
+        progress.answered();
+        yield batch;
+      }
     }
   } finally {
     clearTimeout(unanswered);
@@ -84,12 +81,3 @@ export async function* watchStream(
     stream.cancel();
   }
 }
-
-/** Has a member that lost its leader end the stream, instead of holding it open in silence. */
-const requireLeader: Interceptor = (options, nextCall) =>
-  new InterceptingCall(nextCall(options), {
-    start: (metadata, listener, next) => {
-      metadata.set('hasleader', 'true');
-      next(metadata, listener);
-    },
-  });
