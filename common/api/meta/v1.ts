@@ -9,10 +9,13 @@ export const OwnerReference = message(
     kind: field(1, string, { required: true }),
     name: field(3, string, { required: true }),
     uid: field(4, string, { required: true }),
-    controller: field(6, bool, { pointer: true }),
-    blockOwnerDeletion: field(7, bool, { pointer: true }),
+    controller: field(6, bool, { pointer: true, description: 'It is the one that manages the other.' }),
+    blockOwnerDeletion: field(7, bool, {
+      pointer: true,
+      description: 'When the owner is deleted in the foreground, it waits for this one.',
+    }),
   },
-  { atomic: true },
+  { atomic: true, description: 'An object that another belongs to, in the same namespace or in none.' },
 );
 export interface OwnerReference extends Infer<typeof OwnerReference> {}
 
@@ -27,50 +30,76 @@ export const ManagedFieldsEntry = message('io.k8s.apimachinery.pkg.apis.meta.v1.
 });
 export interface ManagedFieldsEntry extends Infer<typeof ManagedFieldsEntry> {}
 
-export const ObjectMeta = message('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', {
-  name: field(1, string, { present: true }),
-  generateName: field(2, string),
-  namespace: field(3, string),
-  selfLink: field(4, string),
-  uid: field(5, string),
-  resourceVersion: field(6, string),
-  generation: field(7, int64),
-  creationTimestamp: field(8, time),
-  deletionTimestamp: field(9, time),
-  deletionGracePeriodSeconds: field(10, int64, { pointer: true }),
-  labels: field(11, map(string)),
-  annotations: field(12, map(string)),
-  ownerReferences: field(13, list(OwnerReference), { patchStrategy: 'merge', patchMergeKey: 'uid' }),
-  finalizers: field(14, list(string), { patchStrategy: 'merge' }),
-  managedFields: field(17, list(ManagedFieldsEntry)),
-});
+export const ObjectMeta = message(
+  'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta',
+  {
+    name: field(1, string, {
+      present: true,
+      description: 'Unique among objects of the kind in the namespace. Never changes.',
+    }),
+    generateName: field(2, string, {
+      description: 'Without a name, the server makes one: this and five more characters.',
+    }),
+    namespace: field(3, string, { description: 'The space in which the name is unique. Never changes.' }),
+    selfLink: field(4, string),
+    uid: field(5, string, { description: 'Unique for all time. The server sets it.' }),
+    resourceVersion: field(6, string, {
+      description: 'Changes with every write. A write that names an older one is refused.',
+    }),
+    generation: field(7, int64, { description: 'Counts changes of what is wanted. The server sets it.' }),
+    creationTimestamp: field(8, time, { description: 'When it was created. The server sets it.' }),
+    deletionTimestamp: field(9, time, { description: 'When it will be gone, or was to be: it is being deleted.' }),
+    deletionGracePeriodSeconds: field(10, int64, { pointer: true, description: 'How long it was given to end.' }),
+    labels: field(11, map(string), { description: 'Keys and values to select objects by.' }),
+    annotations: field(12, map(string), { description: 'Keys and values for tools, not to select by.' }),
+    ownerReferences: field(13, list(OwnerReference), {
+      patchStrategy: 'merge',
+      patchMergeKey: 'uid',
+      description: 'Objects this one belongs to. When all of them are gone, it is deleted.',
+    }),
+    finalizers: field(14, list(string), {
+      patchStrategy: 'merge',
+      description: 'While there is one, the object is not removed.',
+    }),
+    managedFields: field(17, list(ManagedFieldsEntry), { description: 'Who set which fields.' }),
+  },
+  { description: 'What every object has: its names, its labels, who owns it and what holds it.' },
+);
 export interface ObjectMeta extends Infer<typeof ObjectMeta> {}
 
-export const LabelSelectorRequirement = message('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement', {
-  key: field(1, string, { required: true }),
-  operator: field(2, string, { required: true }),
-  values: field(3, list(string)),
-});
+export const LabelSelectorRequirement = message(
+  'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement',
+  {
+    key: field(1, string, { required: true, description: 'The key of the label.' }),
+    operator: field(2, string, { required: true, description: 'In, NotIn, Exists or DoesNotExist.' }),
+    values: field(3, list(string), { description: 'For In and NotIn.' }),
+  },
+  { description: 'A condition on a label.' },
+);
 export interface LabelSelectorRequirement extends Infer<typeof LabelSelectorRequirement> {}
 
 export const LabelSelector = message(
   'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector',
   {
-    matchLabels: field(1, map(string)),
-    matchExpressions: field(2, list(LabelSelectorRequirement)),
+    matchLabels: field(1, map(string), { description: 'Labels with exactly these values.' }),
+    matchExpressions: field(2, list(LabelSelectorRequirement), { description: 'Conditions on labels.' }),
   },
-  { atomic: true },
+  { atomic: true, description: 'Objects by their labels. All of it must hold; an empty one selects everything.' },
 );
 export interface LabelSelector extends Infer<typeof LabelSelector> {}
 
-export const Condition = message('io.k8s.apimachinery.pkg.apis.meta.v1.Condition', {
-  type: field(1, string, { required: true }),
-  status: field(2, string, { required: true }),
-  observedGeneration: field(3, int64),
-  lastTransitionTime: field(4, time, { required: true }),
-  reason: field(5, string, { required: true }),
-  message: field(6, string, { required: true }),
-});
+export const Condition = message(
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Condition',
+  {
+    type: field(1, string, { required: true, description: 'Which aspect.' }),
+    status: field(2, string, { required: true, description: 'True, False or Unknown.' }),
+    observedGeneration: field(3, int64, { description: 'The generation that this is about.' }),
+    lastTransitionTime: field(4, time, { required: true, description: 'When the status last changed.' }),
+    reason: field(5, string, { required: true, description: 'Why, in a word.' }),
+    message: field(6, string, { required: true, description: 'Why, in a sentence.' }),
+  },
+  { description: 'One aspect of the state of an object.' },
+);
 export interface Condition extends Infer<typeof Condition> {}
 
 export const Preconditions = message('io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions', {

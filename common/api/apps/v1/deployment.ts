@@ -6,26 +6,57 @@ import { defineKind } from '../../schema/kind.ts';
 
 /** apps/v1/deployment: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const RollingUpdateDeployment = message('io.k8s.api.apps.v1.RollingUpdateDeployment', {
-  maxUnavailable: field(1, intOrString, { pointer: true }),
-  maxSurge: field(2, intOrString, { pointer: true }),
+  maxUnavailable: field(1, intOrString, {
+    pointer: true,
+    description: 'How many pods may be missing during an update, as a number or a percentage.',
+  }),
+  maxSurge: field(2, intOrString, {
+    pointer: true,
+    description: 'How many pods there may be too many during an update, as a number or a percentage.',
+  }),
 });
 export interface RollingUpdateDeployment extends Infer<typeof RollingUpdateDeployment> {}
 
-export const DeploymentStrategy = message('io.k8s.api.apps.v1.DeploymentStrategy', {
-  type: field(1, string),
-  rollingUpdate: field(2, RollingUpdateDeployment),
-});
+export const DeploymentStrategy = message(
+  'io.k8s.api.apps.v1.DeploymentStrategy',
+  {
+    type: field(1, string, { description: 'RollingUpdate, or Recreate: all old pods go first.' }),
+    rollingUpdate: field(2, RollingUpdateDeployment, {
+      description: 'How many may be missing or too many, for RollingUpdate.',
+    }),
+  },
+  { description: 'How old pods are replaced by new ones.' },
+);
 export interface DeploymentStrategy extends Infer<typeof DeploymentStrategy> {}
 
 export const DeploymentSpec = message('io.k8s.api.apps.v1.DeploymentSpec', {
-  replicas: field(1, int32, { pointer: true, default: 1 }),
-  selector: field(2, LabelSelector, { pointer: true, required: true }),
-  template: field(3, PodTemplateSpec, { required: true }),
-  strategy: field(4, DeploymentStrategy, { default: {}, patchStrategy: 'retainKeys' }),
-  minReadySeconds: field(5, int32),
-  revisionHistoryLimit: field(6, int32, { pointer: true, default: 10 }),
-  paused: field(7, bool),
-  progressDeadlineSeconds: field(9, int32, { pointer: true, default: 600 }),
+  replicas: field(1, int32, { pointer: true, default: 1, description: 'How many pods there should be.' }),
+  selector: field(2, LabelSelector, {
+    pointer: true,
+    required: true,
+    description: 'Which pods belong to it. Must match the labels of the template, and never changes.',
+  }),
+  template: field(3, PodTemplateSpec, {
+    required: true,
+    description: 'What its pods look like. A change of it is a new revision.',
+  }),
+  strategy: field(4, DeploymentStrategy, {
+    default: {},
+    patchStrategy: 'retainKeys',
+    description: 'How old pods are replaced by new ones.',
+  }),
+  minReadySeconds: field(5, int32, { description: 'How long a pod must be ready before it counts as available.' }),
+  revisionHistoryLimit: field(6, int32, {
+    pointer: true,
+    default: 10,
+    description: 'How many old replica sets are kept to go back to.',
+  }),
+  paused: field(7, bool, { description: 'While true changes of the template wait.' }),
+  progressDeadlineSeconds: field(9, int32, {
+    pointer: true,
+    default: 600,
+    description: 'After this long without progress an update is reported as failed.',
+  }),
 });
 export interface DeploymentSpec extends Infer<typeof DeploymentSpec> {}
 
@@ -40,24 +71,35 @@ export const DeploymentCondition = message('io.k8s.api.apps.v1.DeploymentConditi
 export interface DeploymentCondition extends Infer<typeof DeploymentCondition> {}
 
 export const DeploymentStatus = message('io.k8s.api.apps.v1.DeploymentStatus', {
-  observedGeneration: field(1, int64),
-  replicas: field(2, int32),
-  updatedReplicas: field(3, int32),
-  readyReplicas: field(7, int32),
-  availableReplicas: field(4, int32),
-  unavailableReplicas: field(5, int32),
-  conditions: field(6, list(DeploymentCondition), { patchStrategy: 'merge', patchMergeKey: 'type' }),
+  observedGeneration: field(1, int64, { description: 'The generation that this is about.' }),
+  replicas: field(2, int32, { description: 'How many pods there are.' }),
+  updatedReplicas: field(3, int32, { description: 'How many are made from the current template.' }),
+  readyReplicas: field(7, int32, { description: 'How many are ready.' }),
+  availableReplicas: field(4, int32, { description: 'How many have been ready for long enough.' }),
+  unavailableReplicas: field(5, int32, { description: 'How many are missing.' }),
+  conditions: field(6, list(DeploymentCondition), {
+    patchStrategy: 'merge',
+    patchMergeKey: 'type',
+    description: 'Available, Progressing, ReplicaFailure.',
+  }),
   collisionCount: field(8, int32, { pointer: true }),
   terminatingReplicas: field(9, int32, { pointer: true }),
 });
 export interface DeploymentStatus extends Infer<typeof DeploymentStatus> {}
 
-export const Deployment = message('io.k8s.api.apps.v1.Deployment', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, DeploymentSpec, { present: true }),
-  status: field(3, DeploymentStatus, { default: {} }),
-});
+export const Deployment = message(
+  'io.k8s.api.apps.v1.Deployment',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, DeploymentSpec, { present: true, description: 'What should run.' }),
+    status: field(3, DeploymentStatus, { default: {}, description: 'How far that is.' }),
+  },
+  {
+    description:
+      'Keeps a number of equal pods running, and brings changes of their template to all of them step by step.',
+  },
+);
 export interface Deployment extends Infer<typeof Deployment> {}
 
 export const DeploymentKind = defineKind<Deployment>(

@@ -6,10 +6,14 @@ import { defineKind } from '../../schema/kind.ts';
 
 /** apps/v1/replica-set: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const ReplicaSetSpec = message('io.k8s.api.apps.v1.ReplicaSetSpec', {
-  replicas: field(1, int32, { pointer: true, default: 1 }),
+  replicas: field(1, int32, { pointer: true, default: 1, description: 'How many pods there should be.' }),
   minReadySeconds: field(4, int32),
-  selector: field(2, LabelSelector, { pointer: true, required: true }),
-  template: field(3, PodTemplateSpec, { default: {} }),
+  selector: field(2, LabelSelector, {
+    pointer: true,
+    required: true,
+    description: 'Which pods belong to it. Must match the labels of the template, and never changes.',
+  }),
+  template: field(3, PodTemplateSpec, { default: {}, description: 'What its pods look like.' }),
 });
 export interface ReplicaSetSpec extends Infer<typeof ReplicaSetSpec> {}
 
@@ -33,12 +37,16 @@ export const ReplicaSetStatus = message('io.k8s.api.apps.v1.ReplicaSetStatus', {
 });
 export interface ReplicaSetStatus extends Infer<typeof ReplicaSetStatus> {}
 
-export const ReplicaSet = message('io.k8s.api.apps.v1.ReplicaSet', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, ReplicaSetSpec, { present: true }),
-  status: field(3, ReplicaSetStatus, { default: {} }),
-});
+export const ReplicaSet = message(
+  'io.k8s.api.apps.v1.ReplicaSet',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, ReplicaSetSpec, { present: true }),
+    status: field(3, ReplicaSetStatus, { default: {} }),
+  },
+  { description: 'Keeps a number of equal pods running. Deployments make them.' },
+);
 export interface ReplicaSet extends Infer<typeof ReplicaSet> {}
 
 export const ReplicaSetKind = defineKind<ReplicaSet>(

@@ -66,9 +66,13 @@ export const PodAntiAffinity = message('io.k8s.api.core.v1.PodAntiAffinity', {
 });
 export interface PodAntiAffinity extends Infer<typeof PodAntiAffinity> {}
 
-export const Affinity = message('io.k8s.api.core.v1.Affinity', {
-  nodeAffinity: field(1, NodeAffinity),
-  podAffinity: field(2, PodAffinity),
-  podAntiAffinity: field(3, PodAntiAffinity),
-});
+export const Affinity = message(
+  'io.k8s.api.core.v1.Affinity',
+  {
+    nodeAffinity: field(1, NodeAffinity, { description: 'Which nodes.' }),
+    podAffinity: field(2, PodAffinity, { description: 'Near which pods.' }),
+    podAntiAffinity: field(3, PodAntiAffinity, { description: 'Far from which pods.' }),
+  },
+  { description: 'Near which nodes and pods a pod wants to be, and far from which.' },
+);
 export interface Affinity extends Infer<typeof Affinity> {}

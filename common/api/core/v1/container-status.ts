@@ -20,9 +20,9 @@ export const ContainerStateRunning = message('io.k8s.api.core.v1.ContainerStateR
 export interface ContainerStateRunning extends Infer<typeof ContainerStateRunning> {}
 
 export const ContainerStateTerminated = message('io.k8s.api.core.v1.ContainerStateTerminated', {
-  exitCode: field(1, int32, { required: true }),
+  exitCode: field(1, int32, { required: true, description: 'What its process left with.' }),
   signal: field(2, int32),
-  reason: field(3, string),
+  reason: field(3, string, { description: 'Why it ended, such as Completed, Error or OOMKilled.' }),
   message: field(4, string),
   startedAt: field(5, time),
   finishedAt: field(6, time),
@@ -31,7 +31,7 @@ export const ContainerStateTerminated = message('io.k8s.api.core.v1.ContainerSta
 export interface ContainerStateTerminated extends Infer<typeof ContainerStateTerminated> {}
 
 export const ContainerStateWaiting = message('io.k8s.api.core.v1.ContainerStateWaiting', {
-  reason: field(1, string),
+  reason: field(1, string, { description: 'Why it does not run yet, such as ImagePullBackOff.' }),
   message: field(2, string),
 });
 export interface ContainerStateWaiting extends Infer<typeof ContainerStateWaiting> {}
@@ -87,31 +87,35 @@ export const ResourceStatus = message('io.k8s.api.core.v1.ResourceStatus', {
 });
 export interface ResourceStatus extends Infer<typeof ResourceStatus> {}
 
-export const ContainerStatus = message('io.k8s.api.core.v1.ContainerStatus', {
-  name: field(1, string, { required: true }),
-  state: field(2, ContainerState, { default: {} }),
-  lastState: field(3, ContainerState, { default: {} }),
-  ready: field(4, bool, { required: true }),
-  restartCount: field(5, int32, { required: true }),
-  image: field(6, string, { required: true }),
-  imageID: field(7, string, { required: true }),
-  containerID: field(8, string),
-  started: field(9, bool, { pointer: true }),
-  allocatedResources: field(10, map(quantity)),
-  resources: field(11, ResourceRequirements),
-  volumeMounts: field(12, list(VolumeMountStatus), {
-    listType: 'map',
-    listMapKeys: ['mountPath'],
-    patchStrategy: 'merge',
-    patchMergeKey: 'mountPath',
-  }),
-  user: field(13, ContainerUser),
-  allocatedResourcesStatus: field(14, list(ResourceStatus), {
-    listType: 'map',
-    listMapKeys: ['name'],
-    patchStrategy: 'merge',
-    patchMergeKey: 'name',
-  }),
-  stopSignal: field(15, string, { pointer: true }),
-});
+export const ContainerStatus = message(
+  'io.k8s.api.core.v1.ContainerStatus',
+  {
+    name: field(1, string, { required: true }),
+    state: field(2, ContainerState, { default: {}, description: 'What it does now.' }),
+    lastState: field(3, ContainerState, { default: {}, description: 'How it ended last time.' }),
+    ready: field(4, bool, { required: true, description: 'Whether its readiness probe succeeds.' }),
+    restartCount: field(5, int32, { required: true, description: 'How often it was started again.' }),
+    image: field(6, string, { required: true, description: 'The image it runs.' }),
+    imageID: field(7, string, { required: true, description: 'That image, by digest.' }),
+    containerID: field(8, string),
+    started: field(9, bool, { pointer: true }),
+    allocatedResources: field(10, map(quantity)),
+    resources: field(11, ResourceRequirements),
+    volumeMounts: field(12, list(VolumeMountStatus), {
+      listType: 'map',
+      listMapKeys: ['mountPath'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'mountPath',
+    }),
+    user: field(13, ContainerUser),
+    allocatedResourcesStatus: field(14, list(ResourceStatus), {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    }),
+    stopSignal: field(15, string, { pointer: true }),
+  },
+  { description: 'How a container was last seen.' },
+);
 export interface ContainerStatus extends Infer<typeof ContainerStatus> {}

@@ -36,11 +36,15 @@ export const EndpointSubset = message('io.k8s.api.core.v1.EndpointSubset', {
 });
 export interface EndpointSubset extends Infer<typeof EndpointSubset> {}
 
-export const Endpoints = message('io.k8s.api.core.v1.Endpoints', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  subsets: field(2, list(EndpointSubset)),
-});
+export const Endpoints = message(
+  'io.k8s.api.core.v1.Endpoints',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    subsets: field(2, list(EndpointSubset), { description: 'Addresses that have the same ports.' }),
+  },
+  { description: 'The addresses behind a service. EndpointSlices say the same and scale better.' },
+);
 export interface Endpoints extends Infer<typeof Endpoints> {}
 
 export const EndpointsKind = defineKind<Endpoints>(

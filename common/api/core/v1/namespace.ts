@@ -19,17 +19,21 @@ export const NamespaceSpec = message('io.k8s.api.core.v1.NamespaceSpec', {
 export interface NamespaceSpec extends Infer<typeof NamespaceSpec> {}
 
 export const NamespaceStatus = message('io.k8s.api.core.v1.NamespaceStatus', {
-  phase: field(1, string),
+  phase: field(1, string, { description: 'Active, or Terminating while what is in it is deleted.' }),
   conditions: field(2, list(NamespaceCondition), { patchStrategy: 'merge', patchMergeKey: 'type' }),
 });
 export interface NamespaceStatus extends Infer<typeof NamespaceStatus> {}
 
-export const Namespace = message('io.k8s.api.core.v1.Namespace', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, NamespaceSpec, { default: {} }),
-  status: field(3, NamespaceStatus, { default: {} }),
-});
+export const Namespace = message(
+  'io.k8s.api.core.v1.Namespace',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, NamespaceSpec, { default: {} }),
+    status: field(3, NamespaceStatus, { default: {} }),
+  },
+  { description: 'A space for names: most objects live in one, and are deleted with it.' },
+);
 export interface Namespace extends Infer<typeof Namespace> {}
 
 export const NamespaceKind = defineKind<Namespace>(

@@ -16,12 +16,19 @@ import {
 import { defineKind } from '../../schema/kind.ts';
 
 /** core/v1/node: https://kubernetes.io/docs/reference/kubernetes-api/ */
-export const Taint = message('io.k8s.api.core.v1.Taint', {
-  key: field(1, string, { required: true }),
-  value: field(2, string),
-  effect: field(3, string, { required: true }),
-  timeAdded: field(4, time),
-});
+export const Taint = message(
+  'io.k8s.api.core.v1.Taint',
+  {
+    key: field(1, string, { required: true }),
+    value: field(2, string),
+    effect: field(3, string, {
+      required: true,
+      description: 'NoSchedule, PreferNoSchedule, or NoExecute: pods that are there leave too.',
+    }),
+    timeAdded: field(4, time),
+  },
+  { description: 'Keeps away pods that do not tolerate it.' },
+);
 export interface Taint extends Infer<typeof Taint> {}
 
 export const ConfigMapNodeConfigSource = message('io.k8s.api.core.v1.ConfigMapNodeConfigSource', {
@@ -39,11 +46,14 @@ export const NodeConfigSource = message('io.k8s.api.core.v1.NodeConfigSource', {
 export interface NodeConfigSource extends Infer<typeof NodeConfigSource> {}
 
 export const NodeSpec = message('io.k8s.api.core.v1.NodeSpec', {
-  podCIDR: field(1, string),
-  podCIDRs: field(7, list(string), { patchStrategy: 'merge' }),
-  providerID: field(3, string),
-  unschedulable: field(4, bool),
-  taints: field(5, list(Taint)),
+  podCIDR: field(1, string, { description: 'The range of addresses for pods on this node.' }),
+  podCIDRs: field(7, list(string), {
+    patchStrategy: 'merge',
+    description: 'The ranges of addresses for pods on this node, one for each family.',
+  }),
+  providerID: field(3, string, { description: 'The machine as its cloud knows it.' }),
+  unschedulable: field(4, bool, { description: 'While true no new pod is placed there (kubectl cordon).' }),
+  taints: field(5, list(Taint), { description: 'What keeps pods away.' }),
   configSource: field(6, NodeConfigSource),
   externalID: field(2, string),
 });
@@ -133,14 +143,22 @@ export const NodeFeatures = message('io.k8s.api.core.v1.NodeFeatures', {
 export interface NodeFeatures extends Infer<typeof NodeFeatures> {}
 
 export const NodeStatus = message('io.k8s.api.core.v1.NodeStatus', {
-  capacity: field(1, map(quantity)),
-  allocatable: field(2, map(quantity)),
+  capacity: field(1, map(quantity), { description: 'What the machine has.' }),
+  allocatable: field(2, map(quantity), { description: 'What of that is there for pods.' }),
   phase: field(3, string),
-  conditions: field(4, list(NodeCondition), { patchStrategy: 'merge', patchMergeKey: 'type' }),
-  addresses: field(5, list(NodeAddress), { patchStrategy: 'merge', patchMergeKey: 'type' }),
+  conditions: field(4, list(NodeCondition), {
+    patchStrategy: 'merge',
+    patchMergeKey: 'type',
+    description: 'Ready, MemoryPressure, DiskPressure, PIDPressure, NetworkUnavailable.',
+  }),
+  addresses: field(5, list(NodeAddress), {
+    patchStrategy: 'merge',
+    patchMergeKey: 'type',
+    description: 'How it is reached.',
+  }),
   daemonEndpoints: field(6, NodeDaemonEndpoints, { default: {} }),
-  nodeInfo: field(7, NodeSystemInfo, { default: {} }),
-  images: field(8, list(ContainerImage)),
+  nodeInfo: field(7, NodeSystemInfo, { default: {}, description: 'Versions and identity of its software.' }),
+  images: field(8, list(ContainerImage), { description: 'Images that lie there.' }),
   volumesInUse: field(9, list(string)),
   volumesAttached: field(10, list(AttachedVolume)),
   config: field(11, NodeConfigStatus),
@@ -150,12 +168,16 @@ export const NodeStatus = message('io.k8s.api.core.v1.NodeStatus', {
 });
 export interface NodeStatus extends Infer<typeof NodeStatus> {}
 
-export const Node = message('io.k8s.api.core.v1.Node', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, NodeSpec, { default: {} }),
-  status: field(3, NodeStatus, { default: {} }),
-});
+export const Node = message(
+  'io.k8s.api.core.v1.Node',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, NodeSpec, { default: {}, description: 'Whether and for whom it takes pods.' }),
+    status: field(3, NodeStatus, { default: {}, description: 'What its kubelet reports.' }),
+  },
+  { description: 'A machine that runs pods. Its kubelet registers it and reports its state.' },
+);
 export interface Node extends Infer<typeof Node> {}
 
 export const NodeKind = defineKind<Node>(

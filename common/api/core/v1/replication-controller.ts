@@ -6,10 +6,13 @@ import { defineKind } from '../../schema/kind.ts';
 
 /** core/v1/replication-controller: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const ReplicationControllerSpec = message('io.k8s.api.core.v1.ReplicationControllerSpec', {
-  replicas: field(1, int32, { pointer: true, default: 1 }),
+  replicas: field(1, int32, { pointer: true, default: 1, description: 'How many pods there should be.' }),
   minReadySeconds: field(4, int32),
-  selector: field(2, map(string), { mapType: 'atomic' }),
-  template: field(3, PodTemplateSpec),
+  selector: field(2, map(string), {
+    mapType: 'atomic',
+    description: 'The labels of its pods. Default: those of the template.',
+  }),
+  template: field(3, PodTemplateSpec, { description: 'What its pods look like.' }),
 });
 export interface ReplicationControllerSpec extends Infer<typeof ReplicationControllerSpec> {}
 
@@ -32,12 +35,16 @@ export const ReplicationControllerStatus = message('io.k8s.api.core.v1.Replicati
 });
 export interface ReplicationControllerStatus extends Infer<typeof ReplicationControllerStatus> {}
 
-export const ReplicationController = message('io.k8s.api.core.v1.ReplicationController', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, ReplicationControllerSpec, { present: true }),
-  status: field(3, ReplicationControllerStatus, { default: {} }),
-});
+export const ReplicationController = message(
+  'io.k8s.api.core.v1.ReplicationController',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, ReplicationControllerSpec, { present: true }),
+    status: field(3, ReplicationControllerStatus, { default: {} }),
+  },
+  { description: 'Keeps a number of equal pods running. Deployments do that, and updates as well.' },
+);
 export interface ReplicationController extends Infer<typeof ReplicationController> {}
 
 export const ReplicationControllerKind = defineKind<ReplicationController>(

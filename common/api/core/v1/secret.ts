@@ -4,14 +4,24 @@ import { type Infer, field, message, bool, bytes, map, string } from '../../sche
 import { defineKind } from '../../schema/kind.ts';
 
 /** core/v1/secret: https://kubernetes.io/docs/reference/kubernetes-api/ */
-export const Secret = message('io.k8s.api.core.v1.Secret', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  immutable: field(5, bool, { pointer: true }),
-  data: field(2, map(bytes)),
-  stringData: field(4, map(string)),
-  type: field(3, string, { default: 'Opaque' }),
-});
+export const Secret = message(
+  'io.k8s.api.core.v1.Secret',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    immutable: field(5, bool, {
+      pointer: true,
+      description: 'While true the data does not change, nor is this taken back.',
+    }),
+    data: field(2, map(bytes), { description: 'Bytes by key, in base64.' }),
+    stringData: field(4, map(string), { description: 'Text by key, which is written into data and never read back.' }),
+    type: field(3, string, {
+      default: 'Opaque',
+      description: 'What it is for, such as Opaque or kubernetes.io/tls. Never changes.',
+    }),
+  },
+  { description: 'Small confidential data, such as passwords, tokens and keys, for pods and for pulling images.' },
+);
 export interface Secret extends Infer<typeof Secret> {}
 
 export const SecretKind = defineKind<Secret>(

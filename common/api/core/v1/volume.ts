@@ -4,16 +4,29 @@ import { LabelSelector } from '../../meta/v1.ts';
 import { type Infer, field, message, bool, int32, int64, list, map, quantity, string } from '../../schema/field.ts';
 
 /** core/v1/volume: https://kubernetes.io/docs/reference/kubernetes-api/ */
-export const HostPathVolumeSource = message('io.k8s.api.core.v1.HostPathVolumeSource', {
-  path: field(1, string, { required: true }),
-  type: field(2, string, { pointer: true, default: '' }),
-});
+export const HostPathVolumeSource = message(
+  'io.k8s.api.core.v1.HostPathVolumeSource',
+  {
+    path: field(1, string, { required: true, description: 'The path on the node.' }),
+    type: field(2, string, {
+      pointer: true,
+      default: '',
+      description:
+        'What must be there, or is made: Directory, DirectoryOrCreate, File, FileOrCreate, Socket, CharDevice, BlockDevice. Empty: anything.',
+    }),
+  },
+  { description: 'A file or folder of the node.' },
+);
 export interface HostPathVolumeSource extends Infer<typeof HostPathVolumeSource> {}
 
-export const EmptyDirVolumeSource = message('io.k8s.api.core.v1.EmptyDirVolumeSource', {
-  medium: field(1, string),
-  sizeLimit: field(2, quantity, { pointer: true }),
-});
+export const EmptyDirVolumeSource = message(
+  'io.k8s.api.core.v1.EmptyDirVolumeSource',
+  {
+    medium: field(1, string, { description: 'Empty: the disk of the node. Memory: a tmpfs.' }),
+    sizeLimit: field(2, quantity, { pointer: true, description: 'How large it may become.' }),
+  },
+  { description: 'An empty folder that lives as long as the pod.' },
+);
 export interface EmptyDirVolumeSource extends Infer<typeof EmptyDirVolumeSource> {}
 
 export const GCEPersistentDiskVolumeSource = message('io.k8s.api.core.v1.GCEPersistentDiskVolumeSource', {
@@ -46,12 +59,16 @@ export const KeyToPath = message('io.k8s.api.core.v1.KeyToPath', {
 });
 export interface KeyToPath extends Infer<typeof KeyToPath> {}
 
-export const SecretVolumeSource = message('io.k8s.api.core.v1.SecretVolumeSource', {
-  secretName: field(1, string),
-  items: field(2, list(KeyToPath)),
-  defaultMode: field(3, int32, { pointer: true, default: 420 }),
-  optional: field(4, bool, { pointer: true }),
-});
+export const SecretVolumeSource = message(
+  'io.k8s.api.core.v1.SecretVolumeSource',
+  {
+    secretName: field(1, string, { description: 'The secret.' }),
+    items: field(2, list(KeyToPath), { description: 'Only these keys, at these paths.' }),
+    defaultMode: field(3, int32, { pointer: true, default: 420, description: 'The mode of the files.' }),
+    optional: field(4, bool, { pointer: true, description: 'The pod starts without it, too.' }),
+  },
+  { description: 'The keys of a Secret, as files.' },
+);
 export interface SecretVolumeSource extends Infer<typeof SecretVolumeSource> {}
 
 export const NFSVolumeSource = message('io.k8s.api.core.v1.NFSVolumeSource', {
@@ -83,10 +100,14 @@ export const GlusterfsVolumeSource = message('io.k8s.api.core.v1.GlusterfsVolume
 });
 export interface GlusterfsVolumeSource extends Infer<typeof GlusterfsVolumeSource> {}
 
-export const PersistentVolumeClaimVolumeSource = message('io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource', {
-  claimName: field(1, string, { required: true }),
-  readOnly: field(2, bool),
-});
+export const PersistentVolumeClaimVolumeSource = message(
+  'io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource',
+  {
+    claimName: field(1, string, { required: true, description: 'The claim, in the namespace of the pod.' }),
+    readOnly: field(2, bool, { description: 'It cannot be written to.' }),
+  },
+  { description: 'The volume of a claim.' },
+);
 export interface PersistentVolumeClaimVolumeSource extends Infer<typeof PersistentVolumeClaimVolumeSource> {}
 
 export const RBDVolumeSource = message('io.k8s.api.core.v1.RBDVolumeSource', {
@@ -185,12 +206,16 @@ export const AzureFileVolumeSource = message('io.k8s.api.core.v1.AzureFileVolume
 });
 export interface AzureFileVolumeSource extends Infer<typeof AzureFileVolumeSource> {}
 
-export const ConfigMapVolumeSource = message('io.k8s.api.core.v1.ConfigMapVolumeSource', {
-  localObjectReference: field(1, LocalObjectReference, { inline: true }),
-  items: field(2, list(KeyToPath)),
-  defaultMode: field(3, int32, { pointer: true, default: 420 }),
-  optional: field(4, bool, { pointer: true }),
-});
+export const ConfigMapVolumeSource = message(
+  'io.k8s.api.core.v1.ConfigMapVolumeSource',
+  {
+    localObjectReference: field(1, LocalObjectReference, { inline: true }),
+    items: field(2, list(KeyToPath), { description: 'Only these keys, at these paths.' }),
+    defaultMode: field(3, int32, { pointer: true, default: 420, description: 'The mode of the files.' }),
+    optional: field(4, bool, { pointer: true, description: 'The pod starts without it, too.' }),
+  },
+  { description: 'The keys of a ConfigMap, as files.' },
+);
 export interface ConfigMapVolumeSource extends Infer<typeof ConfigMapVolumeSource> {}
 
 export const VsphereVirtualDiskVolumeSource = message('io.k8s.api.core.v1.VsphereVirtualDiskVolumeSource', {
@@ -340,41 +365,47 @@ export const ImageVolumeSource = message('io.k8s.api.core.v1.ImageVolumeSource',
 export interface ImageVolumeSource extends Infer<typeof ImageVolumeSource> {}
 
 export const VolumeSource = message('io.k8s.api.core.v1.VolumeSource', {
-  hostPath: field(1, HostPathVolumeSource),
-  emptyDir: field(2, EmptyDirVolumeSource),
+  hostPath: field(1, HostPathVolumeSource, { description: 'A file or folder of the node.' }),
+  emptyDir: field(2, EmptyDirVolumeSource, { description: 'An empty folder that lives as long as the pod.' }),
   gcePersistentDisk: field(3, GCEPersistentDiskVolumeSource),
   awsElasticBlockStore: field(4, AWSElasticBlockStoreVolumeSource),
   gitRepo: field(5, GitRepoVolumeSource),
-  secret: field(6, SecretVolumeSource),
-  nfs: field(7, NFSVolumeSource),
+  secret: field(6, SecretVolumeSource, { description: 'The keys of a Secret, as files.' }),
+  nfs: field(7, NFSVolumeSource, { description: 'A folder that an NFS server exports.' }),
   iscsi: field(8, ISCSIVolumeSource),
   glusterfs: field(9, GlusterfsVolumeSource),
-  persistentVolumeClaim: field(10, PersistentVolumeClaimVolumeSource),
+  persistentVolumeClaim: field(10, PersistentVolumeClaimVolumeSource, {
+    description: 'The volume of a claim in the namespace of the pod.',
+  }),
   rbd: field(11, RBDVolumeSource),
   flexVolume: field(12, FlexVolumeSource),
   cinder: field(13, CinderVolumeSource),
   cephfs: field(14, CephFSVolumeSource),
   flocker: field(15, FlockerVolumeSource),
-  downwardAPI: field(16, DownwardAPIVolumeSource),
+  downwardAPI: field(16, DownwardAPIVolumeSource, { description: 'Fields of the pod, as files.' }),
   fc: field(17, FCVolumeSource),
   azureFile: field(18, AzureFileVolumeSource),
-  configMap: field(19, ConfigMapVolumeSource),
+  configMap: field(19, ConfigMapVolumeSource, { description: 'The keys of a ConfigMap, as files.' }),
   vsphereVolume: field(20, VsphereVirtualDiskVolumeSource),
   quobyte: field(21, QuobyteVolumeSource),
   azureDisk: field(22, AzureDiskVolumeSource),
   photonPersistentDisk: field(23, PhotonPersistentDiskVolumeSource),
-  projected: field(26, ProjectedVolumeSource),
+  projected: field(26, ProjectedVolumeSource, { description: 'Several sources in one folder.' }),
   portworxVolume: field(24, PortworxVolumeSource),
   scaleIO: field(25, ScaleIOVolumeSource),
   storageos: field(27, StorageOSVolumeSource),
-  csi: field(28, CSIVolumeSource),
-  ephemeral: field(29, EphemeralVolumeSource),
-  image: field(30, ImageVolumeSource),
+  csi: field(28, CSIVolumeSource, { description: 'A volume that a CSI driver makes for this pod.' }),
+  ephemeral: field(29, EphemeralVolumeSource, { description: 'A claim of its own, which goes with the pod.' }),
+  image: field(30, ImageVolumeSource, { description: 'The files of an image.' }),
 });
 export interface VolumeSource extends Infer<typeof VolumeSource> {}
 
-export const Volume = message('io.k8s.api.core.v1.Volume', {
-  name: field(1, string, { required: true }),
-  volumeSource: field(2, VolumeSource, { inline: true }),
-});
+export const Volume = message(
+  'io.k8s.api.core.v1.Volume',
+  {
+    name: field(1, string, { required: true, description: 'Its name, a DNS label, unique in the pod.' }),
+    volumeSource: field(2, VolumeSource, { inline: true }),
+  },
+  { description: 'A folder that containers of a pod can mount: a name and one source.' },
+);
 export interface Volume extends Infer<typeof Volume> {}
