@@ -22,9 +22,8 @@ export function validateJob({ metadata, spec }: Job): FieldError[] {
 function validateLastPodName(name: string, { completionMode, completions = 0 }: JobSpec): FieldError[] {
   if (completionMode !== 'Indexed' || completions <= 0) return [];
   const last = `${name}-${completions - 1}`;
-  return rfc1123Label(last).map((words) =>
-    invalidValue('metadata.name', name, `will not able to create pod with invalid DNS label: ${last}: ${words}`),
-  );
+  if (rfc1123Label(last).length === 0) return [];
+  return [invalidValue('metadata.name', name, `will not able to create pod with invalid DNS label: ${last}`)];
 }
 
 /** All but the selector, which a template for jobs does not have. */
