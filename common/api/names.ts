@@ -12,12 +12,14 @@ const pattern = (source: string): Pattern => ({ source, whole: new RegExp(`^(?:$
 
 const label1123 = pattern('[a-z0-9]([-a-z0-9]*[a-z0-9])?');
 const subdomain1123 = pattern(`${label1123.source}(\\.${label1123.source})*`);
+const wildcardSubdomain1123 = pattern(`\\*\\.${subdomain1123.source}`);
 const label1035 = pattern('[a-z]([-a-z0-9]*[a-z0-9])?');
 const qualified = pattern('([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]');
 const labelValue = pattern('(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?');
 const configKey = pattern('[-._a-zA-Z0-9]+');
 const headerName = pattern('[-A-Za-z0-9]+');
 const percent = pattern('[0-9]+%');
+const reason = pattern('[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?');
 
 export const tooLongText = (limit: number): string => `must be no more than ${limit} bytes`;
 
@@ -46,6 +48,17 @@ const subdomainWords = explained(
 export const rfc1123Subdomain: NameRule = (text) => [
   ...exceeds(text, 253),
   ...mismatch(text, subdomain1123, subdomainWords),
+];
+
+const wildcardWords = explained(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  wildcardSubdomain1123,
+  '*.example.com',
+);
+/** All names below a domain, as hosts of an Ingress say it: `*.example.com`. */
+export const wildcardSubdomain: NameRule = (text) => [
+  ...exceeds(text, 253),
+  ...mismatch(text, wildcardSubdomain1123, wildcardWords),
 ];
 
 const label1035Words = explained(
@@ -152,6 +165,18 @@ const percentWords = explained(
   '93%',
 );
 export const percentage: NameRule = (text) => mismatch(text, percent, percentWords);
+
+const reasonWords = explained(
+  "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'",
+  reason,
+  'my_name',
+  'MY_NAME',
+  'MyName',
+  'ReasonA,ReasonB',
+  'ReasonA:ReasonB',
+);
+/** Why a condition is as it is, in a word for programs. */
+export const conditionReason: NameRule = (text) => mismatch(text, reason, reasonWords);
 
 /** A name that is one segment of a path, and nothing else is known of: `kubectl` reaches the object through a URL. */
 export const pathSegment: NameRule = (text) => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Deployment } from '../../../common/api/apps/v1/deployment.ts';
 import { Pod } from '../../../common/api/core/v1/pod.ts';
 import { Service } from '../../../common/api/core/v1/service.ts';
+import { PodDisruptionBudget } from '../../../common/api/policy/v1/pod-disruption-budget.ts';
 import type { Item } from './merge-list.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
 
@@ -36,6 +37,14 @@ describe('objects', () => {
     ],
   ])('%s', (_title, original, patch, expected) => {
     expect(patchSpec(original, patch)).toEqual(expected);
+  });
+
+  it('take the place of what was there where the schema says so', () => {
+    const original = { spec: { maxUnavailable: 1, selector: { matchLabels: { a: '1' } } } };
+    const patch = { spec: { selector: { matchLabels: { b: '2' } } } };
+    expect(strategicMergePatch(PodDisruptionBudget, original, patch)).toEqual({
+      spec: { maxUnavailable: 1, selector: { matchLabels: { b: '2' } } },
+    });
   });
 
   it('keep only what $retainKeys names', () => {

@@ -76,7 +76,7 @@ function mergeMember(
   type: FieldType | undefined,
 ): unknown {
   const member = memberOfType(type, key);
-  if (isObject(value)) {
+  if (isObject(value) && !member?.replaces) {
     // What is new is merged with nothing, so that its own directives and nulls take effect.
     return mergeObject(isObject(original) ? original : {}, value, member?.type);
   }
@@ -126,6 +126,8 @@ interface Member {
   readonly type: FieldType;
   /** A list whose items are merged, not replaced. */
   readonly merges: boolean;
+  /** An object that is not merged, but takes the place of what was there. */
+  readonly replaces: boolean;
   /** Absent for lists of scalars. */
   readonly mergeKey: string | undefined;
   readonly itemType: FieldType | undefined;
@@ -134,7 +136,8 @@ interface Member {
 const members = new WeakMap<MessageType, ReadonlyMap<string, Member>>();
 
 function memberOfType(type: FieldType | undefined, key: string): Member | undefined {
-  if (type?.type === 'map') return { type: type.of, merges: false, mergeKey: undefined, itemType: undefined };
+  if (type?.type === 'map')
+    return { type: type.of, merges: false, replaces: false, mergeKey: undefined, itemType: undefined };
   if (type?.type !== 'message') return undefined;
   let known = members.get(type);
   if (!known) {
@@ -144,6 +147,7 @@ function memberOfType(type: FieldType | undefined, key: string): Member | undefi
         {
           type: field.type,
           merges: field.options.patchStrategy?.split(',').includes('merge') ?? false,
+          replaces: field.options.patchStrategy === 'replace',
           mergeKey: field.options.patchMergeKey,
           itemType: field.type.type === 'list' ? field.type.of : undefined,
         },

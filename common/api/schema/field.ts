@@ -81,7 +81,7 @@ export interface FieldOptions {
   readonly listType?: 'atomic' | 'set' | 'map';
   readonly listMapKeys?: readonly string[];
   readonly mapType?: 'atomic' | 'granular';
-  readonly patchStrategy?: 'merge' | 'retainKeys' | 'merge,retainKeys';
+  readonly patchStrategy?: 'merge' | 'replace' | 'retainKeys' | 'merge,retainKeys';
   readonly patchMergeKey?: string;
   /** What `kubectl explain` says of it: a sentence of ours. */
   readonly description?: string;

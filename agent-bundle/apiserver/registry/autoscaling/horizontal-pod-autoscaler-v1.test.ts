@@ -109,7 +109,9 @@ const metricStatus: fc.Arbitrary<MetricStatus> = fc.oneof(
 const rules = fc.record({
   selectPolicy: fc.constantFrom('Max', 'Min', 'Disabled'),
   stabilizationWindowSeconds: fc.integer({ min: 0, max: 3600 }),
-  policies: fc.constant([{ type: 'Percent', value: 10, periodSeconds: 60 }]),
+  policies: fc
+    .record({ type: fc.constantFrom('Percent', 'Pods'), value: share, periodSeconds: share })
+    .map((policy) => [policy]),
   tolerance: fc.option(amount, { nil: undefined }),
 });
 

@@ -1,5 +1,11 @@
 import { type EndpointSlice, EndpointSliceKind } from '../../../../common/api/discovery/v1/endpoint-slice.ts';
-import { portNumber, rfc1123Label, rfc1123Subdomain } from '../../../../common/api/names.ts';
+import {
+  type NameRule,
+  labelValueRule,
+  portNumber,
+  rfc1123Label,
+  rfc1123Subdomain,
+} from '../../../../common/api/names.ts';
 import { ageColumn, column, nameColumn } from '../../table/column.ts';
 import { sliceAddressesCell, slicePortsCell } from '../../table/endpoints.ts';
 import { defineResource } from '../define-resource.ts';
@@ -58,7 +64,8 @@ function validate({ addressType, endpoints, ports = [] }: EndpointSlice): FieldE
 
 type Endpoint = EndpointSlice['endpoints'][number];
 
-function validateEndpoint({ addresses, hostname, nodeName }: Endpoint, type: string, field: string): FieldError[] {
+function validateEndpoint(endpoint: Endpoint, type: string, field: string): FieldError[] {
+  const { addresses, hostname, nodeName, zone, hints } = endpoint;
   const at = `${field}.addresses`;
   const errors: FieldError[] = [];
   if (addresses.length === 0) errors.push(requiredValue(at, 'must contain at least 1 address'));
@@ -68,7 +75,22 @@ function validateEndpoint({ addresses, hostname, nodeName }: Endpoint, type: str
     ...errors,
     ...follows(rfc1123Subdomain, nodeName, `${field}.nodeName`),
     ...follows(rfc1123Label, hostname, `${field}.hostname`),
+    ...follows(labelValueRule, zone, `${field}.zone`),
+    ...validateHints(hints?.forZones ?? [], labelValueRule, `${field}.hints.forZones`),
+    ...validateHints(hints?.forNodes ?? [], rfc1123Subdomain, `${field}.hints.forNodes`),
   ];
+}
+
+const hintsMost = 8;
+
+/** The zones, or the nodes, that an endpoint should serve. */
+function validateHints(hints: readonly { readonly name: string }[], rule: NameRule, field: string): FieldError[] {
+  if (hints.length > hintsMost) return [tooMany(field, hints.length, hintsMost)];
+  return hints.flatMap(({ name }, index) => {
+    const at = `${field}[${index}].name`;
+    const isRepeated = hints.slice(0, index).some((earlier) => earlier.name === name);
+    return isRepeated ? [duplicateValue(at, name)] : follows(rule, name, at);
+  });
 }
 
 function validateAddress(address: string, type: string, field: string): FieldError[] {

@@ -1,4 +1,5 @@
+import { runtimeClasses } from './runtime-class.ts';
 import type { Resource } from '../resource.ts';
 
 /** The resources of node.k8s.io. */
-export const nodeResources: readonly Resource[] = [];
+export const nodeResources: readonly Resource[] = [runtimeClasses];

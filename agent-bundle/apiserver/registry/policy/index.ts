@@ -1,4 +1,5 @@
+import { podDisruptionBudgets } from './pod-disruption-budget.ts';
 import type { Resource } from '../resource.ts';
 
 /** The resources of policy. */
-export const policyResources: readonly Resource[] = [];
+export const policyResources: readonly Resource[] = [podDisruptionBudgets];

@@ -1,4 +1,5 @@
+import { priorityClasses } from './priority-class.ts';
 import type { Resource } from '../resource.ts';
 
 /** The resources of scheduling.k8s.io. */
-export const schedulingResources: readonly Resource[] = [];
+export const schedulingResources: readonly Resource[] = [priorityClasses];

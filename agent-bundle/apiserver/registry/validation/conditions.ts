@@ -20,7 +20,10 @@ export function validateConditions(conditions: readonly Condition[], field: stri
 
 function validateCondition(condition: Partial<Condition>, field: string): FieldError[] {
   const { type = '', status, observedGeneration = 0, lastTransitionTime, reason = '', message = '' } = condition;
-  const errors = [...follows(qualifiedName, type, `${field}.type`), ...requiredOneOf(status, statuses, `${field}.status`)];
+  const errors = [
+    ...follows(qualifiedName, type, `${field}.type`),
+    ...requiredOneOf(status, statuses, `${field}.status`),
+  ];
   if (observedGeneration < 0) {
     const why = 'must be greater than or equal to zero';
     errors.push(invalidValue(`${field}.observedGeneration`, observedGeneration, why));

@@ -5,21 +5,28 @@ import { defineKind } from '../../schema/kind.ts';
 
 /** coordination/v1/lease: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const LeaseSpec = message('io.k8s.api.coordination.v1.LeaseSpec', {
-  holderIdentity: field(1, string, { pointer: true }),
-  leaseDurationSeconds: field(2, int32, { pointer: true }),
+  holderIdentity: field(1, string, { pointer: true, description: 'Who holds it.' }),
+  leaseDurationSeconds: field(2, int32, {
+    pointer: true,
+    description: 'How long others wait after the last renewal before they take it.',
+  }),
   acquireTime: field(3, microTime, { pointer: true }),
-  renewTime: field(4, microTime, { pointer: true }),
-  leaseTransitions: field(5, int32, { pointer: true }),
-  strategy: field(6, string, { pointer: true }),
-  preferredHolder: field(7, string, { pointer: true }),
+  renewTime: field(4, microTime, { pointer: true, description: 'When the holder last renewed it.' }),
+  leaseTransitions: field(5, int32, { pointer: true, description: 'How often it changed hands.' }),
+  strategy: field(6, string, { pointer: true, description: 'How a leader is picked, where the server picks one.' }),
+  preferredHolder: field(7, string, { pointer: true, description: 'To whom the holder should give it up.' }),
 });
 export interface LeaseSpec extends Infer<typeof LeaseSpec> {}
 
-export const Lease = message('io.k8s.api.coordination.v1.Lease', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  spec: field(2, LeaseSpec, { default: {} }),
-});
+export const Lease = message(
+  'io.k8s.api.coordination.v1.Lease',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, LeaseSpec, { default: {} }),
+  },
+  { description: 'A lock with a time limit: who leads, or that a node is alive.' },
+);
 export interface Lease extends Infer<typeof Lease> {}
 
 export const LeaseKind = defineKind<Lease>(

@@ -17,8 +17,14 @@ export const ForZone = message('io.k8s.api.discovery.v1.ForZone', {
 });
 export interface ForZone extends Infer<typeof ForZone> {}
 
+export const ForNode = message('io.k8s.api.discovery.v1.ForNode', {
+  name: field(1, string, { required: true }),
+});
+export interface ForNode extends Infer<typeof ForNode> {}
+
 export const EndpointHints = message('io.k8s.api.discovery.v1.EndpointHints', {
-  forZones: field(1, list(ForZone), { listType: 'atomic' }),
+  forZones: field(1, list(ForZone), { listType: 'atomic', description: 'The zones whose clients it should serve.' }),
+  forNodes: field(2, list(ForNode), { listType: 'atomic', description: 'The nodes whose clients it should serve.' }),
 });
 export interface EndpointHints extends Infer<typeof EndpointHints> {}
 
@@ -46,13 +52,17 @@ export const EndpointPort = message(
 );
 export interface EndpointPort extends Infer<typeof EndpointPort> {}
 
-export const EndpointSlice = message('io.k8s.api.discovery.v1.EndpointSlice', {
-  ...typeMeta,
-  metadata: field(1, ObjectMeta, { present: true }),
-  addressType: field(4, string, { required: true }),
-  endpoints: field(2, list(Endpoint), { required: true, listType: 'atomic' }),
-  ports: field(3, list(EndpointPort), { listType: 'atomic' }),
-});
+export const EndpointSlice = message(
+  'io.k8s.api.discovery.v1.EndpointSlice',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    addressType: field(4, string, { required: true, description: 'IPv4, IPv6 or FQDN; it never changes.' }),
+    endpoints: field(2, list(Endpoint), { required: true, listType: 'atomic', description: 'At most 1000.' }),
+    ports: field(3, list(EndpointPort), { listType: 'atomic', description: 'The ports of every endpoint.' }),
+  },
+  { description: 'Some of the endpoints of a service, which the label `kubernetes.io/service-name` names.' },
+);
 export interface EndpointSlice extends Infer<typeof EndpointSlice> {}
 
 export const EndpointSliceKind = defineKind<EndpointSlice>(

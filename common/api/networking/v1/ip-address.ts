@@ -1,0 +1,41 @@
+import { ObjectMeta } from '../../meta/v1.ts';
+import { typeMeta } from '../../schema/type-meta.ts';
+import { type Infer, field, message, string } from '../../schema/field.ts';
+import { defineKind } from '../../schema/kind.ts';
+
+/** networking/v1/ip-address: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ip-address-v1/ */
+export const ParentReference = message('io.k8s.api.networking.v1.ParentReference', {
+  group: field(1, string),
+  resource: field(2, string, { required: true }),
+  namespace: field(3, string),
+  name: field(4, string, { required: true }),
+});
+export interface ParentReference extends Infer<typeof ParentReference> {}
+
+export const IPAddressSpec = message('io.k8s.api.networking.v1.IPAddressSpec', {
+  parentRef: field(1, ParentReference, { description: 'The object that holds the address.' }),
+});
+export interface IPAddressSpec extends Infer<typeof IPAddressSpec> {}
+
+export const IPAddress = message(
+  'io.k8s.api.networking.v1.IPAddress',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, IPAddressSpec, { present: true }),
+  },
+  { description: 'An address that an object such as a Service holds. Its name is the address in canonical form.' },
+);
+export interface IPAddress extends Infer<typeof IPAddress> {}
+
+export const IPAddressKind = defineKind<IPAddress>(
+  {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    kind: 'IPAddress',
+    resource: 'ipaddresses',
+    namespaced: false,
+    shortNames: ['ip'],
+  },
+  IPAddress,
+);

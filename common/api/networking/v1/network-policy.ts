@@ -1,0 +1,77 @@
+import { LabelSelector, ObjectMeta } from '../../meta/v1.ts';
+import { typeMeta } from '../../schema/type-meta.ts';
+import { type Infer, field, message, int32, intOrString, list, string } from '../../schema/field.ts';
+import { defineKind } from '../../schema/kind.ts';
+
+/** networking/v1/network-policy: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
+export const NetworkPolicyPort = message('io.k8s.api.networking.v1.NetworkPolicyPort', {
+  protocol: field(1, string, { pointer: true, default: 'TCP' }),
+  port: field(2, intOrString, { pointer: true, description: 'A number or a name; every port where it is missing.' }),
+  endPort: field(3, int32, { pointer: true, description: 'The last of a range that begins with port.' }),
+});
+export interface NetworkPolicyPort extends Infer<typeof NetworkPolicyPort> {}
+
+export const IPBlock = message('io.k8s.api.networking.v1.IPBlock', {
+  cidr: field(1, string, { required: true }),
+  except: field(2, list(string), { listType: 'atomic' }),
+});
+export interface IPBlock extends Infer<typeof IPBlock> {}
+
+export const NetworkPolicyPeer = message('io.k8s.api.networking.v1.NetworkPolicyPeer', {
+  podSelector: field(1, LabelSelector),
+  namespaceSelector: field(2, LabelSelector),
+  ipBlock: field(3, IPBlock),
+});
+export interface NetworkPolicyPeer extends Infer<typeof NetworkPolicyPeer> {}
+
+export const NetworkPolicyIngressRule = message('io.k8s.api.networking.v1.NetworkPolicyIngressRule', {
+  ports: field(1, list(NetworkPolicyPort), { listType: 'atomic' }),
+  from: field(2, list(NetworkPolicyPeer), { listType: 'atomic' }),
+});
+export interface NetworkPolicyIngressRule extends Infer<typeof NetworkPolicyIngressRule> {}
+
+export const NetworkPolicyEgressRule = message('io.k8s.api.networking.v1.NetworkPolicyEgressRule', {
+  ports: field(1, list(NetworkPolicyPort), { listType: 'atomic' }),
+  to: field(2, list(NetworkPolicyPeer), { listType: 'atomic' }),
+});
+export interface NetworkPolicyEgressRule extends Infer<typeof NetworkPolicyEgressRule> {}
+
+export const NetworkPolicySpec = message('io.k8s.api.networking.v1.NetworkPolicySpec', {
+  podSelector: field(1, LabelSelector, { present: true, description: 'The pods it is about; empty means all.' }),
+  ingress: field(2, list(NetworkPolicyIngressRule), {
+    listType: 'atomic',
+    description: 'What may come in; nothing where there is no rule.',
+  }),
+  egress: field(3, list(NetworkPolicyEgressRule), {
+    listType: 'atomic',
+    description: 'What may go out; nothing where there is no rule.',
+  }),
+  policyTypes: field(4, list(string), {
+    listType: 'atomic',
+    description: 'Which directions it limits: Ingress, Egress or both.',
+  }),
+});
+export interface NetworkPolicySpec extends Infer<typeof NetworkPolicySpec> {}
+
+export const NetworkPolicy = message(
+  'io.k8s.api.networking.v1.NetworkPolicy',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, NetworkPolicySpec, { present: true }),
+  },
+  { description: 'Which traffic pods may have. Several policies for one pod add up.' },
+);
+export interface NetworkPolicy extends Infer<typeof NetworkPolicy> {}
+
+export const NetworkPolicyKind = defineKind<NetworkPolicy>(
+  {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    kind: 'NetworkPolicy',
+    resource: 'networkpolicies',
+    namespaced: true,
+    shortNames: ['netpol'],
+  },
+  NetworkPolicy,
+);

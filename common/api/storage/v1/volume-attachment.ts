@@ -1,0 +1,57 @@
+import { PersistentVolumeSpec } from '../../core/v1/persistent-volume.ts';
+import { ObjectMeta } from '../../meta/v1.ts';
+import { typeMeta } from '../../schema/type-meta.ts';
+import { type Infer, field, message, bool, int32, map, string, time } from '../../schema/field.ts';
+import { defineKind } from '../../schema/kind.ts';
+
+/** storage/v1/volume-attachment: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume-attachment-v1/ */
+export const VolumeAttachmentSource = message('io.k8s.api.storage.v1.VolumeAttachmentSource', {
+  persistentVolumeName: field(1, string, { pointer: true }),
+  inlineVolumeSpec: field(2, PersistentVolumeSpec),
+});
+export interface VolumeAttachmentSource extends Infer<typeof VolumeAttachmentSource> {}
+
+export const VolumeAttachmentSpec = message('io.k8s.api.storage.v1.VolumeAttachmentSpec', {
+  attacher: field(1, string, { required: true, description: 'Who attaches it: the name of a CSI driver.' }),
+  source: field(2, VolumeAttachmentSource, { required: true, description: 'The volume.' }),
+  nodeName: field(3, string, { required: true, description: 'The node to attach it to.' }),
+});
+export interface VolumeAttachmentSpec extends Infer<typeof VolumeAttachmentSpec> {}
+
+export const VolumeError = message('io.k8s.api.storage.v1.VolumeError', {
+  time: field(1, time),
+  message: field(2, string),
+  errorCode: field(3, int32, { pointer: true }),
+});
+export interface VolumeError extends Infer<typeof VolumeError> {}
+
+export const VolumeAttachmentStatus = message('io.k8s.api.storage.v1.VolumeAttachmentStatus', {
+  attached: field(1, bool, { required: true }),
+  attachmentMetadata: field(2, map(string)),
+  attachError: field(3, VolumeError),
+  detachError: field(4, VolumeError),
+});
+export interface VolumeAttachmentStatus extends Infer<typeof VolumeAttachmentStatus> {}
+
+export const VolumeAttachment = message(
+  'io.k8s.api.storage.v1.VolumeAttachment',
+  {
+    ...typeMeta,
+    metadata: field(1, ObjectMeta, { present: true }),
+    spec: field(2, VolumeAttachmentSpec, { present: true }),
+    status: field(3, VolumeAttachmentStatus, { present: true }),
+  },
+  { description: 'That a volume is to be attached to a node, and whether it is.' },
+);
+export interface VolumeAttachment extends Infer<typeof VolumeAttachment> {}
+
+export const VolumeAttachmentKind = defineKind<VolumeAttachment>(
+  {
+    group: 'storage.k8s.io',
+    version: 'v1',
+    kind: 'VolumeAttachment',
+    resource: 'volumeattachments',
+    namespaced: false,
+  },
+  VolumeAttachment,
+);
