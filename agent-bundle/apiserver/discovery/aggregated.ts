@@ -10,7 +10,7 @@ export function aggregatedDiscovery(groups: readonly DiscoveredGroup[], formatVe
     apiVersion: `apidiscovery.k8s.io/${formatVersion}`,
     metadata: {},
     items: groups.map(({ group, versions }) => ({
-      metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
+      metadata: group === '' ? {} : { name: group },
       versions: versions.map(({ version, resources }) => ({
         version,
         resources: resources.map(discoveredResource),

@@ -1,78 +1,96 @@
-import { createHash } from 'node:crypto';
 import type { PathHandler, PathRoutes } from '../routes/routes.ts';
-import { type Reply, jsonType } from '../http/reply.ts';
-import { acceptClauses, covers } from '../http/media-types.ts';
+import { APIGroup, APIGroupDiscoveryList, APIGroupList, APIResourceList, APIVersions } from './messages.ts';
+import { type Document, KeptDocument, documentOf, documentReply } from '../http/kept-document.ts';
+import { type Format, formats, mediaTypes, notAcceptable } from '../http/negotiation.ts';
+import { encodeProtobuf, envelope } from '../codec/protobuf-writer.ts';
+import { type MediaType, acceptClauses, covers } from '../http/media-types.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
+import { type Discovered, type DiscoveredGroup, groupsOf } from './groups.ts';
+import type { MessageType } from '../../../common/api/schema/field.ts';
 import { aggregatedDiscovery } from './aggregated.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
-import { type Discovered, groupsOf } from './groups.ts';
-import { notAcceptable } from '../http/negotiation.ts';
-
-/** A document in one of its forms, encoded once. */
-interface Document {
-  readonly contentType: string;
-  readonly body: Buffer;
-  readonly etag: string;
-}
+import { yamlOf } from '../routes/representation.ts';
 
 /** `/api`, `/apis` and everything below them that names no object. `serverAddress` is `host:port`. */
 export function addDiscoveryRoutes(routes: PathRoutes, resources: readonly Discovered[], serverAddress: string): void {
   const groups = groupsOf(resources);
   const core = groups.filter(({ group }) => group === '');
   const named = groups.filter(({ group }) => group !== '');
-  routes.add('/api', negotiated(plain(apiVersions(serverAddress)), core));
-  routes.add('/apis', negotiated(plain(apiGroupList(named)), named));
-  for (const { group, versions } of groups) {
-    for (const version of versions) {
+  const versions = () => apiVersions(serverAddress);
+  routes.add('/api', negotiated([plain('APIVersions', APIVersions, versions), ...aggregated(core)]));
+  const list = () => apiGroupList(named);
+  routes.add('/apis', negotiated([plain('APIGroupList', APIGroupList, list), ...aggregated(named)]));
+  for (const { group, versions: served } of groups) {
+    for (const version of served) {
       const root = group === '' ? '/api' : '/apis';
       const path = `${root}/${apiVersionOf({ group, version: version.version })}`;
-      routes.add(path, fixed(plain(apiResourceList(group, version))));
+      routes.add(path, negotiated([plain('APIResourceList', APIResourceList, () => apiResourceList(group, version))]));
     }
   }
-  for (const group of named) routes.add(`/apis/${group.group}`, fixed(plain(apiGroup(group))));
+  for (const group of named) {
+    routes.add(`/apis/${group.group}`, negotiated([plain('APIGroup', APIGroup, () => apiGroup(group))]));
+  }
 }
 
-type Groups = Parameters<typeof aggregatedDiscovery>[0];
+/** One thing to say, in every format. */
+interface Answer {
+  /** Parameters of the media type that ask for it; what others there are is not looked at. */
+  readonly parameters: Readonly<Record<'as' | 'g' | 'v', string | undefined>>;
+  readonly documents: Readonly<Record<Format, KeptDocument>>;
+}
 
-/** The aggregated form for who asks for it by name, the list of groups for everybody else. */
-function negotiated(list: Document, groups: Groups): PathHandler {
-  const forms = new Map([
-    ['v2', aggregated(groups, 'v2')],
-    ['v2beta1', aggregated(groups, 'v2beta1')],
-  ]);
-  return ({ incoming }) => {
-    const { accept } = incoming.headers;
-    if (!accept) return reply(list, incoming.headers['if-none-match']);
-    for (const clause of acceptClauses(accept)) {
-      if (!covers(clause, jsonType)) continue;
-      const as = clause.parameters.get('as');
-      if (as === undefined) return reply(list, incoming.headers['if-none-match']);
-      const form = forms.get(clause.parameters.get('v') ?? '');
-      const isAggregated = as === 'APIGroupDiscoveryList' && clause.parameters.get('g') === 'apidiscovery.k8s.io';
-      if (isAggregated && form) return reply(form, incoming.headers['if-none-match']);
-    }
-    throw notAcceptable([jsonType, aggregatedType('v2'), aggregatedType('v2beta1')]);
+const plain = (kind: string, schema: MessageType, value: () => object): Answer =>
+  answer({ as: undefined, g: undefined, v: undefined }, { group: '', version: 'v1', kind, schema }, value);
+
+const aggregated = (groups: readonly DiscoveredGroup[]): Answer[] =>
+  (['v2', 'v2beta1'] as const).map((version) => {
+    const names = { group: 'apidiscovery.k8s.io', version, kind: 'APIGroupDiscoveryList' };
+    const parameters = { as: names.kind, g: names.group, v: version };
+    const value = () => aggregatedDiscovery(groups, version);
+    return answer(parameters, { ...names, schema: APIGroupDiscoveryList }, value);
+  });
+
+interface Named {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly schema: MessageType;
+}
+
+function answer(parameters: Answer['parameters'], named: Named, value: () => object): Answer {
+  const type = (format: Format): string => {
+    const { as, g, v } = parameters;
+    return as === undefined ? mediaTypes[format] : `${mediaTypes[format]};g=${g};v=${v};as=${as}`;
+  };
+  const json = (): Buffer => Buffer.from(`${JSON.stringify(value())}\n`);
+  const kept = (format: Format, body: () => Buffer): KeptDocument =>
+    new KeptDocument((): Document => documentOf(type(format), body()));
+  return {
+    parameters,
+    documents: {
+      json: kept('json', json),
+      yaml: kept('yaml', () => yamlOf(json())),
+      protobuf: kept('protobuf', () => envelope(named, encodeProtobuf(named.schema, value()))),
+    },
   };
 }
 
-function fixed(document: Document): PathHandler {
-  return ({ incoming }) => reply(document, incoming.headers['if-none-match']);
+/** The first answer that the client asks for by name; the plain one for everybody else. */
+function negotiated(answers: readonly Answer[]): PathHandler {
+  const [first] = answers as [Answer];
+  return ({ incoming }) => {
+    const { accept } = incoming.headers;
+    if (!accept) return documentReply(first.documents.json, incoming);
+    for (const clause of acceptClauses(accept)) {
+      const format = formats.find((candidate) => covers(clause, mediaTypes[candidate]));
+      const asked = answers.find(({ parameters }) => asksFor(clause, parameters));
+      if (format && asked) return documentReply(asked.documents[format], incoming);
+    }
+    throw notAcceptable(Object.values(mediaTypes));
+  };
 }
 
-const plain = (value: object): Document => documentOf(jsonType, value);
-const aggregated = (groups: Groups, version: 'v2' | 'v2beta1'): Document =>
-  documentOf(aggregatedType(version), aggregatedDiscovery(groups, version));
-const aggregatedType = (version: string): string =>
-  `${jsonType};g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
-
-function documentOf(contentType: string, value: object): Document {
-  const body = Buffer.from(`${JSON.stringify(value)}\n`);
-  const etag = `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"`;
-  return { contentType, body, etag };
-}
-
-function reply({ contentType, body, etag }: Document, known: string | undefined): Reply {
-  const headers = { etag, vary: 'Accept' };
-  if (known === etag) return { type: 'body', code: 304, contentType, body: Buffer.alloc(0), headers };
-  return { type: 'body', code: 200, contentType, body, headers };
+function asksFor({ parameters }: MediaType, { as, g, v }: Answer['parameters']): boolean {
+  if (as === undefined) return !parameters.has('as');
+  return parameters.get('as') === as && parameters.get('g') === g && parameters.get('v') === v;
 }

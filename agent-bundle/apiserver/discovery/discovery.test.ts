@@ -22,13 +22,16 @@ function resource(group: string | undefined, name: string): object | undefined {
 }
 
 describe('aggregated discovery', () => {
-  it('has the core group, without a name, and every other group', () => {
-    expect(aggregated.items.map(({ metadata }) => metadata.name)).toEqual([
-      undefined,
-      'apps',
-      'coordination.k8s.io',
-      'discovery.k8s.io',
-    ]);
+  it('has the core group, without a name, first, and the others as upstream orders them', () => {
+    const names = aggregated.items.map(({ metadata }) => metadata.name);
+    expect(names.slice(0, 3)).toEqual([undefined, 'apiregistration.k8s.io', 'apps']);
+    expect(names.indexOf('networking.k8s.io')).toBeLessThan(names.indexOf('policy'));
+    expect(names.indexOf('policy')).toBeLessThan(names.indexOf('discovery.k8s.io'));
+  });
+
+  it('has the version that is preferred first', () => {
+    const autoscaling = aggregated.items.find(({ metadata }) => metadata.name === 'autoscaling');
+    expect(autoscaling?.versions.map(({ version }) => version)).toEqual(['v2', 'v1']);
   });
 
   // As kube-apiserver answers: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
@@ -118,6 +121,17 @@ describe('discovery document by document', () => {
     const body = { name: 'apps', versions: [version], preferredVersion: version };
     expect(apps && apiGroup(apps)).toEqual({ kind: 'APIGroup', apiVersion: 'v1', ...body });
     expect(apiGroupList(groups)).toMatchObject({ groups: expect.arrayContaining([body]) as object });
+  });
+
+  // The hash that upstream gives for the same group, version and kind.
+  it('tells in which version a resource is stored', () => {
+    const [core] = groups;
+    const version = core?.versions[0];
+    expect(version && apiResourceList('', version)).toMatchObject({
+      resources: expect.arrayContaining([
+        expect.objectContaining({ name: 'configmaps', storageVersionHash: 'qFsyl6wFWjQ=' }),
+      ]) as object,
+    });
   });
 
   it('lists subresources beside their resource, with the kind of another group named', () => {

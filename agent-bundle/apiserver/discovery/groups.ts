@@ -16,9 +16,53 @@ export interface DiscoveredVersion<R extends Discovered = Discovered> {
 }
 
 /** What is told of a resource, or of a review, which has no objects. */
-export type Discovered = Pick<Resource, 'kind' | 'verbs' | 'subresources'>;
+export type Discovered = Pick<Resource, 'kind' | 'verbs' | 'subresources' | 'conversion'>;
 
-/** Groups in the order in which the table first names them, their versions likewise. */
+/** Groups in upstream's order, which decides for clients where two groups have a resource of one name. Others come last. */
+const groupOrder: readonly string[] = [
+  '',
+  'apiregistration.k8s.io',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+];
+
+const rankOf = (group: string): number => {
+  const rank = groupOrder.indexOf(group);
+  return rank < 0 ? groupOrder.length : rank;
+};
+
+/** v2 before v1, v1 before v1beta2: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#version-priority */
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [versionRank(a), versionRank(b)];
+  return right[0] - left[0] || right[1] - left[1] || right[2] - left[2];
+}
+
+const stages: Readonly<Record<string, number>> = { alpha: 1, beta: 2 };
+
+/** How settled, which, and the how-manieth attempt at it. */
+function versionRank(version: string): readonly [number, number, number] {
+  const [, major, stage, attempt] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? [];
+  if (major === undefined) return [0, 0, 0];
+  return [stage === undefined ? 3 : (stages[stage] ?? 0), Number(major), Number(attempt ?? 0)];
+}
+
+/** Each group once, with its versions, the preferred one first. */
 export function groupsOf<R extends Discovered>(resources: readonly R[]): DiscoveredGroup<R>[] {
   const groups = new Map<string, Map<string, R[]>>();
   for (const resource of resources) {
@@ -27,12 +71,15 @@ export function groupsOf<R extends Discovered>(resources: readonly R[]): Discove
     groups.set(group, versions);
     versions.set(version, [...(versions.get(version) ?? []), resource]);
   }
-  return [...groups].map(([group, versions]) => ({
+  const sorted = [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b));
+  return sorted.map(([group, versions]) => ({
     group,
-    versions: [...versions].map(([version, found]) => ({
-      version,
-      resources: found.sort((a, b) => (a.kind.resource < b.kind.resource ? -1 : 1)),
-    })),
+    versions: [...versions]
+      .sort(([a], [b]) => compareVersions(a, b))
+      .map(([version, found]) => ({
+        version,
+        resources: found.sort((a, b) => (a.kind.resource < b.kind.resource ? -1 : 1)),
+      })),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Discovered,
   type DiscoveredGroup,
@@ -46,6 +47,7 @@ function resourceEntries(resource: Discovered): object[] {
     verbs: [...verbs].sort(),
     ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
     ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
+    ...(verbs.includes('list') ? { storageVersionHash: storageVersionHash(resource) } : {}),
   };
   const below = subresourcesOf(resource).map(([name, subresource]) => {
     const response = responseKindOf(kind, subresource);
@@ -60,4 +62,11 @@ function resourceEntries(resource: Discovered): object[] {
     };
   });
   return [own, ...below];
+}
+
+/** Changes with the version in which objects are stored, so that clients see when all of them should be written anew. */
+function storageVersionHash({ kind, conversion }: Discovered): string {
+  const { group, version, kind: name } = conversion?.storage.kind ?? kind;
+  const hash = createHash('sha256').update(`${group}/${version}/${name}`).digest();
+  return hash.subarray(0, 8).toString('base64');
 }

@@ -21,7 +21,7 @@ export const mediaTypes: Readonly<Record<Format, string>> = {
   yaml: 'application/yaml',
   protobuf: 'application/vnd.kubernetes.protobuf',
 };
-const formats = ['json', 'yaml', 'protobuf'] as const;
+export const formats = ['json', 'yaml', 'protobuf'] as const;
 
 const streamTypes = [`${mediaTypes.json};stream=watch`, `${mediaTypes.protobuf};stream=watch`];
 const available = [...Object.values(mediaTypes), ...streamTypes];

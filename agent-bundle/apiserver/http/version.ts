@@ -9,8 +9,8 @@ export const version = {
   gitVersion: 'v1.36.0+pilothouse',
   gitCommit: '',
   gitTreeState: 'clean',
-  buildDate: '',
-  goVersion: '',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: `node${process.version}`,
   compiler: 'node',
   platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
 } as const;
