@@ -114,7 +114,10 @@ describe('a set of fields', () => {
   );
 
   it('is shown path by path', () => {
-    const set = union(setOf('f:spec', 'f:ports', 'k:{"port":80,"protocol":"TCP"}', 'f:name'), setOf('f:m', 'v:"x"', 'i:2'));
+    const set = union(
+      setOf('f:spec', 'f:ports', 'k:{"port":80,"protocol":"TCP"}', 'f:name'),
+      setOf('f:m', 'v:"x"', 'i:2'),
+    );
     expect(shownPaths(set)).toEqual(['.m[="x"][2]', '.spec.ports[port=80,protocol="TCP"].name']);
   });
 });

@@ -36,7 +36,8 @@ function updated(old: ApiObject, value: object, who: string, second = 1, subreso
   return stored(object);
 }
 
-const setsOf = ({ metadata }: ApiObject): FieldSet[] => storedManagers(metadata.managedFields).map(({ fields }) => fields);
+const setsOf = ({ metadata }: ApiObject): FieldSet[] =>
+  storedManagers(metadata.managedFields).map(({ fields }) => fields);
 const setOf = (object: ApiObject, name: string): unknown =>
   object.metadata.managedFields?.find((entry) => entry.manager === name)?.fieldsV1;
 const everything = (object: ApiObject): FieldSet => {
@@ -106,7 +107,9 @@ describe('whoever creates an object', () => {
 
   it('owns nothing of what the server says of every object', () => {
     const object = created(sample({}, { namespace: 'n', generateName: 's', labels: { a: 'b' } }));
-    expect(setOf(object, 'one')).toEqual({ 'f:metadata': { 'f:generateName': {}, 'f:labels': { '.': {}, 'f:a': {} } } });
+    expect(setOf(object, 'one')).toEqual({
+      'f:metadata': { 'f:generateName': {}, 'f:labels': { '.': {}, 'f:a': {} } },
+    });
     expect(created(sample({})).metadata.managedFields).toBeUndefined();
   });
 
@@ -183,7 +186,9 @@ describe('whoever updates an object', () => {
     const withEntries = (managedFields: unknown) => ({ ...start, metadata: { name: 's', managedFields } });
     expect(setOf(updated(object, withEntries([renamed]), 'two'), 'renamed')).toEqual(setOf(object, 'one'));
     for (const nonsense of [[], [{ ...renamed, operation: 'Guess' }], [{ ...renamed, fieldsV1: { x: {} } }]]) {
-      expect(updated(object, withEntries(nonsense), 'two').metadata.managedFields).toEqual(object.metadata.managedFields);
+      expect(updated(object, withEntries(nonsense), 'two').metadata.managedFields).toEqual(
+        object.metadata.managedFields,
+      );
     }
     expect(updated(object, withEntries([renamed]), 'two', 1, 'status').metadata.managedFields).toEqual(
       object.metadata.managedFields,

@@ -114,7 +114,7 @@ function settle(
 }
 
 /** Fields that stood before the first apply, and whose owners nobody knows, belong to a manager of their own. */
-function managersOf({ named, forms }: Served, live: ApiObject, writer: Writer, ignored: FieldSet): readonly Manager[] {
+function managersOf({ forms }: Served, live: ApiObject, writer: Writer, ignored: FieldSet): readonly Manager[] {
   const managers = storedManagers(live.metadata.managedFields);
   if (managers.length > 0) return managers;
   const first: Writer = { ...writer, name: 'before-first-apply', operation: 'Update' };
@@ -124,7 +124,6 @@ function managersOf({ named, forms }: Served, live: ApiObject, writer: Writer, i
     (form) => shownAs(form, live),
     ignored,
   );
-  void named;
   return managersAfterUpdate([], first, comparisonIn);
 }
 
