@@ -38,7 +38,7 @@ import type { Store } from './storage/store.ts';
 import { connectPod } from './streaming/connect-pod.ts';
 import { KubeletClient } from './streaming/kubelet-client.ts';
 import { ApiServerPresence } from './system-objects/apiserver-presence.ts';
-import { ensureSystemNamespaces } from './system-objects/namespaces.ts';
+import { ensureSystemObjects } from './system-objects/system-objects.ts';
 import { SystemWriter } from './system-objects/system-writer.ts';
 import type { CachedResource } from './watch-cache/watch-cache.ts';
 import { WatchCaches } from './watch-cache/watch-caches.ts';
@@ -122,8 +122,9 @@ export class ApiServer {
   async ready(signal: AbortSignal): Promise<void> {
     await this.#caches.ready(signal);
     const writer = new SystemWriter(this.#road, this.#served);
+    const kinds = [...this.#served.all.map(({ named }) => named.kind), ...servedReviews.map(({ kind }) => kind)];
     const prepare = async () => {
-      await ensureSystemNamespaces(writer, signal);
+      await ensureSystemObjects(writer, kinds, signal);
       await this.#presence?.announce(signal);
     };
     const onRetry = (error: Error) => this.#logger.warn({ err: error }, 'cannot write the system objects yet');

@@ -6,6 +6,7 @@ import {
 import { pathSegment } from '../../../../common/api/names.ts';
 import { ageColumn, column, nameColumn } from '../../table/column.ts';
 import { defineResource } from '../define-resource.ts';
+import { keepMetadata } from '../status-metadata.ts';
 import { nameBy } from '../validation/object-meta.ts';
 import { validateAPIService } from './api-service-validation.ts';
 
@@ -29,8 +30,7 @@ export const apiServices = defineResource(APIServiceKind, {
       verbs: ['get', 'patch', 'update'],
       strategy: {
         prepareForUpdate: (apiService, old) => {
-          const { labels, annotations, finalizers, ownerReferences } = old.metadata;
-          Object.assign(apiService.metadata, { labels, annotations, finalizers, ownerReferences });
+          keepMetadata(apiService, old);
           apiService.spec = old.spec;
         },
         validateUpdate: () => [],
