@@ -4,7 +4,7 @@ import {
 } from '../../../../common/api/core/v1/persistent-volume-claim.ts';
 import { persistentVolumeClaimColumns } from '../../table/persistent-volume.ts';
 import { defineResource } from '../define-resource.ts';
-import { validateClaim, validateClaimStatus, validateClaimUpdate } from './persistent-volume-claim-validation.ts';
+import { validateClaim, validateClaimStatus, validateClaimUpdate } from '../validation/persistent-volume-claim.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-claim-v1/ */
 export const persistentVolumeClaims = defineResource(PersistentVolumeClaimKind, {

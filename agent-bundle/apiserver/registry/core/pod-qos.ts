@@ -5,7 +5,10 @@ const counted = ['cpu', 'memory'] as const;
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
 export function qosClassOf({ spec }: Pod): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  const all = [...spec.containers, ...(spec.initContainers ?? [])].map(({ resources = {} }) => ({
+  // What is said for the pod as a whole counts alone.
+  const whole = Object.keys({ ...spec.resources?.limits, ...spec.resources?.requests }).length > 0;
+  const parts = whole ? [spec] : [...spec.containers, ...(spec.initContainers ?? [])];
+  const all = parts.map(({ resources = {} }) => ({
     limits: positive(resources.limits),
     requests: positive(resources.requests),
   }));

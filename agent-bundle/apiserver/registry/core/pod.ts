@@ -3,9 +3,11 @@ import { podColumns } from '../../table/pod.ts';
 import { setPodDefaults } from '../defaults/pod-spec.ts';
 import { defineResource } from '../define-resource.ts';
 import { semanticEqual } from '../equality.ts';
+import { type FieldError, forbiddenField } from '../field-error.ts';
 import { binding } from './pod-binding.ts';
 import { eviction } from './pod-eviction.ts';
 import { qosClassOf } from './pod-qos.ts';
+import { resize } from './pod-resize.ts';
 import { podWarnings } from './pod-warnings.ts';
 import { validateEphemeralUpdate, validatePodUpdate, validateStatusUpdate } from '../validation/pod-update.ts';
 import { validatePodSpec } from '../validation/pod-spec.ts';
@@ -20,7 +22,7 @@ export const pods = defineResource(PodKind, {
       pod.status = { phase: 'Pending', qosClass: qosClassOf(pod) };
       if (pod.spec.schedulingGates?.length) pod.status.conditions = [gated];
     },
-    validateCreate: (pod) => validatePodSpec(pod.spec, 'spec'),
+    validateCreate: (pod) => [...validatePodSpec(pod.spec, 'spec'), ...validateNew(pod)],
     prepareForUpdate: (pod, old) => {
       pod.status = old.status;
       countGeneration(pod, old);
@@ -50,11 +52,14 @@ export const pods = defineResource(PodKind, {
           const { ephemeralContainers } = pod.spec;
           pod.spec = { ...old.spec, ephemeralContainers };
           pod.status = old.status;
+          const { labels, annotations, ownerReferences, finalizers } = old.metadata;
+          Object.assign(pod.metadata, { labels, annotations, ownerReferences, finalizers });
           countGeneration(pod, old);
         },
         validateUpdate: (pod, old) => [...validatePodSpec(pod.spec, 'spec'), ...validateEphemeralUpdate(pod, old)],
       },
     },
+    resize,
     binding,
     eviction,
     log: { type: 'connect', verbs: ['get'], kind: 'Pod' },
@@ -82,6 +87,17 @@ const gated = {
   reason: 'SchedulingGated',
   message: 'Scheduling is blocked due to non-empty scheduling gates',
 };
+
+function validateNew({ spec }: Pod): FieldError[] {
+  const errors: FieldError[] = [];
+  if (spec.ephemeralContainers?.length) {
+    errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'));
+  }
+  if (spec.nodeName && spec.schedulingGates?.length) {
+    errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
+  }
+  return errors;
+}
 
 function countGeneration(pod: Pod, old: Pod): void {
   const changed = !semanticEqual(pod.spec, old.spec);

@@ -39,6 +39,7 @@ function setServiceAccountDefaults(spec: PodSpec): void {
 
 function setVolumeDefaults(volume: Volume): void {
   if (Object.keys(volume).length === 1) volume.emptyDir = {};
+  if (volume.image) volume.image.pullPolicy ??= pullPolicyFor(volume.image.reference ?? '');
 }
 
 /** `latest`, said or implied, may be another image tomorrow. A digest never is. */

@@ -1,9 +1,5 @@
-import type {
-  Container,
-  ContainerPort,
-  EphemeralContainer,
-  VolumeMount,
-} from '../../../../common/api/core/v1/container.ts';
+import type { Container, ContainerPort, EphemeralContainer } from '../../../../common/api/core/v1/container.ts';
+import type { Volume } from '../../../../common/api/core/v1/volume.ts';
 import { portName, portNumber, rfc1123Label } from '../../../../common/api/names.ts';
 import {
   type FieldError,
@@ -14,16 +10,22 @@ import {
   requiredValue,
 } from '../field-error.ts';
 import { validateEnv } from './env.ts';
-import { follows, oneOf, required, requiredOneOf } from './names.ts';
+import { validateResizePolicy, validateRestarts } from './container-restart.ts';
+import { validateDevices, validateMounts } from './mounts.ts';
+import { follows, required, requiredOneOf } from './names.ts';
 import { validateLifecycle, validateProbes } from './probe.ts';
 import { validateResources } from './resources.ts';
 import { validateContainerSecurity } from './security-context.ts';
-import { validateRelativePath } from './volume.ts';
 
 /** What the containers of a pod share. */
 export interface PodSurroundings {
   readonly hostNetwork: boolean;
-  readonly volumeNames: ReadonlySet<string>;
+  readonly volumes: ReadonlyMap<string, Volume>;
+  readonly claimNames: ReadonlySet<string>;
+  readonly os: string | undefined;
+  readonly restartPolicy: string | undefined;
+  /** Seconds. */
+  readonly gracePeriod: number;
 }
 
 export function validateContainers(
@@ -48,7 +50,6 @@ export function validateInitContainers(
   return containers.flatMap((container, index) => {
     const at = `${field}[${index}]`;
     const errors = validateOne(container, seen, pod, at);
-    errors.push(...oneOf(container.restartPolicy, ['Always'], `${at}.restartPolicy`));
     if (container.restartPolicy === 'Always') return errors;
     const early = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const;
     for (const name of early) {
@@ -64,7 +65,12 @@ function validateOne(container: Container, seen: Set<string>, pod: PodSurroundin
   const errors = validateCommon(container, pod, field);
   if (seen.has(container.name)) errors.push(duplicateValue(`${field}.name`, container.name));
   if (container.name) seen.add(container.name);
-  return [...errors, ...validateLifecycle(container, field), ...validateProbes(container, field)];
+  return [
+    ...errors,
+    ...validateLifecycle(container, pod, field),
+    ...validateProbes(container, field),
+    ...validateRestarts(container, field),
+  ];
 }
 
 /** What holds for every container, ephemeral ones too. */
@@ -83,9 +89,12 @@ export function validateCommon(
     ),
     ...validatePorts(container.ports ?? [], pod.hostNetwork, `${field}.ports`),
     ...validateEnv(container, field),
-    ...validateMounts(container, pod.volumeNames, `${field}.volumeMounts`),
+    ...validateMounts(container, pod.volumes, `${field}.volumeMounts`),
+    ...validateDevices(container, pod.volumes, `${field}.volumeDevices`),
     ...requiredOneOf(container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never'], `${field}.imagePullPolicy`),
     ...validateResources(container.resources, `${field}.resources`),
+    ...validateClaims(container, pod.claimNames, `${field}.resources.claims`),
+    ...validateResizePolicy(container, pod, `${field}.resizePolicy`),
     ...validateContainerSecurity(container.securityContext, `${field}.securityContext`),
   ];
 }
@@ -137,36 +146,13 @@ function validateHostPorts(containers: readonly Container[], field: string): Fie
   );
 }
 
-const propagations = ['Bidirectional', 'HostToContainer', 'None'];
-
-function validateMounts(
-  { volumeMounts = [], securityContext }: Container | EphemeralContainer,
-  volumeNames: ReadonlySet<string>,
+function validateClaims(
+  { resources }: Container | EphemeralContainer,
+  claimNames: ReadonlySet<string>,
   field: string,
 ): FieldError[] {
-  const paths = new Set<string>();
-  return volumeMounts.flatMap((mount, index) => {
-    const at = `${field}[${index}]`;
-    const errors = required(mount.name, `${at}.name`);
-    if (mount.name && !volumeNames.has(mount.name)) errors.push(notFoundValue(`${at}.name`, mount.name));
-    errors.push(...required(mount.mountPath, `${at}.mountPath`));
-    if (paths.has(mount.mountPath)) errors.push(invalidValue(`${at}.mountPath`, mount.mountPath, 'must be unique'));
-    paths.add(mount.mountPath);
-    errors.push(...validateSubPath(mount, at));
-    errors.push(...oneOf(mount.mountPropagation, propagations, `${at}.mountPropagation`));
-    if (mount.mountPropagation === 'Bidirectional' && !securityContext?.privileged) {
-      const why = 'Bidirectional mount propagation is available only to privileged containers';
-      errors.push(forbiddenField(`${at}.mountPropagation`, why));
-    }
-    return errors;
+  return (resources?.claims ?? []).flatMap(({ name }, index) => {
+    if (!name) return [requiredValue(`${field}[${index}].name`)];
+    return claimNames.has(name) ? [] : [notFoundValue(`${field}[${index}].name`, name)];
   });
-}
-
-function validateSubPath({ subPath, subPathExpr }: VolumeMount, field: string): FieldError[] {
-  const errors = subPath ? validateRelativePath(subPath, `${field}.subPath`) : [];
-  if (!subPathExpr) return errors;
-  if (subPath) {
-    errors.push(invalidValue(`${field}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive'));
-  }
-  return [...errors, ...validateRelativePath(subPathExpr, `${field}.subPathExpr`)];
 }

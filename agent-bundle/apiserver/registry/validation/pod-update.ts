@@ -2,6 +2,7 @@ import type { Pod, PodSpec } from '../../../../common/api/core/v1/pod.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue } from '../field-error.ts';
 import { validateIP } from './addresses.ts';
+import { allowedPlacement, validateGates, validatePlacement } from './pod-gated-update.ts';
 
 const changeable =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,' +
@@ -16,7 +17,7 @@ export function validatePodUpdate({ spec }: Pod, { spec: old }: Pod): FieldError
   if ((spec.initContainers ?? []).length !== (old.initContainers ?? []).length) {
     return [forbiddenField('spec.initContainers', 'pod updates may not add or remove containers')];
   }
-  const errors = validateDeadline(spec, old);
+  const errors = [...validateDeadline(spec, old), ...validateGates(spec, old), ...validatePlacement(spec, old)];
   const changed = changedFields({ ...old, ...allowedChanges(spec, old) }, spec);
   if (changed.length > 0) errors.push(forbiddenField('spec', `${changeable}\n${changed.join('')}`));
   return errors;
@@ -44,6 +45,8 @@ function allowedChanges(spec: PodSpec, old: PodSpec): Partial<PodSpec> {
     containers: withImages(old.containers, spec.containers),
     ...(old.initContainers ? { initContainers: withImages(old.initContainers, spec.initContainers) } : {}),
     activeDeadlineSeconds: spec.activeDeadlineSeconds,
+    schedulingGates: spec.schedulingGates,
+    ...allowedPlacement(spec, old),
     ...(kept ? { tolerations: spec.tolerations } : {}),
     ...(negative ? { terminationGracePeriodSeconds: 1 } : {}),
   };

@@ -7,7 +7,9 @@ import type {
 } from '../../../../common/api/core/v1/container.ts';
 import { httpHeaderName, portName, portNumber } from '../../../../common/api/names.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
-import { follows, required, requiredOneOf } from './names.ts';
+import type { PodSurroundings } from './container.ts';
+import { follows, oneOf, required, requiredOneOf } from './names.ts';
+import { stopSignals } from './signals.ts';
 import { nonNegative } from './numbers.ts';
 
 export function validateProbes(container: Container, field: string): FieldError[] {
@@ -46,20 +48,39 @@ function mustSucceedOnce(probe: Probe | undefined, field: string): FieldError[] 
   return [invalidValue(`${field}.successThreshold`, probe.successThreshold ?? 0, 'must be 1')];
 }
 
-export function validateLifecycle({ lifecycle }: Container, field: string): FieldError[] {
+export function validateLifecycle({ lifecycle }: Container, pod: PodSurroundings, field: string): FieldError[] {
+  const at = `${field}.lifecycle`;
   return [
-    ...validateHook(lifecycle?.postStart, `${field}.lifecycle.postStart`),
-    ...validateHook(lifecycle?.preStop, `${field}.lifecycle.preStop`),
+    ...validateHook(lifecycle?.postStart, pod, `${at}.postStart`),
+    ...validateHook(lifecycle?.preStop, pod, `${at}.preStop`),
+    ...validateStopSignal(lifecycle?.stopSignal, pod.os, `${at}.stopSignal`),
   ];
 }
 
-const validateHook = (hook: LifecycleHandler | undefined, field: string): FieldError[] =>
-  hook ? validateHandler(hook, field) : [];
+/** A pod says for which system it is before it may name signals of that. */
+function validateStopSignal(signal: string | undefined, os: string | undefined, field: string): FieldError[] {
+  if (signal === undefined) return [];
+  if (!os) return [forbiddenField(field, 'may not be set for containers with empty `spec.os.name`')];
+  return oneOf(signal, os === 'windows' ? ['SIGKILL', 'SIGTERM'] : stopSignals, field);
+}
+
+function validateHook(
+  hook: LifecycleHandler | undefined,
+  { gracePeriod }: PodSurroundings,
+  field: string,
+): FieldError[] {
+  if (!hook) return [];
+  const errors = validateHandler(hook, field);
+  const seconds = hook.sleep?.seconds;
+  if (seconds === undefined || (seconds >= 0 && seconds <= gracePeriod)) return errors;
+  const why = `must be non-negative and less than terminationGracePeriodSeconds (${gracePeriod})`;
+  return [...errors, invalidValue(`${field}.sleep`, seconds, why)];
+}
 
 /** Exactly one way to act. */
-function validateHandler(handler: ProbeHandler, field: string): FieldError[] {
-  const { exec, httpGet, tcpSocket, grpc } = handler;
-  const given = Object.entries({ exec, httpGet, tcpSocket, grpc }).filter(([, action]) => action !== undefined);
+function validateHandler(handler: ProbeHandler & LifecycleHandler, field: string): FieldError[] {
+  const { exec, httpGet, tcpSocket, grpc, sleep } = handler;
+  const given = Object.entries({ exec, httpGet, tcpSocket, grpc, sleep }).filter(([, action]) => action !== undefined);
   if (given.length === 0) return [requiredValue(field, 'must specify a handler type')];
   const [, ...more] = given;
   const tooMany = more.map(([name]) => forbiddenField(`${field}.${name}`, 'may not specify more than 1 handler type'));

@@ -26,7 +26,8 @@ export function validateMatch(
   template: PodTemplateSpec | undefined,
 ): FieldError[] {
   const labels = template?.metadata?.labels ?? {};
-  if (selects(selector, labels)) return [];
+  // One that says nothing readable is refused for that.
+  if (validateLabelSelector(selector, 'spec.selector').length > 0 || selects(selector, labels)) return [];
   const why = '`selector` does not match template `labels`';
   return [invalidValue('spec.template.metadata.labels', stringMap(labels), why)];
 }

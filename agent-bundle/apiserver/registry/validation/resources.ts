@@ -1,6 +1,6 @@
 import type { ResourceRequirements } from '../../../../common/api/core/v1/resource-requirements.ts';
 import { compareQuantities, parseQuantity } from '../../../../common/api/quantity.ts';
-import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';
+import { type FieldError, forbiddenField, invalidValue, requiredValue, unsupportedValue } from '../field-error.ts';
 import { isExtended, mayOvercommit, validateContainerResourceName } from './resource-names.ts';
 
 /** What a container may ask for: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
@@ -16,6 +16,20 @@ export function validateResources(resources: ResourceRequirements | undefined, f
       .filter((name) => isExtended(name) && requests[name] === undefined)
       .map((name) => requiredValue(`${field}.requests`, `Request for ${name} must be specified when a limit is`)),
   ];
+}
+
+const forPods = ['cpu', 'memory'];
+
+/** What all containers of a pod get together: https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/ */
+export function validatePodResources(resources: ResourceRequirements | undefined, field: string): FieldError[] {
+  if (!resources) return [];
+  const unsuited = (part: 'limits' | 'requests') =>
+    Object.keys(resources[part] ?? {})
+      .filter((name) => !forPods.includes(name) && !name.startsWith('hugepages-'))
+      .map((name) => unsupportedValue(`${field}.${part}[${name}]`, name, [...forPods, 'hugepages-']));
+  const errors = [...unsuited('limits'), ...unsuited('requests'), ...validateResources(resources, field)];
+  if (!resources.claims?.length) return errors;
+  return [...errors, forbiddenField(`${field}.claims`, 'claims may not be set for Resources at pod-level')];
 }
 
 function validateAmount(name: string, value: string, field: string): FieldError[] {

@@ -1,4 +1,4 @@
-import type { SeccompProfile, SecurityContext } from '../../../../common/api/core/v1/container.ts';
+import type { AppArmorProfile, SeccompProfile, SecurityContext } from '../../../../common/api/core/v1/container.ts';
 import type { PodSpec } from '../../../../common/api/core/v1/pod.ts';
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
 import { oneOf } from './names.ts';
@@ -12,6 +12,7 @@ export function validateContainerSecurity(context: SecurityContext | undefined, 
     ...inRange(runAsGroup, 0, int32Max, `${field}.runAsGroup`),
     ...oneOf(procMount, ['Default', 'Unmasked'], `${field}.procMount`),
     ...validateSeccomp(context.seccompProfile, `${field}.seccompProfile`),
+    ...validateAppArmor(context.appArmorProfile, `${field}.appArmorProfile`),
   ];
   if (allowPrivilegeEscalation !== false) return errors;
   if (privileged) {
@@ -43,6 +44,9 @@ export function validatePodSecurity(spec: PodSpec, field: string): FieldError[] 
     ...validateSysctls(context.sysctls ?? [], `${field}.sysctls`),
     ...oneOf(context.fsGroupChangePolicy, ['Always', 'OnRootMismatch'], `${field}.fsGroupChangePolicy`),
     ...validateSeccomp(context.seccompProfile, `${field}.seccompProfile`),
+    ...validateAppArmor(context.appArmorProfile, `${field}.appArmorProfile`),
+    ...oneOf(context.supplementalGroupsPolicy, ['Merge', 'Strict'], `${field}.supplementalGroupsPolicy`),
+    ...oneOf(context.seLinuxChangePolicy, ['MountOption', 'Recursive'], `${field}.seLinuxChangePolicy`),
   );
   return errors;
 }
@@ -78,4 +82,28 @@ function validateSeccomp(profile: SeccompProfile | undefined, field: string): Fi
   return type
     ? oneOf(type, ['Localhost', 'RuntimeDefault', 'Unconfined'], `${field}.type`)
     : [requiredValue(`${field}.type`, 'type is required when seccompProfile is set')];
+}
+
+/** https://kubernetes.io/docs/tutorials/security/apparmor/ */
+function validateAppArmor(profile: AppArmorProfile | undefined, field: string): FieldError[] {
+  if (!profile) return [];
+  const { type, localhostProfile } = profile;
+  const at = `${field}.localhostProfile`;
+  switch (type) {
+    case '':
+      return [requiredValue(`${field}.type`, 'type is required when appArmorProfile is set')];
+    case 'Localhost':
+      if (localhostProfile === undefined) return [requiredValue(at, 'must be set when AppArmor type is Localhost')];
+      if (localhostProfile.trim() !== localhostProfile) {
+        return [invalidValue(at, localhostProfile, 'must not be padded with whitespace')];
+      }
+      return localhostProfile === '' ? [requiredValue(at, 'must be set when AppArmor type is Localhost')] : [];
+    default:
+      return [
+        ...(localhostProfile === undefined
+          ? []
+          : [invalidValue(at, localhostProfile, 'can only be set when AppArmor type is Localhost')]),
+        ...oneOf(type, ['Localhost', 'RuntimeDefault', 'Unconfined'], `${field}.type`),
+      ];
+  }
 }

@@ -1,6 +1,8 @@
 import type {
   DownwardAPIVolumeFile,
+  EphemeralVolumeSource,
   HostPathVolumeSource,
+  ImageVolumeSource,
   KeyToPath,
   ProjectedVolumeSource,
   Volume,
@@ -10,6 +12,8 @@ import { parseQuantity } from '../../../../common/api/quantity.ts';
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
 import { validateFieldRef, validateResourceFieldRef } from './env.ts';
 import { oneOf, required } from './names.ts';
+import { validateAnnotations, validateLabels } from './object-meta.ts';
+import { validateClaimSpec } from './persistent-volume-claim.ts';
 
 export function validateVolumes(volumes: readonly Volume[], field: string): FieldError[] {
   const seen = new Set<string>();
@@ -35,6 +39,7 @@ function validateSource(volume: Volume, field: string): FieldError[] {
 
 function validateKnown(volume: Volume, field: string): FieldError[] {
   const { emptyDir, hostPath, secret, configMap, projected, downwardAPI, nfs, persistentVolumeClaim, csi } = volume;
+  const { ephemeral, image } = volume;
   return [
     ...(emptyDir?.sizeLimit && parseQuantity(emptyDir.sizeLimit).nanos < 0n
       ? [forbiddenField(`${field}.emptyDir.sizeLimit`, 'SizeLimit field must be a valid resource quantity')]
@@ -58,6 +63,25 @@ function validateKnown(volume: Volume, field: string): FieldError[] {
       ? required(persistentVolumeClaim.claimName, `${field}.persistentVolumeClaim.claimName`)
       : []),
     ...(csi ? required(csi.driver, `${field}.csi.driver`) : []),
+    ...(ephemeral ? validateEphemeral(ephemeral, `${field}.ephemeral.volumeClaimTemplate`) : []),
+    ...(image ? validateImage(image, `${field}.image`) : []),
+  ];
+}
+
+function validateEphemeral({ volumeClaimTemplate }: EphemeralVolumeSource, field: string): FieldError[] {
+  if (!volumeClaimTemplate) return [requiredValue(field)];
+  const { metadata, spec } = volumeClaimTemplate;
+  return [
+    ...validateLabels(metadata?.labels, `${field}.metadata.labels`),
+    ...validateAnnotations(metadata?.annotations, `${field}.metadata.annotations`),
+    ...validateClaimSpec(spec, `${field}.spec`),
+  ];
+}
+
+function validateImage({ reference, pullPolicy }: ImageVolumeSource, field: string): FieldError[] {
+  return [
+    ...required(reference, `${field}.reference`),
+    ...oneOf(pullPolicy, ['Always', 'IfNotPresent', 'Never'], `${field}.pullPolicy`),
   ];
 }
 

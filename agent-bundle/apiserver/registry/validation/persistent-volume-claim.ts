@@ -7,9 +7,9 @@ import { rfc1123Label, rfc1123Subdomain } from '../../../../common/api/names.ts'
 import { compareQuantities, parseQuantity } from '../../../../common/api/quantity.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue, verbatim } from '../field-error.ts';
-import { validateLabelSelector } from '../validation/label-selector.ts';
-import { follows, oneOf, required } from '../validation/names.ts';
-import { validateAccessModes, validateStorage, volumeModes } from '../validation/storage.ts';
+import { validateLabelSelector } from './label-selector.ts';
+import { follows, oneOf, required } from './names.ts';
+import { validateAccessModes, validateStorage, volumeModes } from './storage.ts';
 
 export const validateClaim = ({ spec }: PersistentVolumeClaim): FieldError[] => validateClaimSpec(spec, 'spec');
 
