@@ -1,5 +1,5 @@
 import { type Server, createServer } from 'node:https';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
@@ -37,6 +37,29 @@ const timeouts = {
 const mostHeaderBytes = 128 * 1024;
 /** More than a cluster of a thousand nodes needs, and fewer than would take all memory by handshakes alone. */
 const mostConnections = 20_000;
+
+const refusals: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+/** How long somebody may go on sending who is not listened to any more, in milliseconds. */
+const refusedDeadline = 2_000;
+
+/** What was on its way already is refused again and again. */
+const refused = new WeakSet<Duplex>();
+
+/** What is no HTTP, or too much of it: refused once, and read no further, so that the client gets to see it. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const code = refusals[error.code ?? ''] ?? 400;
+  if (refused.has(socket)) return;
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  refused.add(socket);
+  socket.removeAllListeners('data');
+  socket.end(`HTTP/1.1 ${code} ${STATUS_CODES[code]}\r\nConnection: close\r\n\r\n`);
+  socket.resume();
+  const late = setTimeout(() => socket.destroy(), refusedDeadline);
+  socket.once('close', () => clearTimeout(late));
+}
 
 /**
  * HTTPS with client certificates asked for but not demanded: who shows none is anonymous, and the authenticator refuses
@@ -80,6 +103,7 @@ export class ApiHttpServer {
     this.#server.on('upgrade', leaveHttp);
     // CONNECT: nothing of ours may be asked for so, and who asks is told.
     this.#server.on('connect', leaveHttp);
+    this.#server.on('clientError', refuseUnreadable);
     // Somebody who does not speak TLS, or gave up in its midst, is nothing to report.
     this.#server.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy());
   }

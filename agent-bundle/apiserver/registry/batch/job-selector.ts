@@ -2,6 +2,7 @@ import type { Job } from '../../../../common/api/batch/v1/job.ts';
 import { selects } from '../../../../common/api/labels.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, invalidValue, requiredValue, stringMap } from '../field-error.ts';
+import { validateLabelSelector } from '../validation/label-selector.ts';
 
 /**
  * A job's pods carry its uid, so that no two jobs can ever select each other's pods.
@@ -42,7 +43,8 @@ export function validateGeneratedSelector(job: Job): FieldError[] {
     if (labels[key] === undefined) return [requiredValue(field, `must be '${value}'`)];
     return labels[key] === value ? [] : [invalidValue(field, stringMap(labels), `must be '${value}'`)];
   });
-  if (!selects(spec.selector, wanted)) {
+  const readable = validateLabelSelector(spec.selector, 'spec.selector').length === 0;
+  if (readable && !selects(spec.selector, wanted)) {
     errors.push(invalidValue('spec.selector', spec.selector, '`selector` not auto-generated'));
   }
   return errors;
