@@ -173,7 +173,7 @@ test.each<[object, string]>([
     policies({ periodSeconds: 1801 }),
     'spec.behavior.scaleUp.policies[0].periodSeconds: Invalid value: 1801: must be less than or equal to 1800',
   ],
-])('%.100j is refused', (spec, message) => {
+])('%j is refused', (spec, message) => {
   expect(refusalOf(() => make(spec)).message).toContain(message);
 });
 
@@ -272,7 +272,7 @@ describe('the table', () => {
       [{ type: 'External', external: { metric: { name: 'q' }, current: { value: '3' } } }],
       '3/5',
     ],
-  ])('shows %.60j with %.60j as %s', (metrics, currentMetrics, text) => {
+  ])('shows %j with %j as %s', (metrics, currentMetrics, text) => {
     const { status, ...rest } = make({ metrics });
     const shown = patch(
       autoscalers,

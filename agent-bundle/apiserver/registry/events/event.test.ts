@@ -80,7 +80,7 @@ test.each<[object, string]>([
     'series.count: Invalid value: "": should be at least 2',
   ],
   [{ series: { count: 2 } }, 'series.lastObservedTime: Required value'],
-])('%.80j is refused', (more, message) => {
+])('%j is refused', (more, message) => {
   expect(refusalOf(() => make(more)).message).toContain(message);
 });
 
