@@ -132,7 +132,7 @@ const wrapped = (value: unknown): string =>
 
 function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(' ')}]`;
-  if (!isObject(value)) return value === null ? '<nil>' : String(value);
+  if (!isObject(value)) return value === null ? '<nil>' : typeof value === 'string' ? value : JSON.stringify(value);
   const members = Object.keys(value).sort();
   return `map[${members.map((name) => `${name}:${printed(value[name])}`).join(' ')}]`;
 }

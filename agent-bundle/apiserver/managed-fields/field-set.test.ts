@@ -65,9 +65,9 @@ describe('a set of fields', () => {
     fc.assert(
       fc.property(sets, sets, (a, b) => {
         const [left, right] = [asSet(a), asSet(b)];
-        expect(asSet(union(a, b))).toEqual(left.union(right));
-        expect(asSet(difference(a, b))).toEqual(left.difference(right));
-        expect(asSet(intersection(a, b))).toEqual(left.intersection(right));
+        expect(asSet(union(a, b))).toEqual(new Set([...left, ...right]));
+        expect(asSet(difference(a, b))).toEqual(new Set([...left].filter((each) => !right.has(each))));
+        expect(asSet(intersection(a, b))).toEqual(new Set([...left].filter((each) => right.has(each))));
         for (const set of [union(a, b), difference(a, b), intersection(a, b)]) expect(wellFormed(set)).toBe(true);
       }),
     );
@@ -78,7 +78,7 @@ describe('a set of fields', () => {
       fc.property(sets, sets, (a, b) => {
         expect(equalSets(union(a, b), union(b, a))).toBe(true);
         expect(JSON.stringify(union(a, b))).toBe(JSON.stringify(union(b, a)));
-        expect(equalSets(a, b)).toBe(asSet(a).symmetricDifference(asSet(b)).size === 0);
+        expect(equalSets(a, b)).toBe(members(a).sort().join() === members(b).sort().join());
         expect(equalSets(union(difference(a, b), intersection(a, b)), a)).toBe(true);
       }),
     );

@@ -43,7 +43,7 @@ export function configurationOf(kind: SubresourceKind, value: Record<string, unk
 
 /** Upstream calls this an internal error (500); the fault is the client's. */
 function untyped(kind: SubresourceKind, { namespace, name }: Record<string, unknown>, errors: readonly string[]) {
-  const place = `${String(namespace ?? '')}/${String(name ?? '')}`;
+  const place = [namespace, name].map((text) => (typeof text === 'string' ? text : '')).join('/');
   const version = kind.group === '' ? `/${kind.version}` : apiVersionOf(kind);
   const why = errors.length === 1 ? errors[0] : ['errors:', ...errors.map((error) => `  ${error}`)].join('\n');
   return badRequest(`failed to create typed patch object (${place}; ${version}, Kind=${kind.kind}): ${why}`);

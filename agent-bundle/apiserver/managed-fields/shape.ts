@@ -115,8 +115,9 @@ function shapeOfList(of: FieldType, options: Field['options']): Shape {
 }
 
 function keyedShape(of: FieldType, names: readonly string[]): KeyedShape {
-  const fields = of.type === 'message' ? new Map(slotsOf(of).map(({ name, field }) => [name, field])) : new Map();
-  const keys = [...names].sort().map((name) => ({ name, default: fields.get(name)?.options.default as unknown }));
+  const defaults =
+    of.type === 'message' ? new Map(slotsOf(of).map(({ name, field }) => [name, field.options.default])) : undefined;
+  const keys = [...names].sort().map((name) => ({ name, default: defaults?.get(name) }));
   return { type: 'keyed', keys, of: shapeOfType(of) };
 }
 
