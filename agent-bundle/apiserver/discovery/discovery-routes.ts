@@ -1,6 +1,6 @@
 import type { PathHandler, PathRoutes } from '../routes/routes.ts';
 import { APIGroup, APIGroupDiscoveryList, APIGroupList, APIResourceList, APIVersions } from './messages.ts';
-import { type Document, KeptDocument, documentOf, documentReply } from '../http/kept-document.ts';
+import { KeptDocument, documentReply } from '../http/kept-document.ts';
 import { type Format, formats, mediaTypes, notAcceptable } from '../http/negotiation.ts';
 import { encodeProtobuf, envelope } from '../codec/protobuf-writer.ts';
 import { type MediaType, acceptClauses, covers } from '../http/media-types.ts';
@@ -63,8 +63,7 @@ function answer(parameters: Answer['parameters'], named: Named, value: () => obj
     return as === undefined ? mediaTypes[format] : `${mediaTypes[format]};g=${g};v=${v};as=${as}`;
   };
   const json = (): Buffer => Buffer.from(`${JSON.stringify(value())}\n`);
-  const kept = (format: Format, body: () => Buffer): KeptDocument =>
-    new KeptDocument((): Document => documentOf(type(format), body()));
+  const kept = (format: Format, body: () => Buffer): KeptDocument => new KeptDocument(type(format), body);
   return {
     parameters,
     documents: {

@@ -2,47 +2,36 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Reply } from './reply.ts';
 
-/** A document in one of its forms. */
-export interface Document {
-  readonly contentType: string;
-  readonly body: Buffer;
-  /** In quotes, as the header has it. */
-  readonly etag: string;
-}
-
-export function documentOf(contentType: string, body: Buffer): Document {
-  return { contentType, body, etag: `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"` };
-}
-
 /** Clients ask for such documents when they start, several at a time, and then not for long. */
 const keptFor = 60_000;
 
 /** A document that is made when somebody asks for it, and forgotten a while after nobody did: most are large, and rarely read. */
 export class KeptDocument {
-  readonly #make: () => Document;
-  #made: Document | undefined;
-  #etag: string | undefined;
+  readonly contentType: string;
+  readonly #make: () => Buffer;
+  #body: Buffer | undefined;
+  #hash: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(make: () => Document) {
+  /** What `make` gives does not change while we run. */
+  constructor(contentType: string, make: () => Buffer) {
+    this.contentType = contentType;
     this.#make = make;
   }
 
-  get(): Document {
-    this.#made ??= this.#make();
-    this.#etag = this.#made.etag;
+  get body(): Buffer {
     this.#timer ??= setTimeout(() => this.#forget(), keptFor).unref();
     this.#timer.refresh();
-    return this.#made;
+    return (this.#body ??= this.#make());
   }
 
-  /** What it says does not change while we run, and so is not asked of it twice. */
-  get etag(): string {
-    return this.#etag ?? this.get().etag;
+  /** In hex; kept when the body is forgotten. */
+  get hash(): string {
+    return (this.#hash ??= createHash('sha512').update(this.body).digest('hex').toUpperCase());
   }
 
   #forget(): void {
-    this.#made = undefined;
+    this.#body = undefined;
     this.#timer = undefined;
   }
 }
@@ -53,11 +42,10 @@ export function documentReply(
   { headers: asked }: IncomingMessage,
   headers: Readonly<Record<string, string>> = {},
 ): Reply {
-  const { etag } = document;
-  const all = { etag, vary: 'Accept', ...headers };
-  if (asked['if-none-match'] === etag) {
-    return { type: 'body', code: 304, contentType: 'application/json', body: Buffer.alloc(0), headers: all };
-  }
-  const { contentType, body } = document.get();
-  return { type: 'body', code: 200, contentType, body, headers: all };
+  const { contentType, hash } = document;
+  const etag = `"${hash}"`;
+  const known = asked['if-none-match'] === etag;
+  // The type as well goes to who has it already: what caches for the client takes it from here.
+  const answer = known ? { code: 304, body: Buffer.alloc(0) } : { code: 200, body: document.body };
+  return { type: 'body', contentType, ...answer, headers: { etag, vary: 'Accept', ...headers } };
 }
