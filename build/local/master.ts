@@ -40,6 +40,8 @@ const root = resolve(import.meta.dirname, '../..');
 /** How long all of it may take, in milliseconds, and the time between two questions. */
 const startDeadline = 60_000;
 const askInterval = 10;
+/** How long the controller-manager and the scheduler are watched once the apiserver is ready. */
+const componentDeadline = 5_000;
 /** Lines of a log that are shown when its component has died. */
 const shownLines = 15;
 const shownColumns = 400;
@@ -132,7 +134,11 @@ class LocalProcesses {
       await credentials.writeKubeconfig(path, server, identity);
       await this.#startAgent(name, componentNode, [`--kubeconfig=${path}`, ...this.#flagsOf(name)]);
     }
-    for (const [name] of others) await this.#until(name, async () => (await this.#log(name)).includes('"msg":"ready"'));
+    // They may wait for others; who has ended by then has ended for good.
+    const patience = systemClock.monotonic() + componentDeadline;
+    const isSettled = async (name: string) =>
+      systemClock.monotonic() > patience || (await this.#log(name)).includes('"msg":"ready"');
+    for (const [name] of others) await this.#until(name, () => isSettled(name));
     return { server, kubeconfig, pids: this.#pids, readyAfter };
   }
 

@@ -54,21 +54,34 @@ async function* framesOf(
 ): AsyncGenerator<Buffer> {
   try {
     for await (const batch of batches) {
-      yield* inChunks(batch, framing.event);
+      yield* chunksOf(batch, framing.event);
     }
   } catch (error) {
     if (signal.aborted) return;
-    const known = statusErrorOf(error, info, false);
-    const told = known ?? internalError('the watch broke; the server has logged why');
+    const expected = statusErrorOf(error, info, false);
+    const told = expected ?? internalError('the watch broke; the server has logged why');
     yield framing.failure(told.toStatus());
-    if (!known) throw error;
+    if (!expected) throw error;
   }
 }
 
 /** Few writes for many small events, and yet no more at once than a slow reader may hold. */
 const chunkSize = 64 * 1024;
 
-function* inChunks(batch: readonly WatchEvent[], frame: (event: WatchEvent) => Buffer): Generator<Buffer> {
+type Frame = Framing['event'];
+
+const known = new WeakMap<readonly WatchEvent[], { readonly frame: Frame; readonly chunks: readonly Buffer[] }>();
+
+/** Watchers that see the same are given the same batch: its chunks are made once. */
+function chunksOf(batch: readonly WatchEvent[], frame: Frame): readonly Buffer[] {
+  const made = known.get(batch);
+  if (made?.frame === frame) return made.chunks;
+  const chunks = [...inChunks(batch, frame)];
+  known.set(batch, { frame, chunks });
+  return chunks;
+}
+
+function* inChunks(batch: readonly WatchEvent[], frame: Frame): Generator<Buffer> {
   let frames: Buffer[] = [];
   let size = 0;
   for (const event of batch) {

@@ -21,7 +21,7 @@ export function framingOf(served: Served, { incoming, query }: ApiCall): Framing
   const representation = watchRepresentationOf(incoming.headers.accept);
   if (representation.format === 'protobuf') return protobufFraming(protobufFormOf(representation, served));
   const presentation = presentationOf(representation, served, query);
-  if (!presentation) return { ...jsonLines, event: ({ frame }) => frame };
+  if (!presentation) return { ...jsonLines, event: storedFrame };
   let first = true;
   const event = ({ type, object }: WatchEvent): Buffer => {
     const shown = type === 'BOOKMARK' ? presentation.bookmark(object, first) : presentation.object(object, first);
@@ -30,6 +30,9 @@ export function framingOf(served: Served, { incoming, query }: ApiCall): Framing
   };
   return { ...jsonLines, event };
 }
+
+/** The same for every watch, so that what is made of many frames can be shared. */
+const storedFrame = ({ frame }: WatchEvent): Buffer => frame;
 
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes */
 const jsonLines = {

@@ -5,6 +5,7 @@ import { ExpiredError } from './cache-errors.ts';
 import { type CachedVersion, bookmarkFrame } from './cached-object.ts';
 import { type Matcher, eventOf } from './change.ts';
 import { decodeContinue } from './continue-token.ts';
+import { FanOut } from './fan-out.ts';
 import { reachFreshness, reachNamed } from './freshness.ts';
 import { type PageRequest, pageOfSnapshot, pageOfStore } from './list-page.ts';
 import type { Progress } from './progress.ts';
@@ -12,7 +13,7 @@ import { ResourceState } from './resource-state.ts';
 import { Snapshot } from './snapshot.ts';
 import type { CachedList, CachedObject, CachedResource, Freshness, ListRequest } from './watch-cache.ts';
 import type { Selector, WatchCache, WatchEvent, WatchRequest } from './watch-cache.ts';
-import { Watcher } from './watcher.ts';
+import { SharedBatch, Watcher } from './watcher.ts';
 
 export interface ResourceCacheOptions {
   readonly store: Store;
@@ -36,6 +37,8 @@ export class ResourceCache implements WatchCache {
   readonly #store: Store;
   readonly #progress: Progress;
   readonly #watchers = new Set<Watcher>();
+  readonly #batch = new SharedBatch();
+  readonly #fanOut = new FanOut(() => this.#tellWatchers());
 
   constructor(resource: CachedResource, options: ResourceCacheOptions) {
     this.resource = resource;
@@ -100,21 +103,25 @@ export class ResourceCache implements WatchCache {
   /** Begins anew: watchers that read from before are ended. */
   restart(items: readonly StoreItem[], revision: number): void {
     this.#state.restart(items, revision);
-    this.tellWatchers();
+    this.#tellWatchers();
   }
 
-  /** Takes in an event; `tellWatchers` follows when the batch is in. */
+  /** Takes in an event; watchers are told of it soon. */
   apply(event: StoreEvent): void {
     this.#state.apply(event);
-  }
-
-  tellWatchers(): void {
-    for (const watcher of this.#watchers) watcher.changed();
+    this.#fanOut.changed();
   }
 
   /** Sends a bookmark to the watchers that asked for them. */
   bookmark(): void {
     for (const watcher of this.#watchers) watcher.bookmark();
+  }
+
+  /** Returns how many were woken. */
+  #tellWatchers(): number {
+    let woken = 0;
+    for (const watcher of this.#watchers) if (watcher.changed()) woken++;
+    return woken;
   }
 
   async #listAt(page: PageRequest, tooOld: string, signal: AbortSignal): Promise<CachedList> {
@@ -137,6 +144,7 @@ export class ResourceCache implements WatchCache {
       position: log.positionAfter(after),
       after,
       bookmarks: request.bookmarks === true,
+      batch: this.#batch,
     });
     this.#watchers.add(watcher);
     return watcher;

@@ -122,15 +122,8 @@ export class WatchCaches {
   }
 
   #apply(batch: StoreBatch): void {
-    const touched = new Set<ResourceCache>();
-    for (const event of batch.events) {
-      const cache = this.#caches.get(prefixOf(event.key));
-      if (!cache) continue;
-      cache.apply(event);
-      touched.add(cache);
-    }
+    for (const event of batch.events) this.#caches.get(prefixOf(event.key))?.apply(event);
     if (batch.revision >= this.#opensAt) this.#progress.advance(batch.revision);
-    for (const cache of touched) cache.tellWatchers();
   }
 
   async #sendBookmarks(signal: AbortSignal): Promise<void> {

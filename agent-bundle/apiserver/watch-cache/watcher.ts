@@ -16,6 +16,20 @@ export interface WatcherOptions {
   /** Changes up to this revision are known to the reader. */
   readonly after: number;
   readonly bookmarks: boolean;
+  /** Of all watchers of the resource. */
+  readonly batch: SharedBatch;
+}
+
+/** Watchers that see the same are given the same array, so that what is made of it can be kept by it (WeakMap). */
+export class SharedBatch {
+  #last: readonly WatchEvent[] = [];
+
+  /** `events`, or the array that somebody was given last, if that holds the same. */
+  of(events: readonly WatchEvent[]): readonly WatchEvent[] {
+    const last = this.#last;
+    const same = last.length === events.length && last.every((event, at) => event === events[at]);
+    return same ? last : (this.#last = events);
+  }
 }
 
 /**
@@ -36,14 +50,20 @@ export class Watcher {
     this.#position = options.position;
   }
 
-  /** Tells that the log has grown or was restarted. One that waits reads past what is not for it, without waking. */
-  changed(): void {
-    if (!this.#wake) return;
+  /**
+   * Tells that the log has grown or was restarted. One that waits reads past what is not for it, without waking; true when there
+   * was something for it.
+   */
+  changed(): boolean {
+    if (!this.#wake) return false;
     const { log } = this.#options;
-    if (this.#position < log.start) return this.#wake();
-    for (; this.#position < log.end; this.#position++) {
-      if (this.#eventAt(this.#position)) return this.#wake();
+    let there = this.#position < log.start;
+    for (; !there && this.#position < log.end;) {
+      there = this.#eventAt(this.#position) !== undefined;
+      if (!there) this.#position++;
     }
+    if (there) this.#wake();
+    return there;
   }
 
   /** Time for a bookmark, if it wants them: sent when there is nothing else to send. */
@@ -54,7 +74,7 @@ export class Watcher {
   }
 
   /** What is ready: events, or a bookmark at `revision`, up to which the log is complete. */
-  read(revision: number): WatchEvent[] {
+  read(revision: number): readonly WatchEvent[] {
     const { log, resource, after } = this.#options;
     if (this.#position < log.start) {
       throw new ExpiredError('the watch fell too far behind what happens: list again');
@@ -68,7 +88,7 @@ export class Watcher {
       this.#bookmarkDue = false;
       events.push({ type: 'BOOKMARK', revision, ...bookmarkFrame(resource, revision, false) });
     }
-    return events;
+    return this.#options.batch.of(events);
   }
 
   /** Resolves when there may be something to read, or with the signal. */
