@@ -99,7 +99,9 @@ export async function act(
   const context = writeContextOf(road, target);
   const outcome = action.act(parse((await readObject(served, call)).bytes), body, context);
   if (outcome.type === 'delete') {
-    await deleteObject(road, target, outcome.options);
+    // An Eviction says in its own options that it is for show.
+    const dryRun = target.dryRun || (outcome.options.dryRun?.length ?? 0) > 0;
+    await deleteObject(road, { ...target, dryRun }, outcome.options);
   } else {
     const from = (_: ApiObject, copy: () => ApiObject): Changed => {
       const again = action.act(copy(), decode().object, context);
