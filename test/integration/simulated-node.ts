@@ -25,8 +25,8 @@ export class SimulatedNode {
   readonly #labels: Readonly<Record<string, string>>;
   #lifetime: Lifetime;
   #lastOctet = 1;
-  /** False: pods run, but are never ready. */
-  podsGetReady = true;
+  /** What comes of a pod: it runs and is ready, it runs and never is, or it has soon done what it was made for. */
+  becomes: (pod: Pod) => 'ready' | 'unready' | 'succeeded' = () => 'ready';
 
   /** `client` is this node's own identity. */
   constructor(
@@ -127,17 +127,30 @@ export class SimulatedNode {
         const options = { gracePeriodSeconds: 0, preconditions: { uid }, signal };
         return await this.#client.delete(PodKind, { name, namespace }, options);
       }
+      const fate = this.becomes(pod);
+      if (fate === 'succeeded') return await this.#postSuccess(pod, signal);
       const ready = pod.status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
-      if (pod.status?.phase === 'Running' && ready === this.podsGetReady) return;
+      if (pod.status?.phase === 'Running' && ready === (fate === 'ready')) return;
       const { spec } = await this.#client.get(NodeKind, { name: this.name }, { signal });
       const podIP = pod.status?.podIP ?? spec?.podCIDR?.replace(/\.0\/24$/, `.${++this.#lastOctet}`);
-      const conditions = [{ type: 'Ready', status: this.podsGetReady ? 'True' : 'False', lastTransitionTime: now() }];
+      const conditions = [{ type: 'Ready', status: fate === 'ready' ? 'True' : 'False', lastTransitionTime: now() }];
       const status = { phase: 'Running', podIP, podIPs: podIP ? [{ ip: podIP }] : [], startTime: now(), conditions };
       const options = { type: 'strategic', subresource: 'status', signal } as const;
       await this.#client.patch(PodKind, { name, namespace }, { metadata: { uid }, status }, options);
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
+  }
+
+  async #postSuccess({ metadata: { name, namespace, uid }, status }: Pod, signal: AbortSignal): Promise<void> {
+    if (status?.phase === 'Succeeded') return;
+    const options = { type: 'strategic', subresource: 'status', signal } as const;
+    await this.#client.patch(
+      PodKind,
+      { name, namespace },
+      { metadata: { uid }, status: { phase: 'Succeeded' } },
+      options,
+    );
   }
 }
 

@@ -68,8 +68,8 @@ describe('kubectl apply and its kin', () => {
     it('--prune deletes what a selection applied before, and does not now', async () => {
       const labels = { app: 'pruned' };
       const options = 'apply -f - -l app=pruned --prune --prune-allowlist=core/v1/ConfigMap';
-      await kubectl.run(options, text(configMap('keep', {}, labels), configMap('drop', {}, labels)));
-      expect(await kubectl.run(options, text(configMap('keep', {}, labels)))).toBe(
+      await kubectl.run(options, text(configMap('keep', { a: '1' }, labels), configMap('drop', {}, labels)));
+      expect(await kubectl.run(options, text(configMap('keep', { a: '1' }, labels)))).toBe(
         'configmap/keep unchanged\nconfigmap/drop pruned\n',
       );
     });

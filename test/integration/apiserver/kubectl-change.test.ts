@@ -191,7 +191,7 @@ describe('kubectl changes', () => {
       expect(await kubectl.run('delete -f - --ignore-not-found', JSON.stringify(maps[1]))).toBe('');
       expect(await kubectl.run('delete configmap --all -n sweep')).toMatch(/"c" deleted.*\n.*"d" deleted/);
       expect(await kubectl.refused('delete configmap nobody')).toContain('configmaps "nobody" not found');
-      expect(await kubectl.run('delete configmaps --all -A --field-selector metadata.name=nobody')).toBe(
+      expect(await kubectl.run('delete configmaps -A --field-selector metadata.name=nobody')).toBe(
         'No resources found\n',
       );
     });

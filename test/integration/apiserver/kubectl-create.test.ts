@@ -184,7 +184,7 @@ describe('kubectl create, run and expose', () => {
       'Error from server (AlreadyExists): namespaces "room" already exists\n',
     );
     expect(await kubectl.refused('create configmap Not_Valid')).toContain(
-      'The ConfigMap "Not_Valid" is invalid: metadata.name: Invalid value: "Not_Valid": a lowercase RFC 1123 subdomain',
+      'ConfigMap "Not_Valid" is invalid: metadata.name: Invalid value: "Not_Valid": a lowercase RFC 1123 subdomain',
     );
     const bad = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, dta: {} };
     expect(await kubectl.refused('create -f -', JSON.stringify(bad))).toContain('unknown field "dta"');

@@ -36,7 +36,7 @@ describe('kubectl, where controllers answer', () => {
       await kubectl.run('create deployment web --image=demo:1 --replicas=2');
       expect(await complete()).toContain('deployment "web" successfully rolled out\n');
       expect(await kubectl.run('get deployment web')).toMatch(/web +2\/2 +2 +2 /);
-      expect(await kubectl.run('get pods -l app=web -o wide')).toMatch(/1\/1 .*10\.244\.0\.\d+ +h1 /);
+      expect(await kubectl.run('get pods -l app=web -o wide')).toMatch(/\/1 .*10\.244\.0\.\d+ +h1 /);
     });
 
     it('history and undo know the revisions', async () => {
@@ -127,7 +127,7 @@ describe('kubectl, where controllers answer', () => {
     expect(await kubectl.run('events --for deployment/web')).toContain('ScalingReplicaSet');
     expect(await kubectl.run('events --types=Normal --watch=false')).toContain('Scheduled');
     expect(await kubectl.run('get events --field-selector involvedObject.kind=Deployment -o name')).toMatch(
-      /^event\/web/,
+      /^event\/web/m,
     );
   });
 

@@ -78,7 +78,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     object: { spec: { replicas: 0, selector: labels, template } },
     status: { observedGeneration: 1 },
   },
-  'v1/resourcequotas': { object: { spec: { hard: { pods: '1000' } } }, status: { hard: { pods: '1000' } } },
+  'v1/resourcequotas': { object: { spec: { hard: { pods: '99' } } }, status: { hard: { pods: '99' } } },
   'v1/secrets': { object: { stringData: { a: 'geheim' } } },
   'v1/serviceaccounts': { object: { automountServiceAccountToken: false } },
   'v1/services': {
@@ -150,7 +150,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     object: { spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template: jobTemplate } } } },
     status: { lastScheduleTime: '2026-01-02T03:00:00Z' },
   },
-  'batch/v1/jobs': { object: { spec: { template: jobTemplate, suspend: true } }, status: { ready: 0, active: 0 } },
+  'batch/v1/jobs': { object: { spec: { template: jobTemplate, suspend: true } }, status: { ready: 0 } },
   'certificates.k8s.io/v1/certificatesigningrequests': {
     object: { spec: { request: certificateRequest, signerName: 'example.com/signer', usages: ['client auth'] } },
     status: { conditions: [{ type: 'Failed', status: 'True', reason: 'Sampled', message: 'by a test' }] },
@@ -222,7 +222,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'storage.k8s.io/v1/csistoragecapacities': { object: { storageClassName: 'fast', capacity: '1Gi' } },
   'storage.k8s.io/v1/storageclasses': { object: { provisioner: 'example.com/disk' } },
   'storage.k8s.io/v1/volumeattachments': {
-    object: { spec: { attacher: 'example.com/disk', nodeName: 'h1', source: { persistentVolumeName: 'pv' } } },
+    object: { spec: { attacher: 'disk.example.com', nodeName: 'h1', source: { persistentVolumeName: 'pv' } } },
     status: { attached: true },
   },
   'storage.k8s.io/v1/volumeattributesclasses': {
