@@ -30,6 +30,119 @@ describe('cells as kubectl prints them', () => {
     ['namespaces', { status: { phase: 'Active' } }, { Status: 'Active' }],
     ['leases', { spec: { holderIdentity: 'h1' } }, { Holder: 'h1' }],
     [
+      'persistentvolumeclaims',
+      {
+        spec: { volumeName: 'v', storageClassName: 'fast', volumeMode: 'Block' },
+        status: { phase: 'Bound', capacity: { storage: '1Gi' }, accessModes: ['ReadWriteMany', 'ReadWriteOnce'] },
+      },
+      {
+        Status: 'Bound',
+        Volume: 'v',
+        Capacity: '1Gi',
+        'Access Modes': 'RWO,RWX',
+        StorageClass: 'fast',
+        VolumeAttributesClass: '<unset>',
+        VolumeMode: 'Block',
+      },
+    ],
+    [
+      'persistentvolumeclaims',
+      { metadata: { ...metadata, deletionTimestamp: 'x' }, spec: { accessModes: ['ReadWriteOnce'] }, status: {} },
+      { Status: 'Terminating', Volume: '', Capacity: '', 'Access Modes': '', StorageClass: '' },
+    ],
+    [
+      'persistentvolumes',
+      {
+        spec: {
+          capacity: { storage: '1Gi' },
+          accessModes: ['ReadWriteOncePod'],
+          persistentVolumeReclaimPolicy: 'Retain',
+          claimRef: { namespace: 'n', name: 'c' },
+        },
+        status: { phase: 'Bound' },
+      },
+      {
+        Capacity: '1Gi',
+        'Access Modes': 'RWOP',
+        'Reclaim Policy': 'Retain',
+        Status: 'Bound',
+        Claim: 'n/c',
+        Reason: '',
+      },
+    ],
+    ['podtemplates', { template: { ...template, metadata: { labels: { a: '1' } } } }, { 'Pod Labels': 'a=1' }],
+    [
+      'resourcequotas',
+      {
+        status: {
+          hard: { pods: '10', 'limits.cpu': '2', 'requests.cpu': '1' },
+          used: { pods: '3', 'limits.cpu': '1' },
+        },
+      },
+      { Request: 'pods: 3/10, requests.cpu: 0/1', Limit: 'limits.cpu: 1/2' },
+    ],
+    [
+      'controllerrevisions',
+      {
+        metadata: {
+          ...metadata,
+          ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', controller: true }],
+        },
+        revision: 3,
+      },
+      { Controller: 'statefulset.apps/db', Revision: '3' },
+    ],
+    ['controllerrevisions', { revision: 1 }, { Controller: '<none>' }],
+    [
+      'daemonsets',
+      { spec: { selector, template }, status: { desiredNumberScheduled: 3, numberReady: 2 } },
+      { Desired: 3, Current: 0, Ready: 2, 'Node Selector': '<none>', Selector: 'a=1,b=2' },
+    ],
+    [
+      'statefulsets',
+      { spec: { replicas: 3, selector, template }, status: { readyReplicas: 1 } },
+      { Ready: '1/3', Containers: 'c,d', Images: 'x:1,y' },
+    ],
+    [
+      'jobs',
+      { spec: { completions: 3, template }, status: { succeeded: 1, startTime: '2026-01-01T00:30:00Z' } },
+      { Status: 'Running', Completions: '1/3', Duration: '30m', Selector: '<none>' },
+    ],
+    [
+      'jobs',
+      {
+        spec: { parallelism: 2, template },
+        status: {
+          conditions: [{ type: 'Complete', status: 'True' }],
+          startTime: '2026-01-01T00:00:00Z',
+          completionTime: '2026-01-01T00:00:05Z',
+        },
+      },
+      { Status: 'Complete', Completions: '0/1 of 2', Duration: '5s' },
+    ],
+    [
+      'jobs',
+      { spec: { suspend: true, template }, status: { conditions: [{ type: 'Suspended', status: 'True' }] } },
+      {
+        Status: 'Suspended',
+        Completions: '0/1',
+        Duration: '',
+      },
+    ],
+    [
+      'cronjobs',
+      {
+        spec: { schedule: '@daily', suspend: true, jobTemplate: { spec: { template } } },
+        status: { active: [{}], lastScheduleTime: '2026-01-01T00:58:00Z' },
+      },
+      { Schedule: '@daily', Timezone: '<none>', Suspend: 'True', Active: 1, 'Last Schedule': '2m', Containers: 'c,d' },
+    ],
+    [
+      'cronjobs',
+      { spec: { schedule: '@daily', timeZone: 'UTC', jobTemplate: { spec: { template } } } },
+      { Timezone: 'UTC', Suspend: 'False', Active: 0, 'Last Schedule': '<none>' },
+    ],
+    [
       'nodes',
       {
         metadata: {
@@ -208,6 +321,25 @@ describe('the columns', () => {
     ['replicasets', 'Name Desired Current Ready Age [Containers] [Images] [Selector]'],
     ['leases', 'Name Holder Age'],
     ['endpointslices', 'Name AddressType Ports Endpoints Age'],
+    ['limitranges', 'Name Created-At'],
+    [
+      'persistentvolumeclaims',
+      'Name Status Volume Capacity Access-Modes StorageClass VolumeAttributesClass Age [VolumeMode]',
+    ],
+    [
+      'persistentvolumes',
+      'Name Capacity Access-Modes Reclaim-Policy Status Claim StorageClass VolumeAttributesClass Reason Age [VolumeMode]',
+    ],
+    ['podtemplates', 'Name Containers Images Pod-Labels'],
+    ['resourcequotas', 'Name Age Request Limit'],
+    ['controllerrevisions', 'Name Controller Revision Age'],
+    [
+      'daemonsets',
+      'Name Desired Current Ready Up-to-date Available Node-Selector Age [Containers] [Images] [Selector]',
+    ],
+    ['statefulsets', 'Name Ready Age [Containers] [Images]'],
+    ['cronjobs', 'Name Schedule Timezone Suspend Active Last-Schedule Age [Containers] [Images] [Selector]'],
+    ['jobs', 'Name Status Completions Duration Age [Containers] [Images] [Selector]'],
   ])('of %s are %s', (plural, expected) => {
     const { columns } = resourceNamed(plural);
     const names = columns.map(({ name, priority }) => (priority === 0 ? name : `[${name}]`).replace(' ', '-'));

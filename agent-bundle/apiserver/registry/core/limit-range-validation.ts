@@ -58,6 +58,10 @@ const orders = [
   ['default', 'max', 'default', 'max', 'default value % is greater than max value %'],
 ] as const;
 
+/** Of a resource that may be called `constructor`. */
+const amountOf = (amounts: Readonly<Record<string, string>> | undefined, resource: string): string | undefined =>
+  amounts && Object.hasOwn(amounts, resource) ? amounts[resource] : undefined;
+
 const isLess = (a: string, b: string): boolean => compareQuantities(parseQuantity(a), parseQuantity(b)) < 0;
 
 function validateAmounts(item: LimitRangeItem, field: string): FieldError[] {
@@ -65,7 +69,11 @@ function validateAmounts(item: LimitRangeItem, field: string): FieldError[] {
   const resources = [...new Set(parts.flatMap((part) => Object.keys(item[part] ?? {})))].sort();
   return resources.flatMap((resource) => {
     const errors = orders.flatMap(([smaller, larger, at, shown, words]) => {
-      const [a, b, value] = [item[smaller]?.[resource], item[larger]?.[resource], item[shown]?.[resource]];
+      const [a, b, value] = [
+        amountOf(item[smaller], resource),
+        amountOf(item[larger], resource),
+        amountOf(item[shown], resource),
+      ];
       if (a === undefined || b === undefined || value === undefined || !isLess(b, a)) return [];
       return [invalidValue(`${field}.${at}[${resource}]`, value, words.replace('%', a).replace('%', b))];
     });
@@ -74,11 +82,11 @@ function validateAmounts(item: LimitRangeItem, field: string): FieldError[] {
 }
 
 function validateRatio({ min, max, maxLimitRequestRatio }: LimitRangeItem, resource: string, field: string) {
-  const ratio = maxLimitRequestRatio?.[resource];
+  const ratio = amountOf(maxLimitRequestRatio, resource);
   if (ratio === undefined) return [];
   const at = `${field}.maxLimitRequestRatio[${resource}]`;
   if (isLess(ratio, '1')) return [invalidValue(at, ratio, `ratio ${ratio} is less than 1`)];
-  const [least, most] = [min?.[resource], max?.[resource]];
+  const [least, most] = [amountOf(min, resource), amountOf(max, resource)];
   if (least === undefined || most === undefined) return [];
   const possible = Number(parseQuantity(most).nanos) / Number(parseQuantity(least).nanos);
   if (Number(parseQuantity(ratio).nanos) / 1e9 <= possible) return [];
@@ -87,7 +95,7 @@ function validateRatio({ min, max, maxLimitRequestRatio }: LimitRangeItem, resou
 
 /** What cannot be overcommitted is requested exactly as it is limited. */
 function validateFixed({ default: limits, defaultRequest }: LimitRangeItem, resource: string, field: string) {
-  const [limit, request] = [limits?.[resource], defaultRequest?.[resource]];
+  const [limit, request] = [amountOf(limits, resource), amountOf(defaultRequest, resource)];
   if (limit === undefined || request === undefined || mayOvercommit(resource)) return [];
   if (!isLess(limit, request) && !isLess(request, limit)) return [];
   const why = `default value ${limit} must equal to defaultRequest value ${request} in ${resource}`;

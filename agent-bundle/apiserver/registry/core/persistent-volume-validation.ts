@@ -7,6 +7,7 @@ import { rfc1123Subdomain } from '../../../../common/api/names.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue, unsupportedValue } from '../field-error.ts';
 import { follows, oneOf, required } from '../validation/names.ts';
+import { withoutBacksteps } from '../validation/paths.ts';
 import { validateNodeSelector } from '../validation/scheduling.ts';
 import { validateAccessModes, validateStorage, volumeModes } from '../validation/storage.ts';
 import { validateHostPath } from '../validation/volume.ts';
@@ -67,9 +68,7 @@ function validateKnown({ hostPath, nfs, local, csi, iscsi }: PersistentVolumeSpe
   }
   if (local) {
     errors.push(...required(local.path, 'spec.local.path'));
-    if (local.path.split('/').includes('..')) {
-      errors.push(invalidValue('spec.local.path', local.path, "must not contain '..'"));
-    }
+    errors.push(...withoutBacksteps(local.path, 'spec.local.path'));
   }
   if (csi)
     errors.push(...required(csi.driver, 'spec.csi.driver'), ...required(csi.volumeHandle, 'spec.csi.volumeHandle'));

@@ -39,6 +39,21 @@ test.each<[object, string[]]>([
   ],
   [specWith({ resources: { limits: { cpu: '100m' } } }), []],
   [
+    specWith(
+      {},
+      {
+        nodeSelector: { 'beta.kubernetes.io/os': 'linux' },
+        volumes: [{ name: 'v', gitRepo: { repository: 'r' } }],
+        imagePullSecrets: [{}],
+      },
+    ),
+    [
+      'spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead',
+      'spec.volumes[0].gitRepo: deprecated in v1.11, and disabled by default in v1.33+',
+      'spec.imagePullSecrets[0].name: invalid empty name ""',
+    ],
+  ],
+  [
     specWith({}, { terminationGracePeriodSeconds: -1 }),
     ['spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1'],
   ],

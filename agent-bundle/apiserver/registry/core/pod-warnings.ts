@@ -1,5 +1,6 @@
 import type { Container } from '../../../../common/api/core/v1/container.ts';
 import type { PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { Volume } from '../../../../common/api/core/v1/volume.ts';
 import type { ObjectMeta } from '../../../../common/api/meta/v1.ts';
 import { rfc1123Label } from '../../../../common/api/names.ts';
 import { parseQuantity } from '../../../../common/api/quantity.ts';
@@ -14,6 +15,9 @@ export function podWarnings(spec: PodSpec | undefined, old: PodSpec | undefined,
   ];
   const grace = `${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`;
   return [
+    ...oldLabels(spec, field),
+    ...(spec.volumes ?? []).flatMap((volume, index) => oldVolume(volume, `${field}.volumes[${index}]`)),
+    ...emptySecrets(spec, field),
     ...((spec.terminationGracePeriodSeconds ?? 0) < 0 ? [grace] : []),
     ...containers.flatMap(([container, at]) => [
       ...hiddenVariables(container, at),
@@ -21,6 +25,42 @@ export function podWarnings(spec: PodSpec | undefined, old: PodSpec | undefined,
       ...partsOfBytes(container, at),
     ]),
   ];
+}
+
+/** Labels of nodes that have other names now. */
+const renamed: Readonly<Record<string, string>> = {
+  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
+  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
+  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
+  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
+};
+
+const oldLabels = ({ nodeSelector = {} }: PodSpec, field: string): string[] =>
+  Object.keys(nodeSelector)
+    .filter((key) => Object.hasOwn(renamed, key))
+    .map((key) => `${field}.nodeSelector[${key}]: ${renamed[key]}`);
+
+/** Sources that no node serves any more, or soon none. */
+const retired: Partial<Record<keyof Volume, string>> = {
+  gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
+  glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
+  photonPersistentDisk: 'deprecated in v1.11, non-functional in v1.16+',
+  quobyte: 'deprecated in v1.22, non-functional in v1.25+',
+  rbd: 'deprecated in v1.28, non-functional in v1.31+',
+  cephfs: 'deprecated in v1.28, non-functional in v1.31+',
+  scaleIO: 'deprecated in v1.16, non-functional in v1.22+',
+  storageos: 'deprecated in v1.22, non-functional in v1.25+',
+};
+
+const oldVolume = (volume: Volume, field: string): string[] =>
+  Object.entries(retired)
+    .filter(([name]) => Object.hasOwn(volume, name))
+    .map(([name, words]) => `${field}.${name}: ${words}`);
+
+function emptySecrets({ imagePullSecrets = [] }: PodSpec, field: string): string[] {
+  return imagePullSecrets.flatMap(({ name }, index) =>
+    !name ? [`${field}.imagePullSecrets[${index}].name: invalid empty name ""`] : [],
+  );
 }
 
 function hiddenVariables({ env = [] }: Container, field: string): string[] {

@@ -1,8 +1,9 @@
-import type { Container, EnvVar, EnvVarSource } from '../../../../common/api/core/v1/container.ts';
+import type { Container, EnvVar, EnvVarSource, FileKeySelector } from '../../../../common/api/core/v1/container.ts';
 import type { ObjectFieldSelector, ResourceFieldSelector } from '../../../../common/api/core/v1/volume.ts';
 import { configMapKey, environmentVariableName } from '../../../../common/api/names.ts';
 import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';
 import { follows, oneOf, required } from './names.ts';
+import { validateRelativePath } from './paths.ts';
 
 export function validateEnv(
   { env = [], envFrom = [] }: Pick<Container, 'env' | 'envFrom'>,
@@ -41,20 +42,32 @@ const envFieldPaths = [
 ];
 
 function validateSource(source: EnvVarSource, value: string, field: string): FieldError[] {
-  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = source;
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef } = source;
   const errors = [
     ...(fieldRef ? validateFieldRef(fieldRef, envFieldPaths, `${field}.fieldRef`) : []),
     ...(resourceFieldRef ? validateResourceFieldRef(resourceFieldRef, false, `${field}.resourceFieldRef`) : []),
     ...(configMapKeyRef ? validateKeyRef(configMapKeyRef, `${field}.configMapKeyRef`) : []),
     ...(secretKeyRef ? validateKeyRef(secretKeyRef, `${field}.secretKeyRef`) : []),
+    ...(fileKeyRef ? validateFileRef(fileKeyRef, `${field}.fileKeyRef`) : []),
   ];
   if (value !== '') return [...errors, invalidValue(field, '', 'may not be specified when `value` is not empty')];
   const choices = '`fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`';
-  return [...errors, ...exactlyOne([fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef], field, choices)];
+  return [
+    ...errors,
+    ...exactlyOne([fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef], field, choices),
+  ];
 }
 
 function validateKeyRef({ name, key }: { readonly name?: string; readonly key: string }, field: string): FieldError[] {
   return [...required(name, `${field}.name`), ...required(key, `${field}.key`, configMapKey)];
+}
+
+function validateFileRef({ volumeName, path, key }: FileKeySelector, field: string): FieldError[] {
+  return [
+    ...required(volumeName, `${field}.volumeName`),
+    ...(path ? validateRelativePath(path, `${field}.path`) : [requiredValue(`${field}.path`)]),
+    ...required(key, `${field}.key`, environmentVariableName),
+  ];
 }
 
 function exactlyOne(given: readonly unknown[], field: string, choices: string): FieldError[] {

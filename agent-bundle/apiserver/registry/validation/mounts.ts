@@ -2,7 +2,7 @@ import type { Container, EphemeralContainer, VolumeMount } from '../../../../com
 import type { Volume } from '../../../../common/api/core/v1/volume.ts';
 import { type FieldError, forbiddenField, invalidValue, notFoundValue } from '../field-error.ts';
 import { oneOf, required } from './names.ts';
-import { validateRelativePath } from './volume.ts';
+import { validateRelativePath } from './paths.ts';
 
 /** The volumes of a pod by name. */
 type Volumes = ReadonlyMap<string, Volume>;

@@ -13,6 +13,7 @@ import { type FieldError, duplicateValue, forbiddenField, invalidValue, required
 import { validateFieldRef, validateResourceFieldRef } from './env.ts';
 import { oneOf, required } from './names.ts';
 import { validateAnnotations, validateLabels } from './object-meta.ts';
+import { validateRelativePath, withoutBacksteps } from './paths.ts';
 import { validateClaimSpec } from './persistent-volume-claim.ts';
 
 export function validateVolumes(volumes: readonly Volume[], field: string): FieldError[] {
@@ -128,16 +129,6 @@ function validateFilePath(path: string, field: string): FieldError[] {
   const errors = validateRelativePath(path, field);
   if (path.startsWith('..') && errors.length === 0) errors.push(invalidValue(field, path, "must not start with '..'"));
   return errors;
-}
-
-/** Stays below the folder it is taken from. */
-export function validateRelativePath(path: string, field: string): FieldError[] {
-  const absolute = path.startsWith('/') ? [invalidValue(field, path, 'must be a relative path')] : [];
-  return [...absolute, ...withoutBacksteps(path, field)];
-}
-
-function withoutBacksteps(path: string, field: string): FieldError[] {
-  return path.split('/').includes('..') ? [invalidValue(field, path, "must not contain '..'")] : [];
 }
 
 const volumeFieldPaths = [
