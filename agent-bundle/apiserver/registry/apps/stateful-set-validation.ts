@@ -1,4 +1,5 @@
 import type { StatefulSet, StatefulSetSpec } from '../../../../common/api/apps/v1/stateful-set.ts';
+import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod.ts';
 import { rfc1123Label } from '../../../../common/api/names.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
@@ -19,8 +20,18 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
     ...nonNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
     ...follows(rfc1123Label, spec.serviceName, 'spec.serviceName'),
     ...validateSelector(spec.selector, spec.template, 'statefulset'),
-    ...validateLastingTemplate(spec.template, 'StatefulSet', 'spec.template'),
+    ...validateLastingTemplate(withClaims(spec), 'StatefulSet', 'spec.template'),
   ];
+}
+
+/** The template as pods will have it: a claim takes the place of a volume of the same name. */
+function withClaims({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
+  const claims = volumeClaimTemplates.map(({ metadata: { name } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: name },
+  }));
+  const others = (template.spec.volumes ?? []).filter((volume) => !claims.some(({ name }) => name === volume.name));
+  return { ...template, spec: { ...template.spec, volumes: [...others, ...claims] } };
 }
 
 function validateManagement(policy: string | undefined): FieldError[] {

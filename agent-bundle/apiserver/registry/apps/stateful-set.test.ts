@@ -86,6 +86,16 @@ describe('a stateful set', () => {
     expect(causesOf(() => make(spec))).toEqual(causes);
   });
 
+  it('mounts its claims by the names of their templates', () => {
+    const volumeMounts = [{ name: 'data', mountPath: '/data' }];
+    const mounting = { ...template, spec: { containers: [{ name: 'c', image: 'x', volumeMounts }] } };
+    const set = make({ template: mounting, volumeClaimTemplates: [claim] });
+    expect(set.spec.template.spec.volumes).toBeUndefined();
+    expect(causesOf(() => make({ template: mounting }))).toEqual([
+      'spec.template.spec.containers[0].volumeMounts[0].name: Not found: "data"',
+    ]);
+  });
+
   it('keeps what its pods and claims are known by', () => {
     const set = make();
     const refused = [
