@@ -14,11 +14,11 @@ import { LocalProcess } from './local-process.ts';
 /** Stock kubectl. */
 export const kubectlBinary = resolve(import.meta.dirname, '../../.artifacts/kubectl/kubectl');
 export { admin };
-
 export const kubeletOf = (node: string): Identity => ({
   commonName: `system:node:${node}`,
   organization: 'system:nodes',
 });
+
 interface LocalMasterOptions {
   /** Where the state lives; default: the apiserver's own memory. */
   readonly storage?: 'memory' | 'etcd';
@@ -83,11 +83,11 @@ export class LocalMaster {
     return master;
   }
 
-  /** A client that is this identity; closed with the master. */
-  async client(identity: Identity = admin): Promise<ApiClient> {
+  /** A client that is this identity, of another server where one is named; closed with the master. */
+  async client(identity: Identity = admin, server = this.server): Promise<ApiClient> {
     const { certificate, privateKey } = await this.issue(identity);
     const credentials = { ca: this.authorityCertificate, cert: certificate, key: privateKey };
-    const transport = new HttpsTransport({ credentials, servers: [this.server] });
+    const transport = new HttpsTransport({ credentials, servers: [server] });
     const client = new ApiClient(transport, 'local-master');
     this.#clients.push(client);
     return client;
@@ -131,7 +131,7 @@ export class LocalMaster {
     const shared = (this.#flags.get('apiserver') ?? []).filter(
       (flag) => !/^--(secure-port|advertise-address)=/.test(flag),
     );
-    await this.#start('apiserver-2', [...own, ...shared], 'apiserver');
+    await this.#start('apiserver-2', [...own, ...shared]);
     return `https://${loopback}:${port}`;
   }
 
@@ -192,7 +192,9 @@ export class LocalMaster {
     await this.#start('apiserver', [...(await apiserverFlags({ folder, port, credentials, etcd })), ...more]);
   }
 
-  async #start(name: string, flags: readonly string[], component = name): Promise<LocalProcess> {
+  /** `name` is the component's, with a number behind it where there are several. */
+  async #start(name: string, flags: readonly string[]): Promise<LocalProcess> {
+    const component = name.replace(/-\d+$/, '');
     this.#flags.set(name, flags);
     const started = await LocalProcess.start(component, flags, join(this.folder, `${name}.log`));
     this.#processes.set(name, started);
