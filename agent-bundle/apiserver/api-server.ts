@@ -90,9 +90,9 @@ export class ApiServer {
     const resources = servedResources(config);
     this.#served = new ServedResources(resources, (resource) => this.#caches.add(cachedForm(resource)));
     const admission = new Admission(admissionPlugins, { served: this.#served });
-    this.#road = { store, admission, clock: systemClock };
     const authorizers = [new NodeAuthorizer(this.#graph), new GrantAuthorizer(componentGrants)];
     this.#authorizer = firstOpinionOf(authorizers);
+    this.#road = { store, admission, authorizer: this.#authorizer, clock: systemClock };
     this.#rules = allRulesOf(authorizers);
     this.#kubelets = config.kubelet && new KubeletClient(config.kubelet);
   }

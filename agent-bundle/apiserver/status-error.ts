@@ -102,6 +102,15 @@ export const conflict = (resource: GroupResource, name: string, why: string) =>
     detailsOf(resource, name),
   );
 
+/** Every name that was generated is taken. */
+export const notGenerated = (resource: GroupResource, name: string) =>
+  new StatusError(
+    409,
+    'AlreadyExists',
+    `${qualified(resource)} "${name}" already exists, the server was not able to generate a unique name for the object`,
+    { ...detailsOf(resource, name), retryAfterSeconds: 1 },
+  );
+
 /** The resourceVersion that was sent is not the current one. */
 export const modified = (resource: GroupResource, name: string) =>
   conflict(

@@ -3,7 +3,7 @@ import { type FieldSet, setOf, union } from './field-set.ts';
 
 /**
  * The fields that a road takes back, whatever a client sends there: nobody comes to own them by it. A strategy may name them;
- * else the object's own road leaves `status` to the subresource, and that one leaves it `spec`.
+ * else the object's own road leaves `status` to the subresource, and that one leaves `spec` to it.
  */
 export function resetFieldsOf(resource: Resource, subresource: string): FieldSet {
   const part = Object.hasOwn(resource.subresources, subresource) ? resource.subresources[subresource] : undefined;
@@ -16,6 +16,6 @@ export function resetFieldsOf(resource: Resource, subresource: string): FieldSet
 }
 
 function defaultPaths({ subresources }: Resource, subresource: string): readonly string[] {
-  if (subresource === 'status') return ['spec'];
+  if (subresource !== '') return subresource === 'status' ? ['spec'] : [];
   return Object.hasOwn(subresources, 'status') ? ['status'] : [];
 }

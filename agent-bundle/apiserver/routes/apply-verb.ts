@@ -14,7 +14,7 @@ import { changeView } from './subresource-verbs.ts';
 import { type Changed, updateObject } from './update-object.ts';
 import { applyOptionsOf } from './write-options.ts';
 import { type WriteRoad, type Written, gaveUp, writeContextOf } from './write-road.ts';
-import { type ResourceCall, targetOf, writtenReply } from './write-verbs.ts';
+import { type ResourceCall, authorizeCreate, targetOf, writtenReply } from './write-verbs.ts';
 
 const mostAttempts = 8;
 
@@ -41,6 +41,7 @@ export async function applyFromBody(
   };
   const update = () => updateObject(road, target, { strategy, from: become });
   const create = () => {
+    authorizeCreate(road, call);
     refuseUid(served, target.name, configuration);
     return createObject(road, target, { ownership: 'told', decode: () => become(undefined).object, warnings });
   };

@@ -8,7 +8,7 @@ import {
   refuseInvalid,
   writeContextOf,
 } from './write-road.ts';
-import { alreadyExists } from '../status-error.ts';
+import { alreadyExists, notGenerated } from '../status-error.ts';
 import { allocateClaims, claimChanges } from './claims.ts';
 import { prepareForCreate, validateCreate } from '../registry/create.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
@@ -39,8 +39,10 @@ export async function createObject(road: WriteRoad, target: WriteTarget, wanted:
     const outcome = target.dryRun ? await tryOut(target, object, value) : await write(road, target, object, value);
     const warnings = [...wanted.warnings, ...(resource.strategy.warnings?.(object, undefined) ?? [])];
     if (outcome.type === 'done') return { code: 201, bytes: outcome.bytes, warnings };
+    if (outcome.type === 'claim-taken') continue;
     const generated = target.name === '' && !wanted.decode().metadata.name;
-    if (outcome.type === 'name-taken' && !generated) throw alreadyExists(resource.kind, name);
+    if (!generated) throw alreadyExists(resource.kind, name);
+    if (attempt === mostAttempts) throw notGenerated(resource.kind, name);
   }
   throw gaveUp(resource.kind, target.name);
 }

@@ -13,14 +13,11 @@ const workers = 8;
 
 /** DELETE of everything that a list with the same query shows; the answer is that list. */
 export async function deleteCollection(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
-  const { resource, cache } = served;
-  const view = viewOf(served.resource, call);
+  const { cache } = served;
+  const view = viewOf(served, call);
   const options = await deleteOptionsFrom(call);
-  const target = targetOf(served, call, (options.dryRun?.length ?? 0) > 0);
-  const list = await cache.list(
-    listRequestOf(call.query, target.namespace, resource.selectableFields.names),
-    call.signal,
-  );
+  const target = targetOf(served, call, { dryRun: (options.dryRun?.length ?? 0) > 0, fieldManager: '' });
+  const list = await cache.list(listRequestOf(call.query, target.namespace, served.named), call.signal);
   const waiting = list.items.values();
   const work = async () => {
     for (const item of waiting) await deleteOne(item);
@@ -34,5 +31,5 @@ export async function deleteCollection(road: WriteRoad, served: Served, call: Re
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
-  return listReplyOf(resource, view, list);
+  return listReplyOf(view, list, call.signal);
 }

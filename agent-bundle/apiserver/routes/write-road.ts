@@ -1,6 +1,7 @@
 import type { Admission, AdmissionRequest } from '../admission/admission.ts';
 import { StatusError, badRequest, invalid } from '../status-error.ts';
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
 import type { Clock } from '../../../common/base/clock.ts';
 import type { FieldError } from '../registry/field-error.ts';
 import type { Ownership } from '../managed-fields/ownership.ts';
@@ -16,6 +17,8 @@ import { randomUUID } from 'node:crypto';
 export interface WriteRoad {
   readonly store: Store;
   readonly admission: Admission;
+  /** Asked again where a request turns out to be another: an update or a patch that creates. */
+  readonly authorizer: Authorizer;
   readonly clock: Clock;
 }
 

@@ -3,6 +3,7 @@ import { type DecodeTarget, type Decoded, decodeObject } from '../codec/decode-o
 import type { Reply } from '../http/reply.ts';
 import { type WriteOptions, deleteOptionsOf, writeOptionsOf } from './write-options.ts';
 import type { WriteRoad, WriteTarget, Written } from './write-road.ts';
+import { authorize } from '../authorization/authorizer.ts';
 import type { ApiCall } from '../http/request.ts';
 import type { UpdateStrategy } from '../registry/resource.ts';
 import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
@@ -50,9 +51,15 @@ export async function replaceFromBody(
   } catch (error) {
     const mayCreate = resource.strategy.createOnUpdate && strategy === resource.strategy;
     if (!mayCreate || !isMissing(error)) throw error;
+    authorizeCreate(road, call);
     const create = { decode: () => decode().object, warnings: first.warnings };
     return writtenReply(view, await createObject(road, target, create));
   }
+}
+
+/** Who may update or patch an object may not always create it. Throws 403. */
+export function authorizeCreate({ authorizer }: WriteRoad, { user, info }: ResourceCall): void {
+  authorize(authorizer, { user, request: { ...info, verb: 'create' }, selectedFields: {} });
 }
 
 const isMissing = (error: unknown): boolean => error instanceof StatusError && error.reason === 'NotFound';
