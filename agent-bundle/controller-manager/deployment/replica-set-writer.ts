@@ -77,11 +77,12 @@ export class ReplicaSetWriter {
     if (failure) throw failure;
   }
 
-  /** Says on the Deployment itself which revision it is at. */
+  /** Says on the Deployment itself which revision it is at, by its status: an annotation written to the object counts a generation. */
   async writeRevision({ metadata }: Deployment, revision: number, signal: AbortSignal): Promise<void> {
     const annotations = { [revisions.revisionAnnotation]: String(revision) };
     if (metadata.annotations?.[revisions.revisionAnnotation] === String(revision)) return;
-    await unlessGone(this.#context.client.patch(DeploymentKind, metadata, { metadata: { annotations } }, { signal }));
+    const options = { subresource: 'status', signal };
+    await unlessGone(this.#context.client.patch(DeploymentKind, metadata, { metadata: { annotations } }, options));
   }
 
   #tell(deployment: Deployment, set: ReplicaSet, before: number, after: number): void {

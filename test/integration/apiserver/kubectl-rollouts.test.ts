@@ -35,6 +35,8 @@ describe('kubectl, where controllers answer', () => {
     it('status follows until all is there', async () => {
       await kubectl.run('create deployment web --image=demo:1 --replicas=2');
       expect(await complete()).toContain('deployment "web" successfully rolled out\n');
+      // What controllers write of it is no new generation.
+      expect(await kubectl.field('deployment/web', '.metadata.generation')).toBe('1');
       expect(await kubectl.run('get deployment web')).toMatch(/web +2\/2 +2 +2 /);
       expect(await kubectl.run('get pods -l app=web -o wide')).toMatch(/\/1 .*10\.244\.0\.\d+ +h1 /);
     });
