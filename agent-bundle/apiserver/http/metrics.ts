@@ -25,7 +25,6 @@ export class RequestMetrics {
 
   constructor(inFlight: InFlight) {
     this.#inFlight = inFlight;
-    this.#delay.enable();
   }
 
   /**
@@ -45,7 +44,16 @@ export class RequestMetrics {
     if (at >= 0) series.buckets[at] = (series.buckets[at] ?? 0) + 1;
   }
 
+  /** Seconds, of the time since the last scrape. Nobody measures until somebody asks: it would wake an idle server. */
+  #delaySinceLast(): { readonly p50: number; readonly p99: number; readonly max: number } {
+    const delay = this.#delay;
+    const measured = { p50: delay.percentile(50) / 1e9, p99: delay.percentile(99) / 1e9, max: delay.max / 1e9 };
+    if (!delay.enable()) delay.reset();
+    return measured;
+  }
+
   text(): string {
+    const delay = this.#delaySinceLast();
     const { reading, mutating, long } = this.#inFlight.counts;
     const { user, system } = process.cpuUsage();
     return [
@@ -67,9 +75,9 @@ export class RequestMetrics {
       '# TYPE nodejs_eventloop_utilization gauge',
       `nodejs_eventloop_utilization ${eventLoopUtilization().utilization}`,
       '# TYPE nodejs_eventloop_lag_seconds summary',
-      `nodejs_eventloop_lag_seconds{quantile="0.5"} ${this.#delay.percentile(50) / 1e9}`,
-      `nodejs_eventloop_lag_seconds{quantile="0.99"} ${this.#delay.percentile(99) / 1e9}`,
-      `nodejs_eventloop_lag_seconds{quantile="1"} ${this.#delay.max / 1e9}`,
+      `nodejs_eventloop_lag_seconds{quantile="0.5"} ${delay.p50}`,
+      `nodejs_eventloop_lag_seconds{quantile="0.99"} ${delay.p99}`,
+      `nodejs_eventloop_lag_seconds{quantile="1"} ${delay.max}`,
       '',
     ].join('\n');
   }

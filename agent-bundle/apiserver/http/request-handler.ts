@@ -171,7 +171,7 @@ function auditIdOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && usableAuditId.test(given) ? given : randomUUID();
 }
 
-const unreadDeadline = 10_000;
+const unreadDeadline = 5_000;
 
 /** What still comes of a body that nobody wants is thrown away, but not for ever. */
 function endUnread(incoming: IncomingMessage): void {
