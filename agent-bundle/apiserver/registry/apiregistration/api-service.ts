@@ -29,6 +29,7 @@ export const apiServices = defineResource(APIServiceKind, {
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['metadata', 'spec'],
         prepareForUpdate: (apiService, old) => {
           keepMetadata(apiService, old);
           apiService.spec = old.spec;

@@ -47,6 +47,7 @@ export const deployments = defineResource(DeploymentKind, {
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['spec', 'metadata.labels'],
         prepareForUpdate: (deployment, old) => {
           deployment.spec = old.spec;
           deployment.metadata.labels = old.metadata.labels;

@@ -49,6 +49,7 @@ export const certificateSigningRequests = defineResource(CertificateSigningReque
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['spec', 'status.certificate'],
         prepareForUpdate: (request, old, { now }) => {
           request.spec = old.spec;
           request.status = { ...request.status, certificate: old.status?.certificate };

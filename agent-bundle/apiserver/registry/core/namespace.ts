@@ -48,6 +48,7 @@ export const namespaces = defineResource(NamespaceKind, {
       type: 'part',
       verbs: ['update'],
       strategy: {
+        resetFields: ['status'],
         prepareForUpdate: (namespace, old) => {
           namespace.status = old.status;
         },

@@ -12,6 +12,7 @@ export const resize: PartSubresource<Pod> = {
   type: 'part',
   verbs: ['get', 'patch', 'update'],
   strategy: {
+    resetFields: ['status'],
     prepareForUpdate: (pod, old) => {
       const { containers, initContainers, resources } = pod.spec;
       pod.spec = {

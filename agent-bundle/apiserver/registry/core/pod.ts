@@ -36,6 +36,7 @@ export const pods = defineResource(PodKind, {
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'],
         prepareForUpdate: (pod, old) => {
           pod.spec = old.spec;
           pod.metadata.ownerReferences = old.metadata.ownerReferences;
@@ -48,6 +49,7 @@ export const pods = defineResource(PodKind, {
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['status'],
         prepareForUpdate: (pod, old) => {
           const { ephemeralContainers } = pod.spec;
           pod.spec = { ...old.spec, ephemeralContainers };

@@ -30,6 +30,7 @@ export const flowSchemas = defineResource(FlowSchemaKind, {
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['metadata', 'spec'],
         prepareForUpdate: (schema, old) => {
           keepMetadata(schema, old);
           schema.spec = old.spec;

@@ -31,6 +31,7 @@ export const priorityLevelConfigurations = defineResource(PriorityLevelConfigura
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['metadata', 'spec'],
         prepareForUpdate: (level, old) => {
           keepMetadata(level, old);
           level.spec = old.spec;
