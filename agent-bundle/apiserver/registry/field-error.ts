@@ -1,3 +1,4 @@
+import { stringifyExact } from '../codec/exact-json.ts';
 import type { StatusCause } from '../status-error.ts';
 
 /** One thing wrong with one field, worded as the API does; a list of them becomes the body of a 422 (`invalid`). */
@@ -10,11 +11,15 @@ export interface FieldError extends StatusCause {
 export type ShownValue = string | number | boolean | null | Verbatim | readonly unknown[] | object;
 
 /** A value whose words are already chosen, such as `[]string{"a"}`. */
-export interface Verbatim {
+export class Verbatim {
   readonly verbatim: string;
+
+  constructor(text: string) {
+    this.verbatim = text;
+  }
 }
 
-export const verbatim = (text: string): Verbatim => ({ verbatim: text });
+export const verbatim = (text: string): Verbatim => new Verbatim(text);
 
 export const invalidValue = (field: string, value: ShownValue, detail: string): FieldError => ({
   reason: 'FieldValueInvalid',
@@ -77,7 +82,7 @@ export const stringMap = (values: Readonly<Record<string, string>>): Verbatim =>
 const quoted = (text: string): string => JSON.stringify(text);
 
 function shown(value: ShownValue): string {
-  if (value !== null && typeof value === 'object' && 'verbatim' in value) return String(value.verbatim);
+  if (value instanceof Verbatim) return value.verbatim;
   if (value === null) return 'null';
-  return typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? quoted(value) : String(value);
+  return typeof value === 'object' ? stringifyExact(value) : typeof value === 'string' ? quoted(value) : String(value);
 }

@@ -23,4 +23,8 @@ it('the state of a revision comes back as it went in', () => {
   const body = `{"apiVersion":"apps/v1","kind":"ControllerRevision","metadata":{"name":"a"},"data":${data},"revision":1}`;
   const revision = create(revisions, body);
   expect(encodeObject(revisions.kind, revision).toString()).toContain(`"data":${data}`);
+  const changed = data.replace('9007199254740993', '9007199254740995').replace('"10"', '"verbatim":1,"10"');
+  expect(causesOf(() => patch(revisions, revision, `{"data":${changed}}`))).toEqual([
+    expect.stringMatching(/^data: Invalid value: \{.*9007199254740995.*\}: field is immutable$/),
+  ]);
 });
