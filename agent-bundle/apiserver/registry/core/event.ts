@@ -1,7 +1,8 @@
 import { type Event, EventKind } from '../../../../common/api/core/v1/event.ts';
 import { eventColumns } from '../../table/event.ts';
 import { defineResource } from '../define-resource.ts';
-import { type FieldError, invalidValue } from '../field-error.ts';
+import { validateEvent } from '../events/event-validation.ts';
+import type { FieldError } from '../field-error.ts';
 
 /** Events are forgotten after an hour. */
 const timeToLive = 3600;
@@ -32,10 +33,6 @@ export const events = defineResource(EventKind, {
   columns: eventColumns,
 });
 
-/** Events about what stands outside namespaces are kept in `default`. */
-function validate({ metadata, involvedObject }: Event): FieldError[] {
-  const { namespace } = involvedObject;
-  const expected = namespace ?? 'default';
-  if (metadata.namespace === expected || (namespace === undefined && metadata.namespace === 'kube-system')) return [];
-  return [invalidValue('involvedObject.namespace', namespace ?? '', 'does not match event.namespace')];
+function validate(event: Event): FieldError[] {
+  return validateEvent(event, 'reportingComponent');
 }

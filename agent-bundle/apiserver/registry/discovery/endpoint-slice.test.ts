@@ -31,3 +31,17 @@ it('an endpoint may be meant for some zones and nodes', () => {
   const hints = { forZones: [{ name: 'a' }], forNodes: [{ name: 'h1' }] };
   expect(make({ hints }).endpoints[0]?.hints).toEqual(hints);
 });
+
+it('addresses that others would write differently are warned of, unless a controller of ours wrote them', () => {
+  const made = create<EndpointSlice>(slices, {
+    metadata: { name: 's' },
+    addressType: 'IPv6',
+    endpoints: [{ addresses: ['2001:db8:0::1'] }],
+  });
+  expect(slices.strategy.warnings?.(made, undefined)).toEqual([
+    'endpoints[0].addresses[0]: IPv6 address "2001:db8:0::1" should be in RFC 5952 canonical format ("2001:db8::1")',
+  ]);
+  const labels = { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
+  const own: EndpointSlice = { ...made, metadata: { ...made.metadata, labels } };
+  expect(slices.strategy.warnings?.(own, undefined)).toEqual([]);
+});

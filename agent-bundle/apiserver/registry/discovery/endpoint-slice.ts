@@ -11,6 +11,7 @@ import { sliceAddressesCell, slicePortsCell } from '../../table/endpoints.ts';
 import { defineResource } from '../define-resource.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, duplicateValue, invalidValue, requiredValue, tooMany } from '../field-error.ts';
+import { addressWarnings } from '../validation/address-warnings.ts';
 import { validateEndpointIP } from '../validation/addresses.ts';
 import { protocols } from '../validation/container.ts';
 import { follows, requiredOneOf } from '../validation/names.ts';
@@ -38,6 +39,7 @@ export const endpointSlices = defineResource(EndpointSliceKind, {
         ? []
         : [invalidValue('addressType', slice.addressType, 'field is immutable')]),
     ],
+    warnings: addressesWarnings,
   },
   columns: [
     nameColumn,
@@ -113,4 +115,15 @@ function validatePorts(ports: NonNullable<EndpointSlice['ports']>): FieldError[]
     if (port === undefined) return errors;
     return [...errors, ...portNumber(port).map((words) => invalidValue(`ports[${index}].port`, port, words))];
   });
+}
+
+const managedBy = 'endpointslice.kubernetes.io/managed-by';
+const ownManagers = ['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io'];
+
+/** The controllers write addresses as they should be. */
+function addressesWarnings({ metadata, addressType, endpoints }: EndpointSlice): string[] {
+  if (addressType === 'FQDN' || ownManagers.includes(metadata.labels?.[managedBy] ?? '')) return [];
+  return endpoints.flatMap(({ addresses }, index) =>
+    addresses.flatMap((ip, place) => addressWarnings(ip, `endpoints[${index}].addresses[${place}]`)),
+  );
 }

@@ -10,7 +10,7 @@ export function validateEventCreate(event: Event): FieldError[] {
   const unset = (set: boolean, field: string): FieldError[] =>
     set ? [invalidValue(field, '', 'needs to be unset')] : [];
   return [
-    ...validateEvent(event),
+    ...validateEvent(event, 'reportingController'),
     ...validateSeries(event),
     ...(eventTime ? [] : [requiredValue('eventTime')]),
     ...(type === 'Normal' || type === 'Warning' ? [] : [invalidValue('type', '', `has invalid value: ${type ?? ''}`)]),
@@ -40,7 +40,7 @@ export function validateEventUpdate(event: Event, old: Event): FieldError[] {
   const immutable = (now: unknown, before: unknown, field: string): FieldError[] =>
     semanticEqual(now, before) ? [] : [invalidValue(field, now ?? '', 'field is immutable')];
   return [
-    ...validateEvent(event),
+    ...validateEvent(event, 'reportingController'),
     ...(semanticEqual(event.series, old.series) ? [] : validateSeries(event)),
     ...lasting.flatMap((name) => immutable(event[name], old[name], name)),
     ...immutable(event.reportingComponent, old.reportingComponent, 'reportingController'),
@@ -59,14 +59,20 @@ function validateSeries({ series }: Event): FieldError[] {
 const shortMost = 128;
 const messageMost = 1024;
 
-/** Events without a time of their own are of the old style, of which less is asked. */
-function validateEvent(event: Event): FieldError[] {
-  if (!event.eventTime) return validateNamespace(event, ['default']);
+/**
+ * What every event must say, through either group; `controllerField` is what that calls who reports it. Events without a time
+ * of their own are of the old style, of which less is asked.
+ */
+export function validateEvent(
+  event: Event,
+  controllerField: 'reportingComponent' | 'reportingController',
+): FieldError[] {
+  if (!event.eventTime) return validateNamespace(event);
   const { reportingComponent = '', reportingInstance, action, reason, message } = event;
   return [
-    ...(event.involvedObject.namespace ? [] : validateNamespace(event, ['default', 'kube-system'])),
-    ...(reportingComponent === '' ? [requiredValue('reportingController')] : []),
-    ...follows(qualifiedName, reportingComponent, 'reportingController'),
+    ...(event.involvedObject.namespace ? [] : validateNamespace(event)),
+    ...(reportingComponent === '' ? [requiredValue(controllerField)] : []),
+    ...follows(qualifiedName, reportingComponent, controllerField),
     ...requiredShort(reportingInstance, 'reportingInstance'),
     ...requiredShort(action, 'action'),
     ...requiredShort(reason, 'reason'),
@@ -74,8 +80,10 @@ function validateEvent(event: Event): FieldError[] {
   ];
 }
 
-/** Events about what stands outside namespaces are kept in one of `homes`. */
-function validateNamespace({ metadata, involvedObject }: Event, homes: readonly string[]): FieldError[] {
+/** Where events about what stands outside namespaces are kept. */
+const homes: readonly string[] = ['default', 'kube-system'];
+
+function validateNamespace({ metadata, involvedObject }: Event): FieldError[] {
   const { namespace = '' } = involvedObject;
   const fits = namespace === '' ? homes.includes(metadata.namespace ?? '') : metadata.namespace === namespace;
   return fits ? [] : [invalidValue('involvedObject.namespace', namespace, 'does not match event.namespace')];

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { Event as CoreEvent } from '../../../../common/api/core/v1/event.ts';
 import type { Event } from '../../../../common/api/events/v1/event.ts';
 import { cases } from '../../../../test/sampling.ts';
 import { semanticEqual } from '../equality.ts';
 import { cellsOf } from '../cells.fixture.ts';
-import { create, patch, refusalOf } from '../road.fixture.ts';
+import { create, patch, refusalOf, resourceNamed } from '../road.fixture.ts';
 import { eventConversion, events } from './event.ts';
 
 const complete = {
@@ -82,6 +83,20 @@ test.each<[object, string]>([
   [{ series: { count: 2 } }, 'series.lastObservedTime: Required value'],
 ])('%j is refused', (more, message) => {
   expect(refusalOf(() => make(more)).message).toContain(message);
+});
+
+it('what is new about an event must be whole in the core group too', () => {
+  const core = resourceNamed<CoreEvent>('events');
+  const body = { metadata: { name: 'e' }, involvedObject: complete.regarding, eventTime: complete.eventTime };
+  expect(refusalOf(() => create(core, body)).details?.causes?.map(({ field }) => field)).toEqual([
+    'reportingComponent',
+    'reportingComponent',
+    'reportingComponent',
+    'reportingInstance',
+    'action',
+    'reason',
+  ]);
+  expect(create(core, { ...body, eventTime: null }).involvedObject).toEqual(complete.regarding);
 });
 
 describe('an event that is there', () => {

@@ -5,7 +5,7 @@ import { defineResource } from '../define-resource.ts';
 import { type FieldError, requiredValue } from '../field-error.ts';
 import { unchanged } from '../validation/immutable.ts';
 import { follows, required } from '../validation/names.ts';
-import { canonicalIP } from './canonical-address.ts';
+import { canonicalIP } from '../validation/canonical-address.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ip-address-v1/ */
 export const ipAddresses = defineResource(IPAddressKind, {

@@ -79,6 +79,14 @@ test.each<object>([
   expect(make(spec).spec).toMatchObject(spec);
 });
 
+it('a range that may be meant in two ways is warned of', () => {
+  const made = make(peer({ ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.1/16'] } }));
+  expect(policies.strategy.warnings?.(made, undefined)).toEqual([
+    'spec.egress[0].to[0].ipBlock.except[0]: CIDR value "10.1.0.1/16" is ambiguous in this context (should be "10.1.0.0/16" or "10.1.0.1/32"?)',
+  ]);
+  expect(policies.strategy.warnings?.(made, made)).toEqual([]);
+});
+
 it('the table shows the selector', () => {
   expect(cellsOf(policies, make())).toMatchObject({ 'Pod-Selector': '<none>' });
   const chosen = make({ podSelector: { matchLabels: { b: '1', a: '2' } } });

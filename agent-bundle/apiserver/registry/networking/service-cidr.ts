@@ -6,7 +6,7 @@ import { type FieldError, invalidValue, requiredValue } from '../field-error.ts'
 import { validateCIDR } from '../validation/addresses.ts';
 import { validateConditions } from '../validation/conditions.ts';
 import { unchanged } from '../validation/immutable.ts';
-import { canonicalCIDR } from './canonical-address.ts';
+import { canonicalCIDR } from '../validation/canonical-address.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-cidr-v1/ */
 export const serviceCIDRs = defineResource(ServiceCIDRKind, {
