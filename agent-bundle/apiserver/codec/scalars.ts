@@ -66,8 +66,10 @@ export function zeroOf(scalar: ScalarName): unknown {
     case 'microTime':
     case 'quantity':
     case 'raw':
-    case 'json':
       return undefined;
+    // A null among other values is one itself: `enum: [a, null]`.
+    case 'json':
+      return null;
   }
 }
 

@@ -118,7 +118,7 @@ export const JSONSchemaProps: MessageType<JSONSchemaProps> = message(
   {
     ...scalarKeywords,
     get items() {
-      return field(24, orArray, { description: 'The schema of the items of an array.' });
+      return field(24, orArray, { pointer: true, description: 'The schema of the items of an array.' });
     },
     get allOf() {
       return field(25, list(JSONSchemaProps), { listType: 'atomic' });
@@ -136,7 +136,7 @@ export const JSONSchemaProps: MessageType<JSONSchemaProps> = message(
       return field(29, map(JSONSchemaProps), { description: 'The schemas of the properties of an object.' });
     },
     get additionalProperties() {
-      return field(30, orBool, { description: 'The schema of the values of a map.' });
+      return field(30, orBool, { pointer: true, description: 'The schema of the values of a map.' });
     },
     get patternProperties() {
       return field(31, map(JSONSchemaProps));
@@ -145,7 +145,7 @@ export const JSONSchemaProps: MessageType<JSONSchemaProps> = message(
       return field(32, map(orStringArray));
     },
     get additionalItems() {
-      return field(33, orBool);
+      return field(33, orBool, { pointer: true });
     },
     get definitions() {
       return field(34, map(JSONSchemaProps));

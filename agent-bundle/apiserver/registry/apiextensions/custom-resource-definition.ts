@@ -1,0 +1,63 @@
+import {
+  type CustomResourceDefinition,
+  CustomResourceDefinitionKind,
+} from '../../../../common/api/apiextensions/v1/custom-resource-definition.ts';
+import { nameColumn } from '../../table/column.ts';
+import { createdColumn } from '../../table/created.ts';
+import { defineResource } from '../define-resource.ts';
+import { countGeneration } from '../generation.ts';
+import { keepMetadata } from '../status-metadata.ts';
+import {
+  validateDefinition,
+  validateDefinitionUpdate,
+  validateStoredVersions,
+} from './custom-resource-definition-validation.ts';
+
+/**
+ * https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/custom-resource-definition-v1/
+ * What becomes of one (names accepted, established, served) is its controllers' to say: nothing is claimed here.
+ */
+export const customResourceDefinitions = defineResource(CustomResourceDefinitionKind, {
+  setDefaults: ({ spec: { names } }) => {
+    if (names.kind === '') return;
+    names.singular ||= names.kind.toLowerCase();
+    names.listKind ||= `${names.kind}List`;
+  },
+  strategy: {
+    prepareForCreate: (definition) => {
+      definition.metadata.generation = 1;
+      definition.status = {};
+      noteStorage(definition);
+    },
+    validateCreate: validateDefinition,
+    prepareForUpdate: (definition, old) => {
+      definition.status = { ...old.status };
+      noteStorage(definition);
+      countGeneration(definition, old, ({ spec }) => spec);
+    },
+    validateUpdate: validateDefinitionUpdate,
+  },
+  subresources: {
+    status: {
+      type: 'part',
+      verbs: ['get', 'patch', 'update'],
+      strategy: {
+        resetFields: ['metadata', 'spec'],
+        prepareForUpdate: (definition, old) => {
+          keepMetadata(definition, old);
+          definition.spec = old.spec;
+        },
+        validateUpdate: validateStoredVersions,
+      },
+    },
+  },
+  columns: [nameColumn, createdColumn],
+});
+
+/** From now on objects may be stored as the storage version. */
+function noteStorage(definition: CustomResourceDefinition): void {
+  const storage = definition.spec.versions.find((version) => version.storage)?.name;
+  const stored = definition.status?.storedVersions ?? [];
+  if (storage === undefined || stored.includes(storage)) return;
+  definition.status = { ...definition.status, storedVersions: [...stored, storage] };
+}
