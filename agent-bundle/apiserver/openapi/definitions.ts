@@ -7,6 +7,8 @@ import type {
   ScalarName,
 } from '../../../common/api/schema/field.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
+import { ListMeta } from '../../../common/api/meta/status.ts';
+import { typeMeta } from '../../../common/api/schema/type-meta.ts';
 
 /** A JSON schema; what we write of it. https://spec.openapis.org/oas/v3.0.3#schema-object */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -68,43 +70,40 @@ export class Definitions {
 
   /** Adds a kind with its group, version and kind written on it, and its list. */
   addKind(kind: Kind): { readonly object: JsonSchema; readonly list: JsonSchema } {
-    const object = this.addMessage(kind.schema, kind);
+    const object = this.addMessage(kind.schema, [kind]);
     return { object, list: this.#addList(kind, object) };
   }
 
-  /** Adds a kind that has no list. */
-  addMessage(message: MessageType, { group, version, kind }: Pick<Kind, 'group' | 'version' | 'kind'>): JsonSchema {
+  /** Adds a kind that has no list, under each of its names. */
+  addMessage(message: MessageType, names: readonly Pick<Kind, 'group' | 'version' | 'kind'>[]): JsonSchema {
     const reference = this.#message(message);
     const schema = this.#found.get(message.name);
-    this.#found.set(message.name, { ...schema, 'x-kubernetes-group-version-kind': [{ group, version, kind }] });
+    const named = names.map(({ group, version, kind }) => ({ group, version, kind }));
+    this.#found.set(message.name, { ...schema, 'x-kubernetes-group-version-kind': named });
     return reference;
+  }
+
+  /** What no schema of ours says more of. */
+  addOpaque(name: string, schema: JsonSchema): JsonSchema {
+    this.#found.set(name, schema);
+    return this.#ref(name);
   }
 
   #addList(kind: Kind, item: JsonSchema): JsonSchema {
     const name = `${kind.schema.name}List`;
     this.#found.set(name, {
+      description: `${kind.kind}List is a list of ${kind.resource}.`,
       type: 'object',
       required: ['items'],
       properties: {
-        apiVersion: { type: 'string' },
-        items: { type: 'array', items: item },
-        kind: { type: 'string' },
-        metadata: this.#listMeta(),
+        apiVersion: this.#field(typeMeta.apiVersion),
+        items: { description: `The ${kind.resource}.`, type: 'array', items: item },
+        kind: this.#field(typeMeta.kind),
+        metadata: this.#message(ListMeta),
       },
       'x-kubernetes-group-version-kind': [{ group: kind.group, version: kind.version, kind: `${kind.kind}List` }],
     });
     return this.#ref(name);
-  }
-
-  #listMeta(): JsonSchema {
-    const properties = {
-      continue: { type: 'string' },
-      remainingItemCount: { type: 'integer', format: 'int64' },
-      resourceVersion: { type: 'string' },
-      selfLink: { type: 'string' },
-    };
-    this.#found.set(`${meta}.ListMeta`, { type: 'object', properties });
-    return this.#ref(`${meta}.ListMeta`);
   }
 
   #message(message: MessageType): JsonSchema {
@@ -120,6 +119,7 @@ export class Definitions {
     const required = fields.filter(([, field]) => field.options.required).map(([name]) => name);
     const properties = fields.map(([name, field]) => [name, this.#field(field)] as const);
     return {
+      ...(message.description === undefined ? {} : { description: message.description }),
       type: 'object',
       ...(required.length > 0 ? { required } : {}),
       properties: Object.fromEntries(properties.sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -130,7 +130,8 @@ export class Definitions {
   #field({ type, options }: Field): JsonSchema {
     const schema = this.#type(type);
     const fallback = options.default === undefined ? {} : { default: options.default };
-    const more = { ...fallback, ...extensions(options) };
+    const described = options.description === undefined ? {} : { description: options.description };
+    const more = { ...described, ...fallback, ...extensions(options) };
     // In version 3 nothing may stand beside a reference.
     const wrap = '$ref' in schema && this.#dialect === openApiV3 && Object.keys(more).length > 0;
     return wrap ? { allOf: [schema], ...more } : { ...schema, ...more };

@@ -1,5 +1,5 @@
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { stringify } from 'yaml';
+import { type Fields, type Json, type Write, any, bool, each, extensions, extensionsField } from './gnostic.ts';
+import { gnosticDocument, message, named, string, strings, within } from './gnostic.ts';
 
 /**
  * The OpenAPI 2 document in protobuf, the one form in which kubectl reads it (to validate lists, and for
@@ -7,89 +7,13 @@ import { stringify } from 'yaml';
  * https://github.com/google/gnostic-models/blob/main/openapiv2/OpenAPIv2.proto
  */
 export function openApiV2Protobuf(document: object): Buffer {
-  const writer = new BinaryWriter();
-  writeMessage(writer, documentFields, document as Json);
-  return Buffer.from(writer.finish());
+  return gnosticDocument(documentFields, document);
 }
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** How one member of a JSON object is written. */
-type Write = (writer: BinaryWriter, value: unknown) => void;
-type Fields = Readonly<Record<string, Write>>;
-
-function writeMessage(writer: BinaryWriter, fields: Fields, value: Json): void {
-  for (const [name, write] of Object.entries(fields)) if (value[name] !== undefined) write(writer, value[name]);
-  const extensions = Object.entries(value).filter(([name]) => name.startsWith('x-'));
-  for (const extension of extensions) fields[extensionsField]?.(writer, extension);
-}
-
-/** Where a message carries what starts with `x-`. */
-const extensionsField = 'x-';
-
-const string =
-  (tag: number): Write =>
-  (writer, value) =>
-    writer.tag(tag, WireType.LengthDelimited).string(String(value));
-const strings =
-  (tag: number): Write =>
-  (writer, value) => {
-    for (const item of value as string[]) writer.tag(tag, WireType.LengthDelimited).string(item);
-  };
-const bool =
-  (tag: number): Write =>
-  (writer, value) =>
-    writer.tag(tag, WireType.Varint).bool(value === true);
-
-function nested(writer: BinaryWriter, tag: number, write: (writer: BinaryWriter) => void): void {
-  writer.tag(tag, WireType.LengthDelimited).fork();
-  write(writer);
-  writer.join();
-}
-/** A message; its fields are asked for late, since schemas stand in schemas. */
-const message =
-  (tag: number, fields: () => Fields): Write =>
-  (writer, value) =>
-    nested(writer, tag, () => writeMessage(writer, fields(), value as Json));
-/** A message that holds one other, as gnostic has for every choice. */
-const within =
-  (tag: number, inner: Write): Write =>
-  (writer, value) =>
-    nested(writer, tag, () => inner(writer, value));
-const each =
-  (write: Write): Write =>
-  (writer, value) => {
-    for (const item of value as unknown[]) write(writer, item);
-  };
-/** An object as a list of names and values. */
-const named =
-  (tag: number, value: Write): Write =>
-  (writer, object) => {
-    for (const [name, item] of Object.entries(object as Json)) {
-      nested(writer, tag, () => {
-        string(1)(writer, name);
-        value(writer, item);
-      });
-    }
-  };
-/** Anything at all is carried as YAML. */
-const any =
-  (tag: number): Write =>
-  (writer, value) =>
-    nested(writer, tag, () => string(2)(writer, stringify(value)));
-const extensions =
-  (tag: number): Write =>
-  (writer, entry) => {
-    const [name, value] = entry as [string, unknown];
-    nested(writer, tag, () => {
-      string(1)(writer, name);
-      any(2)(writer, value);
-    });
-  };
 
 const schemaFields: Fields = {
   $ref: string(1),
   format: string(2),
+  description: string(4),
   default: any(5),
   required: strings(19),
   additionalProperties: within(
@@ -112,13 +36,15 @@ const schemaFields: Fields = {
 };
 
 const bodyParameter: Fields = {
+  description: string(1),
   name: string(2),
   in: string(3),
   required: bool(4),
   schema: message(5, () => schemaFields),
 };
-const queryParameter: Fields = { required: bool(1), in: string(2), name: string(4), type: string(6) };
-const pathParameter: Fields = { required: bool(1), in: string(2), name: string(4), type: string(5) };
+const described = { required: bool(1), in: string(2), description: string(3), name: string(4) };
+const queryParameter: Fields = { ...described, type: string(6) };
+const pathParameter: Fields = { ...described, type: string(5) };
 
 /** ParametersItem, Parameter, and for all but bodies NonBodyParameter, around the parameter itself. */
 const parameter =
@@ -138,6 +64,9 @@ const responseFields: Fields = {
   ),
 };
 const operationFields: Fields = {
+  tags: strings(1),
+  description: string(3),
+  operationId: string(5),
   produces: strings(6),
   consumes: strings(7),
   parameters: each(parameter(8)),

@@ -33,7 +33,7 @@ export function pathRoutes({
 }: PathRoutesOptions): PathRoutes {
   const routes = new PathRoutes();
   addDiscoveryRoutes(routes, [...resources, ...reviews], serverAddress);
-  addOpenApiRoutes(routes, resources);
+  addOpenApiRoutes(routes, [...resources, ...reviews]);
   addHealthRoutes(routes, '/healthz', alive, onUnhealthy);
   addHealthRoutes(routes, '/livez', alive, onUnhealthy);
   addHealthRoutes(routes, '/readyz', [...alive, ...ready], onUnhealthy);
