@@ -33,8 +33,14 @@ export const HorizontalPodAutoscaler = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, HorizontalPodAutoscalerSpec, { present: true }),
-    status: field(3, HorizontalPodAutoscalerStatus, { present: true }),
+    spec: field(2, HorizontalPodAutoscalerSpec, {
+      present: true,
+      description: 'What is scaled, between which bounds, and at what CPU.',
+    }),
+    status: field(3, HorizontalPodAutoscalerStatus, {
+      present: true,
+      description: 'What the autoscaler last saw and did. Read only.',
+    }),
   },
   { description: 'Keeps the number of pods of a workload such that their CPU stays near a target. v2 says more.' },
 );

@@ -23,7 +23,7 @@ export const Lease = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, LeaseSpec, { default: {} }),
+    spec: field(2, LeaseSpec, { default: {}, description: 'Who holds it, and since when.' }),
   },
   { description: 'A lock with a time limit: who leads, or that a node is alive.' },
 );

@@ -26,7 +26,7 @@ export const IngressClass = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, IngressClassSpec, { present: true }),
+    spec: field(2, IngressClassSpec, { present: true, description: 'The controller, and what it is told.' }),
   },
   {
     description:

@@ -96,8 +96,8 @@ export const Ingress = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, IngressSpec, { present: true }),
-    status: field(3, IngressStatus, { default: {} }),
+    spec: field(2, IngressSpec, { present: true, description: 'Which requests go where.' }),
+    status: field(3, IngressStatus, { default: {}, description: 'Where it is reached. Read only.' }),
   },
   { description: 'How HTTP from outside reaches services, by host and path. An ingress controller serves it.' },
 );

@@ -22,7 +22,7 @@ export const IPAddress = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, IPAddressSpec, { present: true }),
+    spec: field(2, IPAddressSpec, { present: true, description: 'Who holds the address.' }),
   },
   { description: 'An address that an object such as a Service holds. Its name is the address in canonical form.' },
 );

@@ -58,7 +58,10 @@ export const NetworkPolicy = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, NetworkPolicySpec, { present: true }),
+    spec: field(2, NetworkPolicySpec, {
+      present: true,
+      description: 'Which pods it is about, and which traffic they may have.',
+    }),
   },
   { description: 'Which traffic pods may have. Several policies for one pod add up.' },
 );

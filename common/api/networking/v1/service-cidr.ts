@@ -24,8 +24,11 @@ export const ServiceCIDR = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, ServiceCIDRSpec, { present: true }),
-    status: field(3, ServiceCIDRStatus, { default: {} }),
+    spec: field(2, ServiceCIDRSpec, { present: true, description: 'The ranges.' }),
+    status: field(3, ServiceCIDRStatus, {
+      default: {},
+      description: 'Whether addresses are given out of them. Read only.',
+    }),
   },
   { description: 'A range from which services get their cluster IPs.' },
 );

@@ -45,8 +45,11 @@ export const PodDisruptionBudget = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, PodDisruptionBudgetSpec, { present: true }),
-    status: field(3, PodDisruptionBudgetStatus, { present: true }),
+    spec: field(2, PodDisruptionBudgetSpec, {
+      present: true,
+      description: 'Which pods, and how many of them must stay or may go.',
+    }),
+    status: field(3, PodDisruptionBudgetStatus, { present: true, description: 'How many pods may go now. Read only.' }),
   },
   { description: 'How many pods of a set may be gone at once because somebody evicts them, as a drain does.' },
 );

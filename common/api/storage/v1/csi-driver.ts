@@ -41,7 +41,7 @@ export const CSIDriver = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, CSIDriverSpec, { present: true }),
+    spec: field(2, CSIDriverSpec, { present: true, description: 'What the driver can do, and how it is called.' }),
   },
   { description: 'A driver for volumes that is installed in the cluster, and how it is to be called.' },
 );

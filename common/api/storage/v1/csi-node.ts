@@ -33,7 +33,7 @@ export const CSINode = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, CSINodeSpec, { present: true }),
+    spec: field(2, CSINodeSpec, { present: true, description: 'The drivers.' }),
   },
   { description: 'The CSI drivers on a node of the same name, as its kubelet writes them down.' },
 );

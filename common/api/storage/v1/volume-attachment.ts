@@ -38,8 +38,11 @@ export const VolumeAttachment = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, VolumeAttachmentSpec, { present: true }),
-    status: field(3, VolumeAttachmentStatus, { present: true }),
+    spec: field(2, VolumeAttachmentSpec, {
+      present: true,
+      description: 'Which volume is to be attached where; it never changes.',
+    }),
+    status: field(3, VolumeAttachmentStatus, { present: true, description: 'Whether it is attached. Read only.' }),
   },
   { description: 'That a volume is to be attached to a node, and whether it is.' },
 );
