@@ -5,7 +5,8 @@ import { request } from 'node:https';
 import { type TLSSocket, connect } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Identity, LocalMaster, admin, kubeletOf } from '../local-master.ts';
+import type { Identity } from '../../../build/local/credentials.ts';
+import { LocalMaster, admin, kubeletOf } from '../local-master.ts';
 import { RawClient } from './raw-client.ts';
 
 const maps = '/api/v1/namespaces/default/configmaps';
