@@ -25,6 +25,7 @@ export const validatingAdmissionPolicies = defineResource(ValidatingAdmissionPol
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['metadata', 'spec'],
         prepareForUpdate: (policy, old) => {
           keepMetadata(policy, old);
           policy.spec = old.spec;

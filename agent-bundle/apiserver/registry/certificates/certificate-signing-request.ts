@@ -30,6 +30,7 @@ import {
 export const certificateSigningRequests = defineResource(CertificateSigningRequestKind, {
   strategy: {
     validateName: nameBy(pathSegment),
+    resetFields: ['spec', 'status'],
     prepareForCreate: (request, { user }) => {
       // Whoever asks, the signer is told who it was.
       const { request: pem, signerName, expirationSeconds, usages } = request.spec;
@@ -49,6 +50,7 @@ export const certificateSigningRequests = defineResource(CertificateSigningReque
       type: 'part',
       verbs: ['get', 'patch', 'update'],
       strategy: {
+        resetFields: ['spec', 'status.certificate'],
         resetFields: ['spec', 'status.certificate'],
         prepareForUpdate: (request, old, { now }) => {
           request.spec = old.spec;
