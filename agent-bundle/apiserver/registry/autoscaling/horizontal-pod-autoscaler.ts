@@ -42,7 +42,7 @@ export const horizontalPodAutoscalers = defineResource(HorizontalPodAutoscalerKi
 });
 
 /** What is measured where nothing is said: CPU at 80 % of what the pods request. */
-export const defaultMetric = (): MetricSpec => ({
+const defaultMetric = (): MetricSpec => ({
   type: 'Resource',
   resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
 });

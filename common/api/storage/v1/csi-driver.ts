@@ -33,6 +33,7 @@ export const CSIDriverSpec = message('io.k8s.api.storage.v1.CSIDriverSpec', {
   seLinuxMount: field(8, bool, { pointer: true, default: false }),
   nodeAllocatableUpdatePeriodSeconds: field(9, int64, { pointer: true }),
   serviceAccountTokenInSecrets: field(10, bool, { pointer: true }),
+  preventPodSchedulingIfMissing: field(11, bool, { pointer: true }),
 });
 export interface CSIDriverSpec extends Infer<typeof CSIDriverSpec> {}
 
