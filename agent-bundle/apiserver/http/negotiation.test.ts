@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StatusError } from '../status-error.ts';
-import { representationOf, statusFormatOf, watchRepresentationOf } from './negotiation.ts';
+import { objectFormatOf, representationOf, statusFormatOf, watchRepresentationOf } from './negotiation.ts';
 
 const table = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
@@ -44,6 +44,12 @@ describe('content negotiation', () => {
       );
     },
   );
+
+  it('passes over tables where there are none, and refuses who wants nothing else', () => {
+    expect(objectFormatOf(`${table},application/json`)).toBe('json');
+    expect(objectFormatOf(undefined)).toBe('json');
+    expect(() => objectFormatOf(table)).toThrow(/^406: Not Acceptable/);
+  });
 
   it('tells which version of a table is wanted', () => {
     expect(representationOf('application/json;as=Table;v=v1beta1;g=meta.k8s.io')).toMatchObject({ version: 'v1beta1' });

@@ -40,7 +40,14 @@ export function representationOf(accept: string | undefined): Representation {
   return found;
 }
 
-/** The same for the frames of a watch: YAML has none, and who wants it first is refused, whatever comes after it. */
+/** The first format of `accept` that we write of what can only be shown as it is: a review, a Scale. Throws 406. */
+export function objectFormatOf(accept: string | undefined): Format {
+  const found = firstOf(accept, ({ as }) => as === 'object');
+  if (!found) throw notAcceptable(available);
+  return found.format;
+}
+
+/** As `representationOf`, for the frames of a watch: YAML has none, and who wants it first is refused, whatever comes after it. */
 export function watchRepresentationOf(accept: string | undefined): Representation {
   const found = firstOf(accept);
   if (!found || found.format === 'yaml') throw notAcceptable(streamTypes);
@@ -57,11 +64,14 @@ export function statusFormatOf(accept: string | undefined): Format {
   return 'json';
 }
 
-function firstOf(accept: string | undefined): Representation | undefined {
+function firstOf(
+  accept: string | undefined,
+  isPossible = (_: Omit<Representation, 'format'>) => true,
+): Representation | undefined {
   if (!accept) return plain;
   for (const clause of acceptClauses(accept)) {
     const transformation = transformationOf(clause);
-    if (!transformation) continue;
+    if (!transformation || !isPossible(transformation)) continue;
     const format = formats.find((candidate) => covers(clause, mediaTypes[candidate]));
     if (format && !(format === 'protobuf' && transformation.as === 'table')) return { format, ...transformation };
   }

@@ -5,7 +5,7 @@ import type { Reply } from '../http/reply.ts';
 import { joinedReply, listReply } from './list-encoding.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
 import { type ProtobufForm, objectInProtobuf, plainFormOf, protobufFormOf } from './protobuf-form.ts';
-import { mediaTypes, representationOf } from '../http/negotiation.ts';
+import { mediaTypes, objectFormatOf, representationOf } from '../http/negotiation.ts';
 import type { ApiCall } from '../http/request.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
 import type { Served } from './served.ts';
@@ -38,7 +38,7 @@ export function viewOf(served: Served, { incoming, query }: ApiCall): View {
 
 /** The same for an answer of another kind than the resource's, which has no columns. */
 export function plainViewOf({ incoming }: ApiCall, kind: SubresourceKind): View {
-  const { format } = representationOf(incoming.headers.accept);
+  const format = objectFormatOf(incoming.headers.accept);
   if (format === 'protobuf') return { format, form: plainFormOf(kind) };
   return { format, kind, presentation: undefined };
 }
