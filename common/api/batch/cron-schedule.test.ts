@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { cases } from '../../../test/sampling.ts';
 import { CronError, parseCronSchedule } from './cron-schedule.ts';
 
 function calendar(text: string) {
@@ -63,4 +65,22 @@ describe('a schedule', () => {
   ])('%j is refused', (text, message) => {
     expect(errorOf(text)).toBe(message);
   });
+});
+
+it('reads back whatever minutes are listed, as numbers or as ranges', () => {
+  const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1 });
+  const ranges = fc.array(fc.tuple(fc.nat(59), fc.nat(59)), { maxLength: 3 });
+  fc.assert(
+    fc.property(minutes, ranges, (numbers, pairs) => {
+      const wanted = new Set(numbers);
+      const texts = numbers.map(String);
+      for (const [a, b] of pairs) {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        texts.push(`${low}-${high}`);
+        for (let minute = low; minute <= high; minute++) wanted.add(minute);
+      }
+      expect(new Set(calendar(`${texts.join(',')} * * * *`).m)).toEqual(wanted);
+    }),
+    cases(100),
+  );
 });

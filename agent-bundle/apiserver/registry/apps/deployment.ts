@@ -97,6 +97,7 @@ function validateStatus({ status = {} }: Deployment, old: Deployment): FieldErro
     'readyReplicas',
     'availableReplicas',
     'unavailableReplicas',
+    'terminatingReplicas',
     'collisionCount',
   ] as const;
   const errors = counts.flatMap((name) => nonNegative(status[name], `status.${name}`));

@@ -6,6 +6,7 @@ interface ReplicaCounts {
   readonly fullyLabeledReplicas?: number;
   readonly readyReplicas?: number;
   readonly availableReplicas?: number;
+  readonly terminatingReplicas?: number;
   readonly observedGeneration?: number;
 }
 
@@ -17,6 +18,7 @@ export function validateReplicaCounts(status: ReplicaCounts = {}): FieldError[] 
     'fullyLabeledReplicas',
     'readyReplicas',
     'availableReplicas',
+    'terminatingReplicas',
     'observedGeneration',
   ] as const;
   const errors = counts.flatMap((name) => nonNegative(status[name], `status.${name}`));
