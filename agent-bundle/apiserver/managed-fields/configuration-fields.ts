@@ -1,3 +1,4 @@
+import { stringifyExact } from '../codec/exact-json.ts';
 import { type FieldSet, type FieldTree, leaf, nodeOf, sorted } from './field-set.ts';
 import { elementOf } from './list-items.ts';
 import { isObject, itemShape } from './object-fields.ts';
@@ -132,7 +133,7 @@ const wrapped = (value: unknown): string =>
 
 function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(' ')}]`;
-  if (!isObject(value)) return value === null ? '<nil>' : typeof value === 'string' ? value : JSON.stringify(value);
+  if (!isObject(value)) return value === null ? '<nil>' : typeof value === 'string' ? value : stringifyExact(value);
   const members = Object.keys(value).sort();
   return `map[${members.map((name) => `${name}:${printed(value[name])}`).join(' ')}]`;
 }

@@ -28,6 +28,11 @@ export function nodeOf(member: boolean, children: Children): FieldSet {
   return member ? leaf : undefined;
 }
 
+/** The same for nodes in the making, which may be large: they start with what says that they are members. */
+const started = (member: boolean): Children => (member ? { '.': leaf } : {});
+const finished = (node: Children, size: number, member: boolean): FieldSet =>
+  size > 0 ? node : member ? leaf : undefined;
+
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (a === undefined || a === b) return b;
   return b === undefined ? a : unite(a, b, false);
@@ -35,20 +40,23 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
 
 function unite(a: FieldTree, b: FieldTree, member: boolean): FieldTree {
   if (a === b) return a;
-  const children: Children = {};
+  const node = started(member);
+  let size = 0;
   let added = false;
   for (const element in a) {
     if (element === '.') continue;
     const mine = a[element] ?? leaf;
     const other = b[element];
-    children[element] = other === undefined ? mine : unite(mine, other, isMember(mine) || isMember(other));
+    node[element] = other === undefined ? mine : unite(mine, other, isMember(mine) || isMember(other));
+    size++;
   }
   for (const element in b) {
-    if (element === '.' || element in children) continue;
-    children[element] = b[element] ?? leaf;
+    if (element === '.' || element in node) continue;
+    node[element] = b[element] ?? leaf;
+    size++;
     added = true;
   }
-  return nodeOf(member, added ? sorted(children) : children) ?? leaf;
+  return finished(added ? sorted(node) : node, size, member) ?? leaf;
 }
 
 /** What is in `a` and not in `b`. */
@@ -58,17 +66,20 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 function subtract(a: FieldTree, b: FieldTree, member: boolean): FieldSet {
-  const children: Children = {};
+  const node = started(member);
+  let size = 0;
   let same = true;
   for (const element in a) {
     if (element === '.') continue;
     const mine = a[element] ?? leaf;
     const other = b[element];
     const rest = other === undefined ? mine : subtract(mine, other, isMember(mine) && !isMember(other));
-    if (rest !== undefined) children[element] = rest;
     if (rest !== mine) same = false;
+    if (rest === undefined) continue;
+    node[element] = rest;
+    size++;
   }
-  return same && member === isMember(a) ? a : nodeOf(member, children);
+  return same && member === isMember(a) ? a : finished(node, size, member);
 }
 
 /** `a` without the fields of `b` and all that is below them. */
@@ -78,17 +89,20 @@ export function withoutSubtrees(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 function cut(a: FieldTree, b: FieldTree, member: boolean): FieldSet {
-  const children: Children = {};
+  const node = started(member);
+  let size = 0;
   let same = true;
   for (const element in a) {
     if (element === '.') continue;
     const mine = a[element] ?? leaf;
     const other = b[element];
     const rest = other === undefined ? mine : isMember(other) ? undefined : cut(mine, other, isMember(mine));
-    if (rest !== undefined) children[element] = rest;
     if (rest !== mine) same = false;
+    if (rest === undefined) continue;
+    node[element] = rest;
+    size++;
   }
-  return same && member === isMember(a) ? a : nodeOf(member, children);
+  return same && member === isMember(a) ? a : finished(node, size, member);
 }
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
@@ -97,16 +111,19 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 function intersect(a: FieldTree, b: FieldTree, member: boolean): FieldSet {
-  const children: Children = {};
+  const node = started(member);
+  let size = 0;
   for (const element in a) {
     if (element === '.') continue;
     const mine = a[element] ?? leaf;
     const other = b[element];
     if (other === undefined) continue;
     const common = intersect(mine, other, isMember(mine) && isMember(other));
-    if (common !== undefined) children[element] = common;
+    if (common === undefined) continue;
+    node[element] = common;
+    size++;
   }
-  return nodeOf(member, children);
+  return finished(node, size, member);
 }
 
 export function equalSets(a: FieldSet, b: FieldSet): boolean {

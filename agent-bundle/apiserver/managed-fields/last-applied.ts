@@ -1,4 +1,5 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import { stringifyExact } from '../codec/exact-json.ts';
 import type { Resource } from '../registry/resource.ts';
 import { compare, touched } from './compare.ts';
 import { fieldsOfConfiguration } from './configuration-fields.ts';
@@ -39,7 +40,7 @@ function read(text: string): Record<string, unknown> | undefined {
 export function followLastApplied(object: ApiObject, configuration: Record<string, unknown>): void {
   const { annotations } = object.metadata;
   if (!annotations?.[annotation]) return;
-  annotations[annotation] = `${JSON.stringify(inOrder(withoutAnnotation(configuration)))}\n`;
+  annotations[annotation] = `${stringifyExact(inOrder(withoutAnnotation(configuration)))}\n`;
   const size = Object.entries(annotations).reduce(
     (sum, [key, value]) => sum + key.length + Buffer.byteLength(value),
     0,

@@ -1,3 +1,4 @@
+import { stringifyExact } from '../codec/exact-json.ts';
 import type { PathElement } from './path-element.ts';
 import type { KeyedShape, SetShape } from './shape.ts';
 
@@ -17,7 +18,7 @@ function elementOfValue(item: unknown): ItemElement {
   if (typeof item === 'object') {
     return nameless("associative list without keys has an element that's a map type");
   }
-  return { type: 'element', element: `v:${JSON.stringify(item)}` };
+  return { type: 'element', element: `v:${stringifyExact(item)}` };
 }
 
 function elementOfKeys({ keys }: KeyedShape, item: unknown): ItemElement {
@@ -32,7 +33,7 @@ function elementOfKeys({ keys }: KeyedShape, item: unknown): ItemElement {
       const why = `omits key field ${JSON.stringify(key.name)} (and doesn't have default value)`;
       return nameless(`associative list with keys has an element that ${why}`);
     }
-    text += `${text === '' ? '' : ','}"${key.name}":${JSON.stringify(value)}`;
+    text += `${text === '' ? '' : ','}"${key.name}":${stringifyExact(value)}`;
   }
   return { type: 'element', element: `k:{${text}}` };
 }

@@ -13,9 +13,10 @@ export type PathElement = string;
 /** In the order that managedFields is written in: names, then keys, values and places; keys and values by what they say. */
 export function compareElements(a: PathElement, b: PathElement): number {
   if (a === b) return 0;
+  // Nearly all are names.
+  if (a.startsWith('f:') && b.startsWith('f:')) return a < b ? -1 : 1;
   const kind = kindOrder(a) - kindOrder(b);
   if (kind !== 0) return kind;
-  if (a.startsWith('f:')) return a < b ? -1 : 1;
   return compareValues(contentOf(a), contentOf(b));
 }
 

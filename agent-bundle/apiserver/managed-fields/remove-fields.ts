@@ -10,6 +10,8 @@ import { type Shape, type StructShape, open } from './shape.ts';
  * last field that anybody owned in it, along with what nobody owns.
  */
 export function abandonedFields(shape: StructShape, before: FieldSet, owned: FieldSet): FieldSet {
+  // Most applies speak of what the last one spoke of.
+  if (difference(before, owned) === undefined) return undefined;
   return difference(withSurroundings(shape, before), withSurroundings(shape, owned));
 }
 
