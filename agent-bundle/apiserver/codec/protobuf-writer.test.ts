@@ -48,7 +48,7 @@ describe('protobuf', () => {
     ['the first second', { at: '1970-01-01T00:00:00Z' }, '22020800'],
     ['a map, by key', { labels: { b: '2', a: '1' } }, '2a060a01611201312a060a0162120132'],
     ['a map of lists', { extra: { k: ['v'] } }, 'a201080a016b12030a0176'],
-    ['fields in the order of their tags', { count: 1, text: 'a' }, '0a01611001'],
+    ['fields in the order of the members', { count: 1, text: 'a' }, '10010a0161'],
   ])('writes %s', (_name, value, bytes) => {
     expect(hex(encodeProtobuf(Sample, value))).toBe(bytes);
   });

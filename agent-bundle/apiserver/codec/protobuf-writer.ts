@@ -1,7 +1,6 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import type {
   AlternativesType,
-  Field,
   FieldType,
   ListType,
   MapType,
@@ -80,21 +79,21 @@ function messageWriter(type: MessageType): MessageWriter {
 }
 
 function compileMessage(type: MessageType): MessageWriter {
-  const members = Object.entries(type.fields)
-    .filter(([, { tag }]) => tag > 0)
-    .sort(([, a], [, b]) => b.tag - a.tag)
-    .map(([name, field]) => compileMember(name, field));
+  const fields = Object.entries(type.fields).filter(([, { tag }]) => tag > 0);
+  const inline = fields.flatMap(([, { tag, type: of, options }]) =>
+    options.inline && of.type === 'message' ? [compileInline(tag, of)] : [],
+  );
+  const own = fields.filter(([, { options }]) => !options.inline);
+  const writers = new Map(own.map(([name, field]) => [name, valueWriter(field.tag, field.type)]));
   return (into, object) => {
-    for (const write of members) write(into, object);
-  };
-}
-
-function compileMember(name: string, { tag, type, options }: Field): MessageWriter {
-  if (options.inline && type.type === 'message') return compileInline(tag, type);
-  const write = valueWriter(tag, type);
-  return (into, object) => {
-    const value = object[name];
-    if (value !== undefined && value !== null) write(into, value);
+    // Messages have many fields, objects few members. Their order does not matter to readers.
+    const names = Object.keys(object);
+    for (let index = names.length - 1; index >= 0; index--) {
+      const name = names[index] as string;
+      const value = object[name];
+      if (value !== undefined && value !== null) writers.get(name)?.(into, value);
+    }
+    for (const write of inline) write(into, object);
   };
 }
 

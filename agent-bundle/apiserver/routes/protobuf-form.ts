@@ -25,10 +25,12 @@ const PartialObjectMetadata = message('io.k8s.apimachinery.pkg.apis.meta.v1.Part
 });
 
 export function protobufFormOf({ as, version }: Representation, served: Served): ProtobufForm {
-  if (as === 'object') return objectForm(served);
-  const kind = { group: 'meta.k8s.io', version, kind: 'PartialObjectMetadata', schema: PartialObjectMetadata };
-  return { ...plainFormOf(kind) };
+  return as === 'object' ? objectForm(served) : metadataForms[version];
 }
+
+const metadataForm = (version: Representation['version']): ProtobufForm =>
+  plainFormOf({ group: 'meta.k8s.io', version, kind: 'PartialObjectMetadata', schema: PartialObjectMetadata });
+const metadataForms = { v1: metadataForm('v1'), v1beta1: metadataForm('v1beta1') };
 
 const objectForms = new WeakMap<Served, ProtobufForm>();
 

@@ -3,7 +3,9 @@ import type { CachedList } from '../watch-cache/watch-cache.ts';
 import type { ProtobufForm } from './protobuf-form.ts';
 import type { Reply } from '../http/reply.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { nextTurn } from './list-encoding.ts';
 import { listMetaMessage } from './protobuf-form.ts';
+import { messageOf } from './kept-messages.ts';
 import { mediaTypes } from '../http/negotiation.ts';
 
 /** The bytes of one socket write. */
@@ -21,7 +23,7 @@ export async function protobufListReply(form: ProtobufForm, list: CachedList, si
   let size = meta.length;
   let sinceTurn = 0;
   for (const item of list.items) {
-    const member = memberOf(2, form.message(item.bytes));
+    const member = memberOf(2, messageOf(form, item));
     size += member.length;
     sinceTurn += member.length;
     if (size <= keptMost) kept.push(member);
@@ -49,7 +51,7 @@ async function* inChunks(
   let pieces = heads;
   let length = 0;
   for (const [index, item] of items.entries()) {
-    const member = kept[index] ?? memberOf(2, form.message(item.bytes));
+    const member = kept[index] ?? memberOf(2, messageOf(form, item));
     kept[index] = undefined;
     pieces.push(member);
     length += member.length;
@@ -69,5 +71,3 @@ const metaOf = ({ revision, remaining, ...list }: CachedList) => ({
   continue: list.continue,
   remainingItemCount: remaining,
 });
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
