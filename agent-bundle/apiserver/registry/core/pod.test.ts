@@ -32,6 +32,17 @@ describe('defaults', () => {
     expect(spec.containers[0]?.ports).toEqual([{ hostPort: 80, containerPort: 80, protocol: 'TCP' }]);
   });
 
+  it('request what is limited for the pod as a whole, unless a container requests a part', () => {
+    const limits = { cpu: '2', memory: '1Gi' };
+    const requesting = { ...container, resources: { requests: { cpu: '1' } } };
+    expect(make({ resources: { limits } }).spec.resources).toEqual({ limits, requests: limits });
+    expect(make({ resources: { limits }, containers: [requesting] }).spec.resources).toEqual({
+      limits,
+      requests: { memory: '1Gi' },
+    });
+    expect(make({ resources: { limits } }).status?.qosClass).toBe('Guaranteed');
+  });
+
   it('make an empty directory of a volume without a source, and know the service account by both names', () => {
     const { spec } = make({ volumes: [{ name: 'v' }], serviceAccount: 'robot' });
     expect(spec.volumes).toEqual([{ name: 'v', emptyDir: {} }]);

@@ -22,6 +22,7 @@ export function setPodDefaults(pod: Pod): void {
     requestLimits(container);
     if (spec.hostNetwork) exposeOnHost(container);
   }
+  requestWhole(spec);
 }
 
 function allContainers(spec: PodSpec): (Container | EphemeralContainer)[] {
@@ -53,6 +54,16 @@ export function pullPolicyFor(image: string): 'Always' | 'IfNotPresent' {
 function requestLimits({ resources }: Container): void {
   if (!resources?.limits) return;
   resources.requests = { ...resources.limits, ...resources.requests };
+}
+
+/** A limit of the pod as a whole is requested whole where no container requests a part of it. */
+function requestWhole({ resources, containers, initContainers = [] }: PodSpec): void {
+  if (!resources?.limits) return;
+  const parts = new Set(
+    [...containers, ...initContainers].flatMap((part) => Object.keys(part.resources?.requests ?? {})),
+  );
+  const unsaid = Object.entries(resources.limits).filter(([name]) => !parts.has(name));
+  if (unsaid.length > 0) resources.requests = { ...Object.fromEntries(unsaid), ...resources.requests };
 }
 
 /** On the host's network a container's port is the host's port. */

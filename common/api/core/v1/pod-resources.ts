@@ -16,8 +16,8 @@ export function amountsOf(list: Readonly<Record<string, string>> | undefined): R
 }
 
 /**
- * What a pod asks of its node: its containers together, or its most demanding init container where that is more, plus the
- * overhead. Sidecars (init containers that restart) run beside everything that starts after them.
+ * What a pod asks of its node: what is said for the pod as a whole, or else its containers together, or its most demanding
+ * init container where that is more; plus the overhead. Sidecars (init containers that restart) run beside everything that starts after them.
  * https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
 export function podRequests(pod: Pod): ResourceAmounts {
@@ -36,6 +36,7 @@ export function podRequests(pod: Pod): ResourceAmounts {
   }
   const total = plus(sum, sidecars);
   raise(total, peak);
+  Object.assign(total, amountsOf(pod.spec.resources?.requests));
   add(total, amountsOf(pod.spec.overhead));
   return total;
 }
