@@ -11,7 +11,7 @@ import { fieldManagerOf } from '../managed-fields/field-manager.ts';
 import { deleteOptionsKind } from '../registry/delete-options.ts';
 import type { ResourceRequest } from './request-info.ts';
 import { type Served, storedForm } from './served.ts';
-import { StatusError } from '../status-error.ts';
+import { StatusError, badRequest } from '../status-error.ts';
 import { createObject } from './create-object.ts';
 import { deletedReply } from './deleted-reply.ts';
 import { deleteObject } from './delete-object.ts';
@@ -44,6 +44,7 @@ export async function replaceFromBody(
   const options = writeOptionsOf(call.query, 'UpdateOptions');
   const decode = await objectDecoder(served, call, options);
   const first = decode();
+  if (!first.object.metadata.name) throw nameless(call.info.name);
   const next = onceThen(first, decode);
   const target = targetOf(served, call, options);
   try {
@@ -61,6 +62,9 @@ export async function replaceFromBody(
 export function authorizeCreate({ authorizer }: WriteRoad, { user, info }: ResourceCall): void {
   authorize(authorizer, { user, request: { ...info, verb: 'create' }, selectedFields: {} });
 }
+
+const nameless = (name: string): StatusError =>
+  badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
 
 const isMissing = (error: unknown): boolean => error instanceof StatusError && error.reason === 'NotFound';
 
