@@ -15,13 +15,13 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalMaster } from '../local-master.ts';
-import { StandInKubelet } from './stand-in-kubelet.ts';
+import { ScriptedKubelet } from './scripted-kubelet.ts';
 
 const namespace = 'default';
 
 describe('@kubernetes/client-node', () => {
   let master: LocalMaster;
-  let kubelet: StandInKubelet;
+  let kubelet: ScriptedKubelet;
   let config: KubeConfig;
   let core: CoreV1Api;
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('@kubernetes/client-node', () => {
     config = new KubeConfig();
     config.loadFromFile(master.kubeconfig);
     core = config.makeApiClient(CoreV1Api);
-    kubelet = await StandInKubelet.start(master);
+    kubelet = await ScriptedKubelet.start(master);
     await core.createNamespacedServiceAccount({ namespace, body: { metadata: { name: 'default' } } });
   });
   afterAll(async () => {

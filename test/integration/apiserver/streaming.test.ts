@@ -4,15 +4,15 @@ import type { Duplex } from 'node:stream';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalMaster, admin } from '../local-master.ts';
-import { StandInKubelet } from './stand-in-kubelet.ts';
+import { ScriptedKubelet } from './scripted-kubelet.ts';
 
 describe('what is carried on to a kubelet', () => {
   let master: LocalMaster;
-  let kubelet: StandInKubelet;
+  let kubelet: ScriptedKubelet;
   const kubectl = (...args: string[]) => master.kubectl(args);
   beforeAll(async () => {
     master = await LocalMaster.start();
-    kubelet = await StandInKubelet.start(master);
+    kubelet = await ScriptedKubelet.start(master);
     const { port } = kubelet;
     const node = (name: string, Port: number) => ({
       apiVersion: 'v1',
