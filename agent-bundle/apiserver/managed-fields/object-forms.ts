@@ -6,7 +6,7 @@ import { shapeOfMessage } from './shape.ts';
 import type { ComparisonIn } from './track-update.ts';
 
 /** An object of a resource as its versions show it. */
-export interface Served {
+export interface ServedForms {
   /** As the request names it. */
   readonly named: Resource;
   readonly forms: readonly Resource[];

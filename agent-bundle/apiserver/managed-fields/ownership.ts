@@ -7,7 +7,7 @@ import { sameValue } from './compare.ts';
 import { type FieldTree, leaf } from './field-set.ts';
 import { type Manager, entriesOf, sentManagers, storedManagers } from './managers.ts';
 import { createdFieldsWriter } from './object-fields.ts';
-import { type Served, comparisonOf, shownAs } from './object-forms.ts';
+import { type ServedForms, comparisonOf, shownAs } from './object-forms.ts';
 import { resetFieldsOf } from './reset-fields.ts';
 import { shapeOfMessage } from './shape.ts';
 import { managersAfterUpdate, unowned } from './track-update.ts';
@@ -25,7 +25,7 @@ export interface Ownership {
  * Says in a new object's metadata.managedFields who owns it: whoever creates it, what the request and the defaults of the schema
  * say; what admission and strategies add is nobody's. `object` is as it will be stored, and changed in place.
  */
-export function ownCreated({ named, forms }: Served, object: ApiObject, ownership: Ownership): void {
+export function ownCreated({ named, forms }: ServedForms, object: ApiObject, ownership: Ownership): void {
   const { metadata } = object;
   const { managedFields: sent } = metadata;
   const before = sent && !isReset(sent) ? sentManagers(sent) : undefined;
@@ -69,7 +69,7 @@ function createdFieldsOf(named: Resource): (object: unknown) => string {
  * one changed in place, before admission and strategy. What the client says of managers counts where it makes sense, as upstream
  * has it: `[{}]` forgets them all, and an object without managers gets none until somebody applies it.
  */
-export function ownUpdated(served: Served, old: ApiObject, object: ApiObject, ownership: Ownership): void {
+export function ownUpdated(served: ServedForms, old: ApiObject, object: ApiObject, ownership: Ownership): void {
   const before = managersBefore(old.metadata.managedFields ?? [], object.metadata.managedFields ?? [], ownership);
   if (before.length === 0) delete object.metadata.managedFields;
   else object.metadata.managedFields = afterUpdate(served, old, object, before, ownership);
@@ -93,7 +93,7 @@ const isReset = (entries: readonly ManagedFieldsEntry[]): boolean =>
   entries.length === 1 && Object.values(entries[0] ?? {}).every((value) => value === undefined);
 
 function afterUpdate(
-  { named, forms }: Served,
+  { named, forms }: ServedForms,
   old: ApiObject | undefined,
   object: ApiObject,
   before: readonly Manager[],

@@ -9,7 +9,7 @@ import { fieldsOfConfiguration } from './configuration-fields.ts';
 import { type FieldSet, difference } from './field-set.ts';
 import { followLastApplied, kubectlManager, lastAppliedFields } from './last-applied.ts';
 import { type Manager, entriesOf, storedManagers } from './managers.ts';
-import { type Served, comparisonOf, shownAs } from './object-forms.ts';
+import { type ServedForms, comparisonOf, shownAs } from './object-forms.ts';
 import type { Ownership } from './ownership.ts';
 import { resetFieldsOf } from './reset-fields.ts';
 import { shapeOfMessage } from './shape.ts';
@@ -58,7 +58,7 @@ export interface ApplyOptions extends Ownership {
  * it is stored, and absent where there is none yet. Throws 409 with the conflicts, and 400 where no object of the kind comes out.
  */
 export function applied(
-  served: Served,
+  served: ServedForms,
   live: ApiObject | undefined,
   configuration: Configuration,
   options: ApplyOptions,
@@ -114,7 +114,7 @@ function settle(
 }
 
 /** Fields that stood before the first apply, and whose owners nobody knows, belong to a manager of their own. */
-function managersOf({ forms }: Served, live: ApiObject, writer: Writer, ignored: FieldSet): readonly Manager[] {
+function managersOf({ forms }: ServedForms, live: ApiObject, writer: Writer, ignored: FieldSet): readonly Manager[] {
   const managers = storedManagers(live.metadata.managedFields);
   if (managers.length > 0) return managers;
   const first: Writer = { ...writer, name: 'before-first-apply', operation: 'Update' };
