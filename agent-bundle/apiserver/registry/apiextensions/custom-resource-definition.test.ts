@@ -156,6 +156,19 @@ describe('a definition', () => {
     expect(refusalOf(() => withVersion(more)).message).toContain(message);
   });
 
+  it('selects by fields that its schema has', () => {
+    const colored = {
+      openAPIV3Schema: { ...object, properties: { spec: { ...object, properties: { color: string } } } },
+    };
+    const select = (jsonPath: string) => withVersion({ schema: colored, selectableFields: [{ jsonPath }] });
+    expect(select('.spec.color').spec.versions[0]?.selectableFields).toEqual([{ jsonPath: '.spec.color' }]);
+    for (const path of ['.spec', '.spec.size', '.spec.color.x']) {
+      expect(refusalOf(() => select(path)).message).toContain(
+        `selectableFields[0].jsonPath: Invalid value: "${path}": is an invalid path`,
+      );
+    }
+  });
+
   it('of a group of Kubernetes needs approval', () => {
     const body = { metadata: { name: 'boats.a.k8s.io' }, spec: { ...spec, group: 'a.k8s.io' } };
     expect(refusalOf(() => create(definitions, body)).message).toContain(

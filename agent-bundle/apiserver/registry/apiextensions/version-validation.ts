@@ -2,7 +2,9 @@ import type {
   CustomResourceColumnDefinition as ColumnDefinition,
   CustomResourceDefinitionVersion as Version,
   CustomResourceSubresourceScale as Scale,
+  SelectableField,
 } from '../../../../common/api/apiextensions/v1/custom-resource-definition.ts';
+import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
 import { rfc1035Label } from '../../../../common/api/names.ts';
 import { type FieldError, duplicateValue, invalidValue, requiredValue, tooMany } from '../field-error.ts';
 import { oneOf, required, requiredOneOf } from '../validation/names.ts';
@@ -40,14 +42,41 @@ function validateVersion(version: Version, field: string): FieldError[] {
   columns.forEach((column, index) =>
     errors.push(...validateColumn(column, `${field}.additionalPrinterColumns[${index}]`)),
   );
-  const paths = selectableFields.map(({ jsonPath }) => jsonPath);
-  if (paths.length > selectableMost) errors.push(tooMany(`${field}.selectableFields`, paths.length, selectableMost));
+  errors.push(...validateSelectable(selectableFields, schema, `${field}.selectableFields`));
+  return errors;
+}
+
+/** What field selectors may name is a value of the schema, and one that has a text. */
+function validateSelectable(
+  fields: readonly SelectableField[],
+  schema: JSONSchemaProps | undefined,
+  field: string,
+): FieldError[] {
+  const paths = fields.map(({ jsonPath }) => jsonPath);
+  const errors = paths.length > selectableMost ? [tooMany(field, paths.length, selectableMost)] : [];
   paths.forEach((path, index) => {
-    const at = `${field}.selectableFields[${index}].jsonPath`;
-    errors.push(...validatePath(path, at));
+    const at = `${field}[${index}].jsonPath`;
+    const wrong = validatePath(path, at);
+    errors.push(...wrong);
+    if (wrong.length === 0 && !selectableTypes.includes(propertyAt(schema, path)?.type ?? '')) {
+      errors.push(
+        invalidValue(at, path, 'is an invalid path: must refer to a field of type string, boolean or integer'),
+      );
+    }
     if (paths.indexOf(path) < index) errors.push(duplicateValue(at, path));
   });
   return errors;
+}
+
+const selectableTypes = ['boolean', 'integer', 'string'];
+
+/** The schema of what a path of plain names leads to. */
+function propertyAt(schema: JSONSchemaProps | undefined, path: string): JSONSchemaProps | undefined {
+  const names = path.split('.').slice(1);
+  return names.reduce<JSONSchemaProps | undefined>((at, name) => {
+    const { properties = {} } = at ?? {};
+    return Object.hasOwn(properties, name) ? properties[name] : undefined;
+  }, schema);
 }
 
 function validateDeprecation({ deprecated, deprecationWarning: warning }: Version, field: string): FieldError[] {
