@@ -51,7 +51,6 @@ export const certificateSigningRequests = defineResource(CertificateSigningReque
       verbs: ['get', 'patch', 'update'],
       strategy: {
         resetFields: ['spec', 'status.certificate'],
-        resetFields: ['spec', 'status.certificate'],
         prepareForUpdate: (request, old, { now }) => {
           request.spec = old.spec;
           request.status = { ...request.status, certificate: old.status?.certificate };
