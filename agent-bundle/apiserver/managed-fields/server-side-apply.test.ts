@@ -6,7 +6,7 @@ import { encodeObject } from '../codec/encode.ts';
 import { StatusError } from '../status-error.ts';
 import { compare } from './compare.ts';
 import { fieldsOfConfiguration } from './configuration-fields.ts';
-import { type FieldSet, type FieldTree, difference, equalSets, leaf, union } from './field-set.ts';
+import { type FieldSet, type FieldTree, difference, equalSets, leaf, readFieldSet, union } from './field-set.ts';
 import { elementOf } from './list-items.ts';
 import { storedManagers } from './managers.ts';
 import { mergeConfiguration } from './merge.ts';
@@ -351,4 +351,51 @@ it('all managers together own no less than each says', () => {
       expect(difference(ownFields(b), all)).toBeUndefined();
     }),
   );
+});
+
+describe('whatever a client sends', () => {
+  const nonsense = fc.oneof(
+    { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
+    fc.constantFrom<unknown>(2n ** 70n, [2n ** 70n], [{ port: 2n ** 70n }], JSON.parse('{"__proto__":{"a":1}}')),
+  );
+  const anySpec = fc.dictionary(
+    fc.constantFrom('text', 'number', 'inner', 'boxes', 'ports', 'words', 'labels', 'selector', 'open', 'nested', 'x'),
+    nonsense,
+    { maxKeys: 3 },
+  );
+
+  it('is applied, or refused with what is wrong with it', () => {
+    fc.assert(
+      fc.property(sent, anySpec, nonsense, (before, spec, metadata) => {
+        for (const value of [configuration(spec), { ...configuration(spec), metadata }]) {
+          try {
+            apply(create(before, 'other'), 'one', value, { mode: 'force' });
+          } catch (error) {
+            expect(error).toBeInstanceOf(StatusError);
+            expect(error).toMatchObject({ code: 400 });
+          }
+        }
+      }),
+    );
+  });
+
+  it('as managers counts or not, and breaks nothing', () => {
+    const entry = fc.record(
+      {
+        manager: fc.string(),
+        operation: fc.constantFrom('Apply', 'Update', 'x'),
+        apiVersion: fc.constantFrom('test.dev/v1', 'gone/v1', ''),
+        fieldsType: fc.constantFrom('FieldsV1', 'x'),
+        fieldsV1: fc.dictionary(fc.constantFrom('f:spec', 'f:x', 'k:{}', 'k:[', 'v:1', 'i:0', '.', 'x'), nonsense),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(sent, sent, fc.array(entry, { maxLength: 3 }), (before, after, managedFields) => {
+        const told = { ...after, metadata: { ...after.metadata, managedFields } };
+        const object = update(create(before, 'one'), told, 'two');
+        for (const { fieldsV1 } of object.metadata.managedFields ?? []) expect(readFieldSet(fieldsV1).type).toBe('set');
+      }),
+    );
+  });
 });
