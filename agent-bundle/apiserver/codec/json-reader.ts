@@ -56,7 +56,7 @@ function shapeOf(text: string): { members: number } | undefined {
 }
 
 /** Where the string that begins at `start` ends: its closing quote, or the end of the text. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = start;
   for (;;) {
     end = text.indexOf('"', end + 1);

@@ -31,7 +31,7 @@ function valueOf(type: FieldType, next: Next, depth: number): unknown {
       return Array.from({ length: next(fc.nat, { max: 2 }) }, () => valueOf(type.of, next, depth));
     case 'map': {
       const map: Record<string, unknown> = {};
-      for (const key of next(fc.array, keys(), { maxLength: 2 })) setMember(map, key, valueOf(type.of, next, depth));
+      for (const key of next(keyLists)) setMember(map, key, valueOf(type.of, next, depth));
       return map;
     }
     case 'message':
@@ -44,51 +44,39 @@ function valueOf(type: FieldType, next: Next, depth: number): unknown {
 }
 
 /** Names as they are, and those that trouble JavaScript. */
-const keys = (): fc.Arbitrary<string> =>
-  fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '10', '2', ''));
+const keys = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '10', '2', ''));
+const keyLists = (): fc.Arbitrary<string[]> => keyList;
+const keyList = fc.array(keys, { maxLength: 2 });
 
 /** Free-form JSON with what a double does not hold. */
-export const freeFormValues = (): fc.Arbitrary<unknown> =>
-  fc.letrec((tie) => ({
-    value: fc.oneof(
-      { maxDepth: 3 },
-      fc.constantFrom<unknown>(true, false, 0, -7, 0.5, '', 9007199254740993n, -(2n ** 63n)),
-      fc.string({ unit: 'binary' }),
-      fc.array(tie('value'), { maxLength: 3 }),
-      tie('object'),
-    ),
-    object: fc.array(fc.tuple(keys(), tie('value')), { maxLength: 3 }).map((entries) => Object.fromEntries(entries)),
-  })).object;
+const freeForm = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom<unknown>(true, false, 0, -7, 0.5, '', 9007199254740993n, -(2n ** 63n)),
+    fc.string({ unit: 'binary' }),
+    fc.array(tie('value'), { maxLength: 3 }),
+    tie('object'),
+  ),
+  object: fc.array(fc.tuple(keys, tie('value')), { maxLength: 3 }).map((entries) => Object.fromEntries(entries)),
+})).object;
 
-function scalarValues(scalar: ScalarName): fc.Arbitrary<unknown> {
-  switch (scalar) {
-    case 'string':
-      return fc.string({ unit: 'binary', maxLength: 40 });
-    case 'bool':
-      return fc.boolean();
-    case 'int32':
-      return fc.integer();
-    case 'int64':
-      return fc.maxSafeInteger();
-    case 'double':
-      return fc.double({ noNaN: true, noDefaultInfinity: true });
-    case 'bytes':
-      return fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('base64'));
-    case 'time':
-      return instants().map((date) => `${date.toISOString().slice(0, 19)}Z`);
-    case 'microTime':
-      return fc
-        .tuple(instants(), fc.nat({ max: 999_999 }))
-        .map(([date, micros]) => `${date.toISOString().slice(0, 19)}.${String(micros).padStart(6, '0')}Z`);
-    case 'quantity':
-      return fc.tuple(fc.nat(), fc.constantFrom('', 'm', 'k', 'Ki', 'Gi')).map(([amount, unit]) => `${amount}${unit}`);
-    case 'intOrString':
-      return fc.oneof(fc.integer(), fc.string());
-    case 'raw':
-    case 'json':
-      return freeFormValues();
-  }
-}
+const instants = fc.date({ min: new Date('1901-01-01'), max: new Date('2999-01-01'), noInvalidDate: true });
+const secondsOf = (date: Date): string => date.toISOString().slice(0, 19);
 
-const instants = (): fc.Arbitrary<Date> =>
-  fc.date({ min: new Date('1901-01-01'), max: new Date('2999-01-01'), noInvalidDate: true });
+const scalars: Readonly<Record<ScalarName, fc.Arbitrary<unknown>>> = {
+  string: fc.string({ unit: 'binary', maxLength: 40 }),
+  bool: fc.boolean(),
+  int32: fc.integer(),
+  int64: fc.maxSafeInteger(),
+  double: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  bytes: fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+  time: instants.map((date) => `${secondsOf(date)}Z`),
+  microTime: fc
+    .tuple(instants, fc.nat({ max: 999_999 }))
+    .map(([date, micros]) => `${secondsOf(date)}.${String(micros).padStart(6, '0')}Z`),
+  quantity: fc.tuple(fc.nat(), fc.constantFrom('', 'm', 'k', 'Ki', 'Gi')).map(([amount, unit]) => `${amount}${unit}`),
+  intOrString: fc.oneof(fc.integer(), fc.string()),
+  raw: freeForm,
+  json: freeForm,
+};
+const scalarValues = (scalar: ScalarName): fc.Arbitrary<unknown> => scalars[scalar];

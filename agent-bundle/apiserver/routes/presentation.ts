@@ -1,11 +1,12 @@
-import { type IncludeObject, columnDefinitions, partialMetadata, tableRow } from '../table/table.ts';
+import { type IncludeObject, columnDefinitions, tableRow } from '../table/table.ts';
 import { type Served, namedForm } from './served.ts';
-import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { badRequest } from '../status-error.ts';
 import type { CachedList } from '../watch-cache/watch-cache.ts';
 import { encodeItem, encodeObject } from '../codec/encode.ts';
 import type { Representation } from '../http/negotiation.ts';
 import { listMeta } from './list-encoding.ts';
+import { metadataText } from '../codec/metadata-text.ts';
 import { parse } from './update-object.ts';
 import { stringifyExact } from '../codec/exact-json.ts';
 
@@ -54,7 +55,7 @@ function convertedPresentation(served: Served): Presentation {
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
 function metadataPresentation(version: string): Presentation {
   const apiVersion = `meta.k8s.io/${version}`;
-  const partial = (bytes: Buffer): string => stringifyExact(partialMetadata(parse(bytes), version));
+  const partial = partialOf(apiVersion);
   return {
     object: partial,
     bookmark: partial,
@@ -65,6 +66,11 @@ function metadataPresentation(version: string): Presentation {
   };
 }
 
+const partialOf =
+  (apiVersion: string) =>
+  (bytes: Buffer): string =>
+    `{"kind":"PartialObjectMetadata","apiVersion":"${apiVersion}","metadata":${metadataText(bytes.toString())}}`;
+
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables */
 function tablePresentation(served: Served, version: string, includeObject: IncludeObject): Presentation {
   const { named } = served;
@@ -73,24 +79,24 @@ function tablePresentation(served: Served, version: string, includeObject: Inclu
   const start = (metadata: string, withColumns = true) =>
     `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${metadata},` +
     `"columnDefinitions":${withColumns ? columns : '[]'},"rows":[`;
-  const versionOf = ({ metadata: { resourceVersion } }: ApiObject) => JSON.stringify({ resourceVersion });
-  const row = (stored: ApiObject) => {
-    const object = namedForm(served, stored);
-    return stringifyExact(tableRow(named, object, { includeObject, version, now: Date.now() }));
+  const versionOf = (bytes: Buffer) => JSON.stringify({ resourceVersion: parse(bytes).metadata.resourceVersion });
+  const partial = partialOf(apiVersion);
+  const row = (bytes: Buffer) => {
+    const object = namedForm(served, parse(bytes));
+    const now = Date.now();
+    if (includeObject !== 'Metadata') return stringifyExact(tableRow(named, object, { includeObject, now }));
+    const { cells } = tableRow(named, object, { includeObject: 'None', now });
+    return `{"cells":${JSON.stringify(cells)},"object":${partial(bytes)}}`;
   };
   const emptyCells = JSON.stringify(named.columns.map(({ type }) => (type === 'integer' ? 0 : '')));
   return {
-    object: (bytes, first) => {
-      const object = parse(bytes);
-      return `${start(versionOf(object), first)}${row(object)}]}`;
-    },
+    object: (bytes, first) => `${start(versionOf(bytes), first)}${row(bytes)}]}`,
     bookmark: (bytes, first) => {
-      const object = parse(bytes);
-      const shown = includeObject === 'None' ? '' : `,"object":${stringifyExact(partialMetadata(object, version))}`;
-      return `${start(versionOf(object), first)}{"cells":${emptyCells}${shown}}]}`;
+      const shown = includeObject === 'None' ? '' : `,"object":${partial(bytes)}`;
+      return `${start(versionOf(bytes), first)}{"cells":${emptyCells}${shown}}]}`;
     },
     listHead: (list) => start(listMeta(list)),
-    item: (bytes) => row(parse(bytes)),
+    item: row,
     listTail: ']}\n',
   };
 }

@@ -25,8 +25,6 @@ export type IncludeObject = 'None' | 'Metadata' | 'Object';
 
 export interface TableOptions {
   readonly includeObject: IncludeObject;
-  /** Of meta.k8s.io; v1 unless said otherwise. */
-  readonly version?: string;
   /** Milliseconds since the epoch, for ages. */
   readonly now: number;
 }
@@ -47,7 +45,7 @@ export function tableRow<T extends ApiObject>(resource: Resource<T>, object: T, 
     case 'None':
       return { cells };
     case 'Metadata':
-      return { cells, object: partialMetadata(object, options.version) };
+      return { cells, object: partialMetadata(object) };
     case 'Object':
       return { cells, object: withTypeMeta(resource.kind, object) };
   }
@@ -71,12 +69,12 @@ export function tableOf<T extends ApiObject>(
 
 export interface PartialObjectMetadata {
   readonly kind: 'PartialObjectMetadata';
-  readonly apiVersion: `meta.k8s.io/${string}`;
+  readonly apiVersion: 'meta.k8s.io/v1';
   readonly metadata: ApiObject['metadata'];
 }
 
-export function partialMetadata({ metadata }: ApiObject, version = 'v1'): PartialObjectMetadata {
-  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata };
+export function partialMetadata({ metadata }: ApiObject): PartialObjectMetadata {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
 }
 
 /** Items of a list carry no kind of their own; here each stands alone. */
