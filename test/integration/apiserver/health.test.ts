@@ -77,7 +77,7 @@ describe('what the server says of itself', () => {
   });
 
   it('a lost etcd is told, and by name only', async () => {
-    await master.etcd.end();
+    await master.etcd.signal(0, 'SIGKILL');
     const answer = await stranger.send('GET', '/readyz');
     expect(answer.code).toBe(500);
     expect(answer.body).toContain('[+]ping ok\n');
