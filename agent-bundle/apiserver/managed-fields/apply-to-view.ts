@@ -13,7 +13,7 @@ import type { Writer } from './track-update.ts';
 /** What a Scale and the object behind it have in common, under the same name in both. */
 const shared = setOf('f:spec', 'f:replicas');
 
-export interface AppliedToView {
+interface AppliedToView {
   readonly view: object;
   /** Of the object behind it. */
   readonly managedFields: ManagedFieldsEntry[];

@@ -5,7 +5,7 @@ import { isObject, itemShape } from './object-fields.ts';
 import { type PathElement, shownElement } from './path-element.ts';
 import { type KeyedShape, type LeafShape, type SetShape, type Shape, type StructShape, open } from './shape.ts';
 
-export interface ConfigurationFields {
+interface ConfigurationFields {
   readonly fields: FieldSet;
   /** What is not as the schema wants it: `.spec.bogus: field not declared in schema`. */
   readonly errors: readonly string[];

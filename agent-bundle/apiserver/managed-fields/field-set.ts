@@ -162,7 +162,7 @@ export function sorted(children: Children): Children {
   return Object.fromEntries(elements.sort(compareElements).map((element) => [element, children[element] ?? leaf]));
 }
 
-export type ReadSet = { readonly type: 'set'; readonly set: FieldSet } | { readonly type: 'invalid' };
+type ReadSet = { readonly type: 'set'; readonly set: FieldSet } | { readonly type: 'invalid' };
 
 /** A set that a client wrote, in order. */
 export function readFieldSet(value: unknown): ReadSet {

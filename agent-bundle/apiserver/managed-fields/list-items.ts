@@ -3,7 +3,7 @@ import type { PathElement } from './path-element.ts';
 import type { KeyedShape, SetShape } from './shape.ts';
 
 /** The path element of a list's item, or why it has none. */
-export type ItemElement =
+type ItemElement =
   { readonly type: 'element'; readonly element: PathElement } | { readonly type: 'nameless'; readonly why: string };
 
 export function elementOf(shape: KeyedShape | SetShape, item: unknown): ItemElement {

@@ -80,7 +80,7 @@ describe('the fields of a new object', () => {
 function valueOf(type: FieldType, next: () => number, depth: number): unknown {
   switch (type.type) {
     case 'scalar':
-      return scalars[type.scalar][next() % 2];
+      return scalars[type.scalar]?.[next() % 2];
     case 'list':
       return Array.from({ length: depth > 8 ? 0 : next() % 3 }, () => valueOf(type.of, next, depth + 1));
     case 'map':

@@ -27,14 +27,14 @@ export interface StructShape {
   /** By name, in order of the names. */
   readonly members: ReadonlyMap<string, StructMember>;
 }
-export interface StructMember {
+interface StructMember {
   readonly name: string;
   readonly element: PathElement;
   readonly shape: Shape;
   /** Part of every object, set or not: nobody adds or removes it, only what is in it. */
   readonly always: boolean;
 }
-export interface MapShape {
+interface MapShape {
   readonly type: 'map';
   readonly of: Shape;
 }
@@ -47,7 +47,7 @@ export interface KeyedShape {
 export interface SetShape {
   readonly type: 'set';
 }
-export interface OpenShape {
+interface OpenShape {
   readonly type: 'open';
 }
 

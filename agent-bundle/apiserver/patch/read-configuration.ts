@@ -8,7 +8,7 @@ import { isObject } from './merge-patch.ts';
 export const applyPatchType = 'application/apply-patch+yaml';
 
 /** What a client applies, as it came. */
-export interface SentConfiguration {
+interface SentConfiguration {
   readonly value: Record<string, unknown>;
   /** For `Warning` headers. */
   readonly warnings: readonly string[];
