@@ -45,7 +45,7 @@ const componentDeadline = 5_000;
 /** Lines of a log that are shown when its component has died. */
 const shownLines = 15;
 const shownColumns = 400;
-/** As the units start it, but for the young generation: see docs/adr/0019. */
+/** As the units start them: agent-bundle/units. */
 const apiserverNode: readonly string[] = ['--max-semi-space-size=8'];
 const componentNode: readonly string[] = ['--max-semi-space-size=1'];
 

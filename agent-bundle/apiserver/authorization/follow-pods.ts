@@ -2,9 +2,9 @@ import { ExpiredError } from '../watch-cache/cache-errors.ts';
 import { UnavailableError } from '../storage/store-errors.ts';
 import type { NodeGraph } from './node-graph.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
-import type { WatchCache, WatchEvent } from '../watch-cache/watch-cache.ts';
+import type { Selector, WatchCache, WatchEvent } from '../watch-cache/watch-cache.ts';
 
-/** Feeds the graph with every pod, from the pods' cache, until the signal is aborted. */
+/** Feeds the graph with every pod that is bound to a node, from the pods' cache, until the signal is aborted. */
 export async function followPods(cache: WatchCache, graph: NodeGraph, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -18,11 +18,14 @@ export async function followPods(cache: WatchCache, graph: NodeGraph, signal: Ab
 /** The cache begins anew, or waited in vain for a store that is away. */
 const isPassing = (error: unknown) => error instanceof ExpiredError || error instanceof UnavailableError;
 
+/** Others relate nothing, and need not be read. */
+const bound: Selector = { matches: (_labels, fields) => fields['spec.nodeName'] !== '' };
+
 async function feed(cache: WatchCache, graph: NodeGraph, signal: AbortSignal): Promise<void> {
   // What is not among the first events has gone while nobody told us.
   const unseen = new Set(graph.keys());
   const start = { at: 'any', initial: 'objects-and-bookmark' } as const;
-  for await (const batch of cache.watch({ start, bookmarks: true }, signal)) {
+  for await (const batch of cache.watch({ start, selector: bound, bookmarks: true }, signal)) {
     for (const event of batch) {
       if (event.type === 'BOOKMARK') {
         for (const key of unseen) graph.remove(key);

@@ -12,14 +12,14 @@ import { type Reply, sendLastReply, sendReply } from './reply.ts';
 import type { Upgrade } from './request.ts';
 import type { Routes, Traits } from '../routes/routes.ts';
 import { errorReply } from '../routes/status-reply.ts';
-import type { User } from '../authentication/authenticator.ts';
+import type { Authenticate } from '../authentication/authenticator.ts';
 import { deadlineOf } from './request-deadline.ts';
 import { internalError } from '../status-error.ts';
 import { priorityOf } from './priority.ts';
 import { statusErrorOf } from '../routes/status-of-error.ts';
 
 interface HandlerOptions {
-  readonly authenticate: (request: IncomingMessage) => User;
+  readonly authenticate: Authenticate;
   readonly authorizer: Authorizer;
   readonly routes: Routes;
   readonly inFlight: InFlight;
@@ -77,7 +77,7 @@ export class RequestHandler {
     const visit = newVisit(incoming, url, upgrade);
     connection.once('close', () => {
       visit.release();
-      visit.end.abort(new DOMException('the client is gone', 'AbortError'));
+      visit.end.abort(clientGone);
     });
     let code = 0;
     try {
@@ -100,7 +100,9 @@ export class RequestHandler {
     const { authenticate, authorizer, routes, inFlight, logger, minRequestTimeout } = this.#options;
     const { url, end, upgrade } = visit;
     try {
-      const user = impersonated(authenticate(incoming), incoming.headers, authorizer);
+      const shown = await authenticate(incoming, end.signal);
+      end.signal.throwIfAborted();
+      const user = impersonated(shown, incoming.headers, authorizer);
       const info = (visit.info = requestInfoOf(incoming.method ?? 'GET', url.path, url.query));
       const { sort, selectedFields } = (visit.traits = routes.traitsOf(info, url.query));
       visit.leave = inFlight.enter(sort, priorityOf(user, info));
@@ -185,6 +187,8 @@ function codeOf(reply: Reply): number {
   return reply.type === 'taken' ? 101 : 200;
 }
 
+/** One for all: every connection ends so, most after their answer, and an exception is dear to make. */
+const clientGone = new DOMException('the client is gone', 'AbortError');
 const noQuery = new URLSearchParams();
 const origin = /^https?:\/\/[^/?]*/i;
 
