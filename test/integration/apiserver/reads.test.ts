@@ -110,9 +110,9 @@ describe('reads', () => {
     await api.send('GET', '/api/v1/nothings');
     const { body } = await api.send('GET', '/metrics');
     expect(body).toMatch(
-      /^apiserver_request_total\{verb="GET",group="",version="v1",resource="configmaps",subresource="",code="200"\} \d+$/m,
+      /^apiserver_request_total\{component="apiserver",verb="GET",group="",version="v1",resource="configmaps",subresource="",code="200"\} \d+$/m,
     );
-    expect(body).toMatch(/^apiserver_request_duration_seconds_bucket\{.*verb="CREATE".*le="\+Inf"\} \d+$/m);
+    expect(body).toMatch(/^apiserver_request_duration_seconds_bucket\{.*verb="POST".*le="\+Inf"\} \d+$/m);
     expect(body).not.toContain('nothings');
   });
 });
