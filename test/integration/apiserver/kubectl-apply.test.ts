@@ -74,6 +74,21 @@ describe('kubectl apply and its kin', () => {
       );
     });
 
+    it('--prune with an apply set deletes what is no longer in the set', async () => {
+      const apply = (...items: readonly object[]) => {
+        const words = ['apply', '-f', '-', '--prune', '--applyset=configmaps/the-set', '-n', 'default'];
+        return master.kubectl(words, { stdin: text(...items), env: { KUBECTL_APPLYSET: 'true' } });
+      };
+      const stay = configMap('stay', { a: '1' });
+      expect(await apply(stay, configMap('leave', {}))).toMatchObject({ code: 0 });
+      expect(await apply(stay)).toMatchObject({
+        code: 0,
+        stdout: 'configmap/stay unchanged\nconfigmap/leave pruned\n',
+      });
+      const set = await kubectl.run('get configmap the-set -o yaml');
+      expect(set).toContain('applyset.kubernetes.io/contains-group-kinds: ConfigMap');
+    });
+
     it('tells a conflict of what stands there, and what is not valid', async () => {
       const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: 80 }] } };
       await kubectl.run('apply -f -', JSON.stringify(service));

@@ -74,6 +74,34 @@ describe('kubectl, where controllers answer', () => {
     });
   });
 
+  it('rollout history and undo read the revisions of stateful sets and daemon sets', async () => {
+    const labels = { app: 'each' };
+    const template = (image: string) => ({ metadata: { labels }, spec: { containers: [{ name: 'main', image }] } });
+    const set = {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { name: 'each' },
+      spec: { selector: { matchLabels: labels }, template: template('demo:2') },
+    };
+    await kubectl.run('create -f -', JSON.stringify(set));
+    const uid = await kubectl.field('daemonset/each', '.metadata.uid');
+    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'each', uid, controller: true }];
+    const revisionOf = (revision: number) => ({
+      apiVersion: 'apps/v1',
+      kind: 'ControllerRevision',
+      metadata: { name: `each-${revision}`, labels, ownerReferences },
+      revision,
+      data: { spec: { template: { ...template(`demo:${revision}`), $patch: 'replace' } } },
+    });
+    await kubectl.create(revisionOf(1), revisionOf(2));
+    expect(await kubectl.run('rollout history daemonset/each')).toMatch(
+      /REVISION +CHANGE-CAUSE\n1 +<none>\n2 +<none>\n/,
+    );
+    expect(await kubectl.run('rollout undo daemonset/each --to-revision=1')).toContain('rolled back');
+    expect(await kubectl.field('daemonset/each', '.spec.template.spec.containers[0].image')).toBe('demo:1');
+    await kubectl.run('delete daemonset each');
+  });
+
   describe('wait', () => {
     it('for conditions, fields, creation and deletion', async () => {
       expect(await kubectl.run('wait deployment/web --for=condition=Available --timeout=60s')).toBe(
