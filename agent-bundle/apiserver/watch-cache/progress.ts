@@ -56,14 +56,17 @@ export class Progress {
   reach(revision: number, ms: number, signal: AbortSignal): Promise<boolean> {
     if (revision <= this.#revision) return Promise.resolve(true);
     return new Promise((resolve, reject) => {
-      const settle = (reached: boolean) => {
+      const leave = () => {
         this.#waiters.delete(waiter);
         clearTimeout(late);
         signal.removeEventListener('abort', onAbort);
+      };
+      const settle = (reached: boolean) => {
+        leave();
         resolve(reached);
       };
       const onAbort = () => {
-        settle(false);
+        leave();
         reject(asError(signal.reason));
       };
       const waiter: Waiter = { revision, reached: () => settle(true) };
