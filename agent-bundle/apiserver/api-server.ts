@@ -7,13 +7,18 @@ import { PodKind } from '../../common/api/core/v1/pod.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { Admission } from './admission/admission.ts';
 import { admissionPlugins } from './admission/plugins.ts';
-import { authenticateWith, refuseBearerTokens } from './authentication/authenticator.ts';
+import { authenticateWith } from './authentication/authenticator.ts';
+import { bearerTokens } from './authentication/bearer-token.ts';
 import { ClientCertificateAuthenticator } from './authentication/client-certificate.ts';
+import { CachedObjects } from './authentication/service-account/bound-objects.ts';
+import { ServiceAccountTokens } from './authentication/service-account/service-account-tokens.ts';
+import { TokenIssuer } from './authentication/service-account/token-issuer.ts';
+import { TokenVerifier } from './authentication/service-account/token-verifier.ts';
+import { openIdKeysPath } from './authentication/service-account/openid-routes.ts';
 import { type Authorizer, firstOpinionOf } from './authorization/authorizer.ts';
 import { componentGrants } from './authorization/component-grants.ts';
 import { followPods } from './authorization/follow-pods.ts';
 import { type RuleResolver, allRulesOf } from './authorization/rule-resolver.ts';
-import { noTokens } from './authentication/token-reader.ts';
 import { servedReviews } from './reviews/index.ts';
 import { GrantAuthorizer } from './authorization/grant-authorizer.ts';
 import { NodeAuthorizer } from './authorization/node-authorizer.ts';
@@ -27,6 +32,7 @@ import { ApiHttpServer } from './http/server.ts';
 import { servedResources } from './registry/index.ts';
 import type { Resource } from './registry/resource.ts';
 import { ApiRoutes, mayLeaveHttp } from './routes/api-routes.ts';
+import { issueToken } from './routes/issue-token.ts';
 import { pathRoutes } from './routes/path-routes.ts';
 import { ResourceRoutes } from './routes/resource-routes.ts';
 import { ReviewRoutes } from './routes/review-verbs.ts';
@@ -148,29 +154,51 @@ export class ApiServer {
   }
 
   #handler(): RequestHandler {
-    const { advertiseAddress, securePort } = this.#config;
-    const connect = connectPod({ kubelets: this.#kubelets, served: this.#served, authorizer: this.#authorizer });
+    const { advertiseAddress, securePort, tokens: config } = this.#config;
+    const serverAddress = `${advertiseAddress}:${securePort}`;
+    const [served, road, authorizer] = [this.#served, this.#road, this.#authorizer];
+    const issuer = new TokenIssuer(config.issuers[0], config.signingKey);
+    const ports = {
+      connect: connectPod({ kubelets: this.#kubelets, served, authorizer }),
+      issue: issueToken({ served, road, issuer, ...config }),
+    };
+    const tokens = this.#tokenReader();
     const paths = pathRoutes({
       resources: this.#served.all.map(({ named }) => named),
       reviews: servedReviews,
-      serverAddress: `${advertiseAddress}:${securePort}`,
+      serverAddress,
+      openId: {
+        issuer: config.issuers[0],
+        keys: config.keys,
+        keysUrl: config.keysUrl ?? `https://${serverAddress}${openIdKeysPath}`,
+      },
       metrics: this.#metrics,
       ...this.#healthChecks(),
       onUnhealthy: (check, error) => this.#logger.warn({ err: asError(error), check }, 'a health check failed'),
     });
-    const authorities = { authorizer: this.#authorizer, rules: this.#rules, tokens: noTokens };
+    const authorities = { authorizer, rules: this.#rules, tokens };
     const reviews = new ReviewRoutes(servedReviews, authorities);
-    const resources = new ResourceRoutes(this.#served, this.#road, connect, reviews);
+    const resources = new ResourceRoutes(served, road, ports, reviews);
     return new RequestHandler({
-      authenticate: authenticateWith([new ClientCertificateAuthenticator(), refuseBearerTokens]),
-      authorizer: this.#authorizer,
-      routes: new ApiRoutes(this.#served, resources, reviews, paths),
+      authenticate: authenticateWith([new ClientCertificateAuthenticator(), bearerTokens(tokens)]),
+      authorizer,
+      routes: new ApiRoutes(served, resources, reviews, paths),
       inFlight: this.#inFlight,
       metrics: this.#metrics,
       logger: this.#logger,
       requestTimeout: this.#config.limits.requestTimeout,
       minRequestTimeout: this.#config.limits.minRequestTimeout,
       signal: this.#longRequests.signal,
+    });
+  }
+
+  #tokenReader(): ServiceAccountTokens {
+    const { issuers, keys, audiences } = this.#config.tokens;
+    return new ServiceAccountTokens({
+      verifier: new TokenVerifier(issuers, keys),
+      objects: new CachedObjects((kind) => this.#served.require(kind).cache),
+      audiences,
+      clock: systemClock,
     });
   }
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,18 +8,31 @@ import { readConfig } from './config.ts';
 describe('the flags of the apiserver', () => {
   let folder: string;
   let pem: string;
+  const key = (name: string) => join(folder, name);
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'apiserver-config-'));
     pem = join(folder, 'some.pem');
     await writeFile(pem, '-----BEGIN SOMETHING-----\n');
     await writeFile(join(folder, 'no.pem'), 'hello');
+    const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const former = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const small = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    await writeFile(key('sa.key'), signing.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await writeFile(key('sa.pub'), signing.publicKey.export({ type: 'spki', format: 'pem' }));
+    await writeFile(key('former.pub'), former.publicKey.export({ type: 'spki', format: 'pem' }));
+    await writeFile(key('small.key'), small.privateKey.export({ type: 'pkcs8', format: 'pem' }));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
   const flags = (more: Record<string, string> = {}) => {
     const files = ['client-ca-file', 'tls-cert-file', 'tls-private-key-file'].map((name) => [name, pem] as const);
     const least = { 'advertise-address': '10.0.0.1', 'storage-backend': 'memory' };
-    const all = { ...Object.fromEntries(files), ...least, ...more };
+    const tokens = {
+      'service-account-issuer': 'https://here',
+      'service-account-key-file': key('sa.pub'),
+      'service-account-signing-key-file': key('sa.key'),
+    };
+    const all = { ...Object.fromEntries(files), ...least, ...tokens, ...more };
     return new Map(Object.entries(all).filter(([, value]) => value !== ''));
   };
 
@@ -60,7 +74,45 @@ describe('the flags of the apiserver', () => {
     });
   });
 
+  it('say who issues tokens, for whom, and which keys verify them', async () => {
+    const { tokens } = await readConfig(flags());
+    expect(tokens).toMatchObject({ issuers: ['https://here'], audiences: ['https://here'], keysUrl: undefined });
+    expect(tokens.lifetimes).toEqual({ most: undefined, extend: true });
+    expect(tokens.keys).toMatchObject([{ id: tokens.signingKey.id, algorithm: 'ES256' }]);
+    const asked = {
+      'service-account-issuer': 'https://here,https://former',
+      'service-account-key-file': `${key('sa.pub')},${key('former.pub')}`,
+      'service-account-jwks-uri': 'https://keys',
+      'service-account-max-token-expiration': '2h',
+      'service-account-extend-token-expiration': 'false',
+      'api-audiences': 'api,https://here',
+    };
+    expect((await readConfig(flags(asked))).tokens).toMatchObject({
+      issuers: ['https://here', 'https://former'],
+      audiences: ['api', 'https://here'],
+      keys: [{ algorithm: 'ES256' }, { algorithm: 'RS256' }],
+      keysUrl: 'https://keys',
+      lifetimes: { most: 7200, extend: false },
+    });
+  });
+
+  it('never show what stands in a file of keys', async () => {
+    const readAsKey = readConfig(flags({ 'service-account-signing-key-file': pem }));
+    await expect(readAsKey).rejects.toSatisfy((error) => !JSON.stringify(error).includes('SOMETHING'));
+    await expect(readConfig(flags({ 'service-account-signing-key-file': key('small.key') }))).rejects.toMatchObject({
+      code: 'flag-invalid',
+      params: { wanted: expect.stringContaining('P-256') as string },
+    });
+  });
+
   it.each([
+    [{ 'service-account-issuer': '' }, 'flag-missing'],
+    [{ 'service-account-issuer': 'a,,b' }, 'flag-invalid'],
+    [{ 'service-account-key-file': '' }, 'flag-missing'],
+    [{ 'service-account-key-file': '/nowhere/sa.pub' }, 'flag-file-unreadable'],
+    [{ 'service-account-signing-key-file': '' }, 'flag-missing'],
+    [{ 'service-account-max-token-expiration': '10m' }, 'flag-invalid'],
+    [{ 'service-account-extend-token-expiration': 'yes' }, 'flag-invalid'],
     [{ 'advertise-address': '' }, 'flag-missing'],
     [{ 'advertise-address': 'h1' }, 'flag-invalid'],
     [{ 'advertise-address': '127.0.0.1' }, 'flag-invalid'],

@@ -3,8 +3,10 @@ import ipaddr from 'ipaddr.js';
 import { AppError } from '../../common/base/app-error.ts';
 import { asError } from '../../common/base/clock.ts';
 import type { Flags } from '../supervisor/component.ts';
+import { type TokenKey, publicKeysOf, signingKeyOf } from './authentication/service-account/token-keys.ts';
 import type { InFlightLimits } from './http/in-flight.ts';
 import type { ServerTls } from './http/server.ts';
+import type { Lifetimes } from './registry/core/service-account-token.ts';
 import { durationFlag, requiredFlag } from '../supervisor/flags.ts';
 
 /** The flags of kube-apiserver that we take: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
@@ -23,9 +25,13 @@ export const apiserverFlags = {
   'kubelet-certificate-authority': 'who signs the serving certificates of kubelets',
   'kubelet-client-certificate': 'our client certificate for kubelets',
   'kubelet-client-key': 'its key',
-  'service-account-key-file': 'the public key that service account tokens are verified with',
+  'service-account-key-file': 'comma-separated files of the public keys that service account tokens are verified with',
   'service-account-signing-key-file': 'the private key that service account tokens are signed with',
-  'service-account-issuer': 'who service account tokens say they are from',
+  'service-account-issuer': 'who service account tokens say they are from; comma-separated: others that are believed',
+  'service-account-jwks-uri': 'where others find the public keys; default: on this server',
+  'service-account-max-token-expiration': 'how long service account tokens may hold; default: as long as they ask for',
+  'service-account-extend-token-expiration': 'whether tokens in pods hold for a year, unless replaced; default true',
+  'api-audiences': 'comma-separated names of this API in service account tokens; default: the issuers',
   'service-cluster-ip-range': 'where service IPs come from; default 10.96.0.0/16',
   'service-node-port-range': 'where node ports come from; default 30000-32767',
   'max-requests-inflight': 'how many requests that only read may be under way; 0 is no limit; default 400',
@@ -45,6 +51,21 @@ export type StorageConfig =
   | { readonly backend: 'memory' }
   | { readonly backend: 'etcd3'; readonly endpoints: readonly string[]; readonly tls: ClientTls };
 
+/** Tokens of service accounts. */
+export interface TokenConfig {
+  /** The first is who new tokens are from; the others are believed as well. */
+  readonly issuers: readonly [string, ...string[]];
+  /** By which one of them tokens name this API. */
+  readonly audiences: readonly string[];
+  /** Public. */
+  readonly keys: readonly TokenKey[];
+  /** Private. */
+  readonly signingKey: TokenKey;
+  /** Undefined: on this server. */
+  readonly keysUrl: string | undefined;
+  readonly lifetimes: Lifetimes;
+}
+
 export interface RequestLimits {
   readonly inFlight: InFlightLimits;
   /** Milliseconds. */
@@ -63,6 +84,7 @@ export interface ApiServerConfig {
   readonly tls: ServerTls;
   /** Absent: there is no way to logs and shells. */
   readonly kubelet?: ClientTls;
+  readonly tokens: TokenConfig;
   readonly serviceClusterIPRange: string;
   readonly serviceNodePortRange: string;
   readonly limits: RequestLimits;
@@ -90,6 +112,7 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
           key: await file('kubelet-client-key'),
         }
       : undefined,
+    tokens: await readTokens(flags),
     serviceClusterIPRange: rangeFlag(flags, 'service-cluster-ip-range', '10.96.0.0/16'),
     serviceNodePortRange: portRangeFlag(flags, 'service-node-port-range', '30000-32767'),
     limits: readLimits(flags),
@@ -109,6 +132,48 @@ function readLimits(flags: Flags): RequestLimits {
   };
 }
 
+async function readTokens(flags: Flags): Promise<TokenConfig> {
+  const [issuer = '', ...others] = listFlag(
+    flags,
+    'service-account-issuer',
+    requiredFlag(flags, 'service-account-issuer'),
+  );
+  const issuers = [issuer, ...others] as const;
+  const [keyFlag, signingFlag] = ['service-account-key-file', 'service-account-signing-key-file'] as const;
+  const files = requiredFlag(flags, keyFlag).split(',');
+  const keys = files.map(async (path) => readKey(keyFlag, path, publicKeysOf));
+  return {
+    issuers,
+    audiences: listFlag(flags, 'api-audiences', issuers.join(',')),
+    keys: (await Promise.all(keys)).flat(),
+    signingKey: await readKey(signingFlag, requiredFlag(flags, signingFlag), signingKeyOf),
+    keysUrl: flags.get('service-account-jwks-uri'),
+    lifetimes: {
+      most: longestTokenFlag(flags),
+      extend: switchFlag(flags, 'service-account-extend-token-expiration', 'true'),
+    },
+  };
+}
+
+async function readKey<T>(flag: string, path: string, read: (pem: string) => T): Promise<T> {
+  const pem = await readPemFile(flag, path);
+  try {
+    return read(pem);
+  } catch (error) {
+    // The reason of a file that is no key; never what stands in it.
+    throw wrong(flag, path, `a PEM file with RSA or ECDSA keys (${asError(error).message})`);
+  }
+}
+
+/** Seconds; 0 is no limit. */
+function longestTokenFlag(flags: Flags): number | undefined {
+  const name = 'service-account-max-token-expiration';
+  const seconds = durationFlag(flags, name, '0') / 1_000;
+  if (seconds === 0) return undefined;
+  if (seconds < 3600 || seconds > 2 ** 32) throw wrong(name, String(flags.get(name)), 'from 1h to 2^32 seconds');
+  return seconds;
+}
+
 async function readStorage(flags: Flags): Promise<StorageConfig> {
   const backend = flags.get('storage-backend') ?? 'etcd3';
   if (backend === 'memory') return { backend };
@@ -124,7 +189,10 @@ async function readStorage(flags: Flags): Promise<StorageConfig> {
 }
 
 async function readPem(flags: Flags, name: string): Promise<string> {
-  const path = requiredFlag(flags, name);
+  return readPemFile(name, requiredFlag(flags, name));
+}
+
+async function readPemFile(name: string, path: string): Promise<string> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new AppError('flag-file-unreadable', { flag: `--${name}`, path, reason: asError(error).message });
   });
@@ -149,6 +217,19 @@ function rangeFlag(flags: Flags, name: string, fallback: string): string {
   const value = flags.get(name) ?? fallback;
   if (!value.split(',').every((range) => ipaddr.isValidCIDR(range))) throw wrong(name, value, 'such as 10.96.0.0/16');
   return value;
+}
+
+function listFlag(flags: Flags, name: string, fallback: string): string[] {
+  const value = flags.get(name) ?? fallback;
+  const items = value.split(',');
+  if (items.includes('')) throw wrong(name, value, 'names separated by commas');
+  return items;
+}
+
+function switchFlag(flags: Flags, name: string, fallback: 'true' | 'false'): boolean {
+  const value = flags.get(name) ?? fallback;
+  if (value !== 'true' && value !== 'false') throw wrong(name, value, 'true or false');
+  return value === 'true';
 }
 
 function countFlag(flags: Flags, name: string, fallback: string): number {

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { unauthorized } from '../status-error.ts';
 
 /** Who sends a request: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ */
 export interface User {
   readonly name: string;
   readonly groups: readonly string[];
+  /** Tells one user from a later one of the same name; absent where nothing does. */
+  readonly uid?: string;
+  /** What else the authenticator knows; keys are domain names with a path. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -12,17 +15,19 @@ export interface User {
  * but does not hold is an error (401), whatever the others would say.
  */
 export interface Authenticator {
-  authenticate(request: IncomingMessage): User | undefined;
+  authenticate(request: IncomingMessage, signal: AbortSignal): User | undefined | Promise<User | undefined>;
 }
 
 /** Who shows nothing at all. */
 export const anonymous: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 
+export type Authenticate = (request: IncomingMessage, signal: AbortSignal) => Promise<User>;
+
 /** Asks each in turn. Everyone who shows something gets the group system:authenticated. */
-export function authenticateWith(authenticators: readonly Authenticator[]): (request: IncomingMessage) => User {
-  return (request) => {
+export function authenticateWith(authenticators: readonly Authenticator[]): Authenticate {
+  return async (request, signal) => {
     for (const authenticator of authenticators) {
-      const user = authenticator.authenticate(request);
+      const user = await authenticator.authenticate(request, signal);
       if (user) return user;
     }
     return anonymous;
@@ -31,11 +36,3 @@ export function authenticateWith(authenticators: readonly Authenticator[]): (req
 
 /** The groups of someone who was recognised. */
 export const authenticated = (groups: readonly string[]): readonly string[] => [...groups, 'system:authenticated'];
-
-/** No token is issued yet, so every bearer token is a wrong one. */
-export const refuseBearerTokens: Authenticator = {
-  authenticate(request) {
-    if (request.headers.authorization === undefined) return undefined;
-    throw unauthorized();
-  },
-};

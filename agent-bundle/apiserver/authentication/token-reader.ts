@@ -13,8 +13,3 @@ export interface TokenReader {
 export type TokenFinding =
   | { readonly state: 'known'; readonly user: User; readonly audiences: readonly string[] }
   | { readonly state: 'unknown'; readonly reason: string };
-
-/** No token is issued yet, so every one is nobody's. */
-export const noTokens: TokenReader = {
-  read: async () => ({ state: 'unknown', reason: 'invalid bearer token' }),
-};

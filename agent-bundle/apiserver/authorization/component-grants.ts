@@ -56,6 +56,21 @@ export const componentGrants: readonly Grant[] = [
       { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
     ],
   },
+  // system:service-account-issuer-discovery
+  {
+    subject: { group: 'system:serviceaccounts' },
+    rules: [
+      {
+        verbs: ['get'],
+        nonResourceURLs: [
+          '/.well-known/openid-configuration',
+          '/.well-known/openid-configuration/',
+          '/openid/v1/jwks',
+          '/openid/v1/jwks/',
+        ],
+      },
+    ],
+  },
   {
     subject: { user: 'system:kube-controller-manager' },
     rules: [

@@ -85,7 +85,7 @@ export class NodeAuthorizer implements Authorizer, RuleResolver {
   }
 
   #referenced(attributes: Attributes, request: AskedResource, node: string): Decision {
-    if (request.subresource !== '') return noOpinion;
+    if (request.subresource !== '') return this.#token(request, node);
     if (!['get', 'list', 'watch'].includes(request.verb)) {
       return refuse('can only read resources of this type');
     }
@@ -93,6 +93,13 @@ export class NodeAuthorizer implements Authorizer, RuleResolver {
     if (name === '' || request.namespace === '') return refuse('can only read namespaced object of this type');
     const resource = request.resource as ReferencedResource;
     return this.#graph.isReferenced(resource, request.namespace, name, node) ? allow : noRelationship(node);
+  }
+
+  /** What the token must be bound to is NodeRestriction's. */
+  #token({ verb, resource, subresource, namespace, name }: AskedResource, node: string): Decision {
+    if (resource !== 'serviceaccounts' || subresource !== 'token') return noOpinion;
+    if (verb !== 'create' || name === '') return refuse('can only create tokens for individual service accounts');
+    return this.#graph.isReferenced(resource, namespace, name, node) ? allow : noRelationship(node);
   }
 }
 

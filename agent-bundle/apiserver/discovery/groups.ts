@@ -91,6 +91,7 @@ export function responseKindOf(kind: Kind, subresource: Subresource): Pick<Kind,
     case 'view':
       return subresource.view;
     case 'action':
+    case 'issue':
       return subresource.body;
     case 'connect':
       return { group: kind.group, version: kind.version, kind: subresource.kind };

@@ -86,7 +86,7 @@ const addReview = (definitions: Definitions, kind: Kind) => ({ object: definitio
 
 function bodyOf(subresource: Subresource): (Named & { readonly schema: MessageType }) | undefined {
   if (subresource.type === 'view') return subresource.view;
-  return subresource.type === 'action' ? subresource.body : undefined;
+  return subresource.type === 'action' || subresource.type === 'issue' ? subresource.body : undefined;
 }
 
 function answerSchema({ kind, answer }: Operation, { byKind, status }: Schemas): JsonSchema {

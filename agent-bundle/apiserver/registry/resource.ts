@@ -137,10 +137,11 @@ export interface SelectableFields<T extends ApiObject = ApiObject> {
  *   part     GET, PUT, PATCH of the object itself through another strategy: status, finalize, ephemeralcontainers
  *   view     GET, PUT, PATCH of another kind that is read from and written into the object: scale
  *   action   POST of another kind that changes or deletes the object: binding, eviction
+ *   issue    POST of another kind, answered with what is asked for in it; nothing is written: token
  *   connect  the request is carried on to where the object runs: log, exec, attach, portforward, proxy
  */
 export type Subresource<T extends ApiObject = ApiObject> =
-  PartSubresource<T> | ViewSubresource<T> | ActionSubresource<T> | ConnectSubresource;
+  PartSubresource<T> | ViewSubresource<T> | ActionSubresource<T> | IssueSubresource | ConnectSubresource;
 
 export interface PartSubresource<T extends ApiObject = ApiObject> {
   readonly type: 'part';
@@ -168,6 +169,12 @@ export interface ActionSubresource<T extends ApiObject = ApiObject> {
 /** What is left to do after an action; the answer is a Status of success, code 201. */
 export type ActionOutcome<T> =
   { readonly type: 'update'; readonly object: T } | { readonly type: 'delete'; readonly options: DeleteOptions };
+
+export interface IssueSubresource {
+  readonly type: 'issue';
+  readonly verbs: readonly ['create'];
+  readonly body: SubresourceKind<ApiObject>;
+}
 
 export interface ConnectSubresource {
   readonly type: 'connect';

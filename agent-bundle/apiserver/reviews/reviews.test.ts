@@ -5,7 +5,7 @@ import type {
   SubjectAccessReview,
 } from '../../../common/api/authorization/v1/subject-access-review.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
-import { noTokens } from '../authentication/token-reader.ts';
+import type { TokenReader } from '../authentication/token-reader.ts';
 import { firstOpinionOf } from '../authorization/authorizer.ts';
 import { GrantAuthorizer } from '../authorization/grant-authorizer.ts';
 import { NodeAuthorizer } from '../authorization/node-authorizer.ts';
@@ -36,6 +36,7 @@ const authorizers = [
     },
   ]),
 ];
+const noTokens: TokenReader = { read: async () => ({ state: 'unknown', reason: 'invalid bearer token' }) };
 const context: ReviewContext = {
   user: jane,
   namespace: '',

@@ -5,6 +5,7 @@ import { type RequestMetrics, metricsReply } from '../http/metrics.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Review } from '../reviews/review.ts';
 import { addDiscoveryRoutes } from '../discovery/discovery-routes.ts';
+import { type OpenIdOptions, addOpenIdRoutes } from '../authentication/service-account/openid-routes.ts';
 import { addOpenApiRoutes } from '../openapi/openapi-routes.ts';
 import { version } from '../http/version.ts';
 
@@ -13,6 +14,8 @@ interface PathRoutesOptions {
   readonly reviews: readonly Review[];
   /** `host:port` under which clients reach this server. */
   readonly serverAddress: string;
+  /** What tokens are verified by. */
+  readonly openId: OpenIdOptions;
   readonly metrics: RequestMetrics;
   /** What must be well for the process to be worth keeping. */
   readonly alive: readonly HealthCheck[];
@@ -26,6 +29,7 @@ export function pathRoutes({
   resources,
   reviews,
   serverAddress,
+  openId,
   metrics,
   alive,
   ready,
@@ -37,6 +41,7 @@ export function pathRoutes({
   addHealthRoutes(routes, '/healthz', alive, onUnhealthy);
   addHealthRoutes(routes, '/livez', alive, onUnhealthy);
   addHealthRoutes(routes, '/readyz', [...alive, ...ready], onUnhealthy);
+  addOpenIdRoutes(routes, openId);
   routes.add('/version', () => jsonReply(200, version));
   routes.add('/metrics', () => metricsReply(metrics));
   routes.add('/', () => jsonReply(200, { paths: routes.paths }));

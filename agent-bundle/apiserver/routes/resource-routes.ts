@@ -1,4 +1,4 @@
-import type { Subresource } from '../registry/resource.ts';
+import type { IssueSubresource, Subresource } from '../registry/resource.ts';
 import type { Reply } from '../http/reply.ts';
 import { type ResourceCall, createFromBody, deleteByPath, replaceFromBody } from './write-verbs.ts';
 import type { Served, ServedResources } from './served.ts';
@@ -16,6 +16,15 @@ import { pageNotFound } from './routes.ts';
 /** Carries a request on to where its object runs: logs, shells, forwarded ports. */
 export type Connect = (served: Served, subresource: string, call: ResourceCall) => Promise<Reply>;
 
+/** Answers with what the body asks for: a token. */
+export type Issue = (served: Served, subresource: IssueSubresource, call: ResourceCall) => Promise<Reply>;
+
+/** What subresources need beside the road of writes. */
+interface SubresourcePorts {
+  readonly connect: Connect;
+  readonly issue: Issue;
+}
+
 /** The one subresource that has paths below it, and every method. */
 const proxy = 'proxy';
 
@@ -23,14 +32,14 @@ const proxy = 'proxy';
 export class ResourceRoutes {
   readonly #served: ServedResources;
   readonly #road: WriteRoad;
-  readonly #connect: Connect;
+  readonly #ports: SubresourcePorts;
   readonly #reviews: ReviewRoutes;
 
-  constructor(served: ServedResources, road: WriteRoad, connect: Connect, reviews: ReviewRoutes) {
+  constructor(served: ServedResources, road: WriteRoad, ports: SubresourcePorts, reviews: ReviewRoutes) {
     this.#served = served;
     this.#reviews = reviews;
     this.#road = road;
-    this.#connect = connect;
+    this.#ports = ports;
   }
 
   async answer(call: ResourceCall): Promise<Reply> {
@@ -79,8 +88,10 @@ export class ResourceRoutes {
         return replaceView(this.#road, served, subresource, call);
       case 'action':
         return act(this.#road, served, subresource, call);
+      case 'issue':
+        return this.#ports.issue(served, subresource, call);
       case 'connect':
-        return this.#connect(served, info.subresource, call);
+        return this.#ports.connect(served, info.subresource, call);
     }
   }
 }

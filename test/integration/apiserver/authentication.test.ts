@@ -75,7 +75,7 @@ describe('who one is, and what one may do', () => {
     }
   });
 
-  it('refuses every bearer token: none is issued yet', async () => {
+  it('refuses a bearer token of nobody', async () => {
     const answer = await as().send('GET', '/healthz', { headers: { authorization: 'Bearer abc' } });
     expect(answer.code).toBe(401);
   });

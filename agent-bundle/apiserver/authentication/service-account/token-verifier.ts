@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { type TokenClaims, readClaims } from './token-claims.ts';
+import type { TokenKey } from './token-keys.ts';
+
+/** Claims of so many tokens are kept, each a kilobyte or less. */
+const keptMost = 4_096;
+
+/**
+ * Tells what is signed by one of our keys and says so from what is not. Keys do not change while we run, so what was
+ * verified once stays so, and is remembered: by the token's hash, since a token is a secret. Whether it is still good for
+ * anything is another question, asked each time.
+ */
+export class TokenVerifier {
+  readonly #issuers: ReadonlySet<string>;
+  readonly #keys: readonly TokenKey[];
+  /** The oldest first. */
+  readonly #verified = new Map<string, TokenClaims>();
+
+  /** `keys` are public. */
+  constructor(issuers: readonly string[], keys: readonly TokenKey[]) {
+    this.#issuers = new Set(issuers);
+    this.#keys = keys;
+  }
+
+  /** What the token says; undefined when it is none of ours. Times and audiences are not looked at. */
+  async verify(token: string): Promise<TokenClaims | undefined> {
+    const hash = createHash('sha256').update(token).digest('base64');
+    const known = this.#verified.get(hash);
+    if (known) return known;
+    const claims = await this.#check(token);
+    if (claims) this.#keep(hash, claims);
+    return claims;
+  }
+
+  async #check(token: string): Promise<TokenClaims | undefined> {
+    const [header, payload] = token.split('.', 2).map(readPart);
+    const claims = readClaims(payload);
+    // Others' tokens cost no signature.
+    if (!claims || !this.#issuers.has(claims.iss)) return undefined;
+    const id = keyIdOf(header);
+    for (const key of this.#keys) {
+      if ((id === undefined || id === key.id) && (await isSignedBy(token, key))) return claims;
+    }
+    return undefined;
+  }
+
+  #keep(hash: string, claims: TokenClaims): void {
+    this.#verified.set(hash, claims);
+    if (this.#verified.size <= keptMost) return;
+    for (const oldest of this.#verified.keys()) {
+      this.#verified.delete(oldest);
+      return;
+    }
+  }
+}
+
+/** The signature covers what we read: RFC 7515 section 5.2. The algorithm is the key's, whatever the token says. */
+async function isSignedBy(token: string, { key, algorithm }: TokenKey): Promise<boolean> {
+  const { compactVerify } = await import('jose/jws/compact/verify');
+  return compactVerify(token, key, { algorithms: [algorithm] }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function readPart(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function keyIdOf(header: unknown): string | undefined {
+  const named = typeof header === 'object' && header !== null && 'kid' in header ? header.kid : undefined;
+  return typeof named === 'string' && named !== '' ? named : undefined;
+}
