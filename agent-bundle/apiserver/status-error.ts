@@ -36,13 +36,16 @@ export class StatusError extends Error {
   /** Empty where upstream gives none. */
   readonly reason: string;
   readonly details: StatusDetails | undefined;
+  /** How a list goes on that cannot go on as it began. */
+  readonly continue: string | undefined;
 
-  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+  constructor(code: number, reason: string, message: string, details?: StatusDetails, token?: string) {
     super(message);
     this.name = 'StatusError';
     this.code = code;
     this.reason = reason;
     this.details = details;
+    this.continue = token;
   }
 
   /** Fields in the order in which upstream writes them. */
@@ -50,7 +53,8 @@ export class StatusError extends Error {
     const { code, reason, message, details } = this;
     const named = reason === '' ? {} : { reason };
     const detailed = details === undefined ? {} : { details };
-    return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, ...named, ...detailed, code };
+    const metadata = this.continue === undefined ? {} : { continue: this.continue };
+    return { kind: 'Status', apiVersion: 'v1', metadata, status: 'Failure', message, ...named, ...detailed, code };
   }
 }
 
@@ -120,7 +124,7 @@ export const modified = (resource: GroupResource, name: string) =>
   );
 
 /** The revision asked for is compacted away: list again. */
-export const expired = (message: string) => new StatusError(410, 'Expired', message);
+export const expired = (message: string, token?: string) => new StatusError(410, 'Expired', message, undefined, token);
 
 export const tooLarge = (limit: number) =>
   new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);

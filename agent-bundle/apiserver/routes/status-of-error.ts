@@ -33,7 +33,8 @@ export function statusErrorOf(
   if (error instanceof TooManyConflictsError) {
     return request?.kind === 'resource' ? modified(request, request.name) : undefined;
   }
-  if (error instanceof ExpiredError || error instanceof CompactedError) return expired(error.message);
+  if (error instanceof ExpiredError) return expired(error.message, error.continue);
+  if (error instanceof CompactedError) return expired(error.message);
   if (error instanceof RevisionTooLargeError || error instanceof FutureRevisionError)
     return fromTheFuture(error.message);
   if (error instanceof BadContinueTokenError) return badRequest(`invalid continue token: ${error.message}`);

@@ -1,8 +1,12 @@
 /** The revision asked for is too old, or the watcher fell too far behind: the client must list again (410 Expired). */
 export class ExpiredError extends Error {
-  constructor(message: string) {
+  /** A token for the rest of the list as it is now. */
+  readonly continue: string | undefined;
+
+  constructor(message: string, token?: string) {
     super(message);
     this.name = 'ExpiredError';
+    this.continue = token;
   }
 }
 

@@ -1,6 +1,6 @@
 import { CompactedError } from '../storage/store-errors.ts';
 import type { Store } from '../storage/store.ts';
-import { ExpiredError } from './cache-errors.ts';
+import type { ExpiredError } from './cache-errors.ts';
 import { CachedVersion } from './cached-object.ts';
 import type { Matcher } from './change.ts';
 import { encodeContinue } from './continue-token.ts';
@@ -34,14 +34,13 @@ export function pageOfSnapshot(snapshot: Snapshot, request: PageRequest): Cached
 const chunk = 500;
 
 /**
- * The same, of a state that only the store still knows. `tooOld` says what to tell the client when it does not either:
- * an ExpiredError with these words.
+ * The same, of a state that only the store still knows. Throws `tooOld` when it does not either.
  */
 export async function pageOfStore(
   store: Store,
   resource: CachedResource,
   request: PageRequest,
-  tooOld: string,
+  tooOld: () => ExpiredError,
   signal: AbortSignal,
 ): Promise<CachedList> {
   const { prefix, matches, limit = Infinity, revision } = request;
@@ -65,7 +64,7 @@ export async function pageOfStore(
       after = page.items.at(-1)?.key;
     }
   } catch (error) {
-    if (error instanceof CompactedError) throw new ExpiredError(tooOld);
+    if (error instanceof CompactedError) throw tooOld();
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { Store, StoreEvent, StoreItem } from '../storage/store.ts';
 import { ExpiredError } from './cache-errors.ts';
 import { type CachedVersion, bookmarkFrame } from './cached-object.ts';
 import { type Matcher, eventOf } from './change.ts';
-import { decodeContinue } from './continue-token.ts';
+import { decodeContinue, encodeContinue } from './continue-token.ts';
 import { FanOut } from './fan-out.ts';
 import { reachFreshness, reachNamed } from './freshness.ts';
 import { type PageRequest, pageOfSnapshot, pageOfStore } from './list-page.ts';
@@ -25,7 +25,9 @@ export interface ResourceCacheOptions {
 const listTooOld = 'The resourceVersion for the provided list is too old.';
 const continueTooOld =
   'The provided continue parameter is too old to display a consistent list result. ' +
-  'You must start a new list without the continue parameter.';
+  'You can start a new list without the continue parameter, or use the continue token in this response to ' +
+  'retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - ' +
+  'objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 /** Objects in one batch at the start of a watch. */
 const initialBatch = 256;
 
@@ -61,13 +63,16 @@ export class ResourceCache implements WatchCache {
   async list(request: ListRequest, signal: AbortSignal): Promise<CachedList> {
     const { namespace, selector, limit, at = 'latest' } = request;
     const prefix = resourcePrefix(this.resource.kind, namespace);
-    const page = { prefix, limit, matches: selector && matcherOf(selector, undefined) };
-    if (request.continue !== undefined) {
-      const token = decodeContinue(request.continue);
-      return this.#listAt({ ...page, revision: token.revision, after: prefix + token.after }, continueTooOld, signal);
+    const token = request.continue === undefined ? undefined : decodeContinue(request.continue);
+    const after = token && prefix + token.after;
+    const page = { prefix, limit, after, matches: selector && matcherOf(selector, undefined) };
+    if (token && token.revision !== 'newest') {
+      const rest = () => encodeContinue({ revision: 'newest', after: token.after });
+      const tooOld = () => new ExpiredError(continueTooOld, rest());
+      return this.#listAt({ ...page, revision: token.revision }, tooOld, signal);
     }
     if (typeof at === 'object' && 'exactly' in at) {
-      return this.#listAt({ ...page, revision: at.exactly }, listTooOld, signal);
+      return this.#listAt({ ...page, revision: at.exactly }, () => new ExpiredError(listTooOld), signal);
     }
     await reachFreshness(this.#progress, at, signal);
     const { revision } = this.#progress;
@@ -124,7 +129,7 @@ export class ResourceCache implements WatchCache {
     return woken;
   }
 
-  async #listAt(page: PageRequest, tooOld: string, signal: AbortSignal): Promise<CachedList> {
+  async #listAt(page: PageRequest, tooOld: () => ExpiredError, signal: AbortSignal): Promise<CachedList> {
     await reachNamed(this.#progress, page.revision, signal);
     if (page.revision >= this.#state.log.completeAfter) return pageOfSnapshot(this.#snapshot(page.revision), page);
     return pageOfStore(this.#store, this.resource, page, tooOld, signal);

@@ -146,6 +146,28 @@ describe('watches, with etcd behind the server', () => {
     }
   });
 
+  it('a list whose state is forgotten goes on with what there is now, when told so', async () => {
+    for (const name of ['page-a', 'page-b', 'page-c']) await create(name, { paged: 'yes' });
+    interface Page {
+      readonly metadata: { readonly continue?: string; readonly resourceVersion: string };
+      readonly items: readonly Event['object'][];
+    }
+    const page = (token: string) => api.json<Page>('GET', `${maps}?limit=1&labelSelector=paged&continue=${token}`);
+    const first = await page('');
+    await api.send('DELETE', `${maps}/page-b`);
+    const store = new EtcdStore(master.etcd.access);
+    const signal = AbortSignal.timeout(10_000);
+    await store.compact(await store.currentRevision(signal), signal);
+    store.close();
+    await master.restart('apiserver');
+    const expired = await page(first.metadata.continue ?? '');
+    expect(expired).toMatchObject({ kind: 'Status', code: 410, reason: 'Expired' });
+    const rest = await page(expired.metadata.continue ?? '');
+    expect(rest.items.map(({ metadata }) => metadata.name)).toEqual(['page-c']);
+    expect(rest.metadata.resourceVersion).not.toBe(first.metadata.resourceVersion);
+    await api.send('DELETE', `${maps}?labelSelector=paged`);
+  });
+
   it('from before what the store remembers are told to list again', async () => {
     const store = new EtcdStore(master.etcd.access);
     const signal = AbortSignal.timeout(10_000);
