@@ -8,9 +8,9 @@ export const ControllerRevision = message(
   'io.k8s.api.apps.v1.ControllerRevision',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, namespace, labels and annotations.' }),
     data: field(2, raw, { description: 'The state, as its controller wrote it. Never changes.' }),
-    revision: field(3, int64, { required: true, description: 'Higher numbers are newer.' }),
+    revision: field(3, int64, { required: true, description: 'Numbers the states of one owner; higher is newer.' }),
   },
   {
     description: 'An earlier state of a StatefulSet or DaemonSet, kept by its controller to compare and to go back to.',

@@ -8,17 +8,17 @@ export const PriorityClass = message(
   'io.k8s.api.scheduling.v1.PriorityClass',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
     value: field(2, int32, {
       required: true,
-      description: 'The priority of pods of this class; more is more important.',
+      description: 'The priority of pods of this class, 1000000000 at most; more is more important. Never changes.',
     }),
-    globalDefault: field(3, bool, { description: 'Pods without a class are of this one.' }),
+    globalDefault: field(3, bool, { description: 'Pods without a class are of this one; for one class at most.' }),
     description: field(4, string, { description: 'What the class is meant for.' }),
     preemptionPolicy: field(5, string, {
       pointer: true,
       default: 'PreemptLowerPriority',
-      description: 'Whether its pods push out others of lower priority: PreemptLowerPriority or Never.',
+      description: 'Whether its pods push out others of lower priority: PreemptLowerPriority (the default) or Never.',
     }),
   },
   { description: 'A name for a priority, by which pods are scheduled and pushed out.' },
