@@ -1,5 +1,6 @@
 import type { AlternativesType, FieldType, ListType, MapType, MessageType } from '../../../common/api/schema/field.ts';
 import { type DecodeTrace, typeError } from './decode-error.ts';
+import { isObject } from './json-value.ts';
 import { pathText, setMember } from './json-reader.ts';
 import { scalarDecoder, zeroOf } from './scalars.ts';
 import { type Slot, isZero, slotsOf } from './slots.ts';
@@ -149,6 +150,3 @@ function reportUnknown(value: Record<string, unknown>, names: ReadonlySet<string
     if (!names.has(name)) trace.unknownFields.push(pathText([...trace.path, name]));
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,8 @@
+import { isObject, sameValue } from '../codec/json-value.ts';
 import { isZero } from '../codec/slots.ts';
 import { type FieldSet, type FieldTree, leaf, nodeOf, sorted, union, withoutSubtrees } from './field-set.ts';
 import { itemsByElement } from './list-items.ts';
-import { fieldsOfNew, isObject, itemShape } from './object-fields.ts';
+import { fieldsOfNew, itemShape } from './object-fields.ts';
 import { type KeyedShape, type SetShape, type Shape, type StructShape, open } from './shape.ts';
 
 /** Which fields of an object a write touches. */
@@ -133,20 +134,6 @@ class Parts {
     if (!this.#changed && !this.#removed) return undefined;
     return { changed: this.#changed && sorted(this.#changed), removed: this.#removed && sorted(this.#removed) };
   }
-}
-
-/** Equal as JSON: the order of members does not matter. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
-  }
-  if (!isObject(a) || !isObject(b)) return false;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && sameValue(a[name], b[name]))
-  );
 }
 
 /** What a write touches in one way or the other. */

@@ -1,7 +1,8 @@
 import { stringifyExact } from '../codec/exact-json.ts';
+import { isObject } from '../codec/json-value.ts';
 import { type FieldSet, type FieldTree, leaf, nodeOf, sorted } from './field-set.ts';
 import { elementOf } from './list-items.ts';
-import { isObject, itemShape } from './object-fields.ts';
+import { itemShape } from './object-fields.ts';
 import { type PathElement, shownElement } from './path-element.ts';
 import { type KeyedShape, type LeafShape, type SetShape, type Shape, type StructShape, open } from './shape.ts';
 

@@ -1,10 +1,10 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { stringifyExact } from '../codec/exact-json.ts';
+import { isObject } from '../codec/json-value.ts';
 import type { Resource } from '../registry/resource.ts';
 import { compare, touched } from './compare.ts';
 import { fieldsOfConfiguration } from './configuration-fields.ts';
 import { type FieldSet, difference } from './field-set.ts';
-import { isObject } from './object-fields.ts';
 import { shapeOfMessage } from './shape.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 

@@ -1,6 +1,7 @@
 import { setMember } from '../codec/json-reader.ts';
+import { isObject } from '../codec/json-value.ts';
 import { elementOf } from './list-items.ts';
-import { isObject, itemShape } from './object-fields.ts';
+import { itemShape } from './object-fields.ts';
 import { type KeyedShape, type SetShape, type Shape, open } from './shape.ts';
 import type { PathElement } from './path-element.ts';
 

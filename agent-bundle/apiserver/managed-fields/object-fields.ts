@@ -1,3 +1,4 @@
+import { isObject } from '../codec/json-value.ts';
 import { isZero } from '../codec/slots.ts';
 import { type FieldTree, leaf, nodeOf, sorted } from './field-set.ts';
 import { compareElements } from './path-element.ts';
@@ -42,9 +43,6 @@ function childrenOfNew(shape: Shape, value: unknown): Record<string, FieldTree> 
 
 const oneThing: Shape = { type: 'leaf', takes: 'anything' };
 export const itemShape = (shape: KeyedShape | SetShape): Shape => (shape.type === 'keyed' ? shape.of : oneThing);
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 type Writer = (value: unknown) => string;
 

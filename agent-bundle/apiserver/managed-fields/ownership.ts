@@ -1,9 +1,9 @@
 import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { ManagedFieldsEntry } from '../../../common/api/meta/v1.ts';
+import { sameValue } from '../codec/json-value.ts';
 import { JsonText } from '../codec/json-text.ts';
 import { semanticEqual } from '../registry/equality.ts';
 import type { Resource } from '../registry/resource.ts';
-import { sameValue } from './compare.ts';
 import { type FieldTree, leaf } from './field-set.ts';
 import { type Manager, entriesOf, sentManagers, storedManagers } from './managers.ts';
 import { createdFieldsWriter } from './object-fields.ts';

@@ -1,7 +1,8 @@
 import { setMember } from '../codec/json-reader.ts';
+import { isObject } from '../codec/json-value.ts';
 import { type FieldSet, type FieldTree, difference, isMember, leaf, nodeOf } from './field-set.ts';
 import { elementOf } from './list-items.ts';
-import { isObject, itemShape } from './object-fields.ts';
+import { itemShape } from './object-fields.ts';
 import { type Shape, type StructShape, open } from './shape.ts';
 
 /**

@@ -7,12 +7,13 @@ import {
   strictError,
 } from '../codec/decode-object.ts';
 import { type JsonDocument, JsonSyntaxError, readJson } from '../codec/json-reader.ts';
+import { isObject } from '../codec/json-value.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import { invalidValue } from '../registry/field-error.ts';
 import { StatusError, badRequest } from '../status-error.ts';
 import { jsonPatch } from './json-patch.ts';
-import { isObject, mergePatch } from './merge-patch.ts';
+import { mergePatch } from './merge-patch.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
 
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */

@@ -18,6 +18,28 @@ describe('JSON patch', () => {
     expect(target).toEqual(before);
   });
 
+  it('takes any name for a member, and nothing for one that only JavaScript knows', () => {
+    const patch: unknown = JSON.parse(`[
+      { "op": "add", "path": "/data/__proto__", "value": "p" },
+      { "op": "add", "path": "/data/constructor", "value": { "a": 1 } },
+      { "op": "add", "path": "/data/constructor/b", "value": 2 },
+      { "op": "replace", "path": "/data/constructor/a", "value": 3 }
+    ]`);
+    const wanted = { ...target, data: JSON.parse(`{"k":"v","__proto__":"p","constructor":{"a":3,"b":2}}`) as object };
+    expect(JSON.stringify(jsonPatch(target, patch))).toBe(JSON.stringify({ ...wanted }));
+  });
+
+  it('reaches the whole document', () => {
+    expect(jsonPatch(target, [{ op: 'replace', path: '', value: { a: 1 } }])).toEqual({ a: 1 });
+    expect(jsonPatch(target, [{ op: 'copy', from: '', path: '/data/all' }])).toMatchObject({ data: { all: target } });
+    expect(jsonPatch({ '': { '~1': 1 } }, [{ op: 'test', path: '//~01', value: 1 }])).toEqual({ '': { '~1': 1 } });
+  });
+
+  it('compares values as JSON', () => {
+    const value = { labels: { 'x/y': '1' }, name: 'a' };
+    expect(jsonPatch(target, [{ op: 'test', path: '/metadata', value }])).toEqual(target);
+  });
+
   it('is a list', () => {
     expect(() => jsonPatch(target, { x: 1 })).toThrow(
       expect.objectContaining({
@@ -38,6 +60,17 @@ describe('JSON patch', () => {
     [{ op: 'add', path: '/items/7', value: 1 }],
     [{ op: 'remove', path: '/data/toString' }],
     [{ op: 'add', path: '/metadata/__proto__/polluted', value: 1 }],
+    [{ op: 'replace', path: '/items/length', value: 4_294_967_295 }],
+    [{ op: 'add', path: '/items/map/x', value: 1 }],
+    [{ op: 'add', path: '/items/x', value: 1 }],
+    [{ op: 'remove', path: '/items/-' }],
+    [{ op: 'remove', path: '/items/01' }],
+    [{ op: 'add', path: '/data/isPrototypeOf/call', value: 1 }],
+    [{ op: 'add', path: '/metadata/name/trim/call', value: 1 }],
+    [{ op: 'copy', from: '/data/toLocaleString', path: '/data/x' }],
+    [{ op: 'copy', path: '/data/x' }],
+    [{ op: 'move', from: '/data', path: '/data/k' }],
+    [{ op: 'test', path: '/data/k~2', value: 'v' }],
     [{ op: 'remove' }],
     ['remove'],
   ])('%j is refused whole', (operation) => {

@@ -1,10 +1,12 @@
-import { type Operation, Pointer, applyPatch } from 'rfc6902';
-import { stringifyExact } from '../codec/exact-json.ts';
 import { jsonTypeOf } from '../codec/decode-error.ts';
+import { stringifyExact } from '../codec/exact-json.ts';
+import { isObject, sameValue } from '../codec/json-value.ts';
 import { StatusError, badRequest } from '../status-error.ts';
-import { isObject } from './merge-patch.ts';
+import { type Document, PointerError, add, read, remove, replace } from './json-pointer.ts';
 
 const operationsMost = 10_000;
+/** A few operations that copy what was copied would fill any memory. */
+const copiedMost = 3 * 1024 * 1024;
 
 /** JSON patch, RFC 6902. `target` is left as it is. Throws a StatusError: 400, 413, or 422 where an operation fails. */
 export function jsonPatch(target: unknown, patch: unknown): unknown {
@@ -16,39 +18,71 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
     const why = `The allowed maximum operations in a JSON patch is ${operationsMost}, got ${patch.length}`;
     throw new StatusError(413, 'RequestEntityTooLarge', why, {});
   }
-  if (!patch.every(isOperation)) throw rejected();
-  const document: unknown = structuredClone(target);
+  const document: Document = { '': structuredClone(target) };
   let copied = 0;
   try {
-    for (const operation of patch as Operation[]) {
-      if (operation.op === 'copy') copied += sizeAt(document, operation.from);
+    for (const operation of patch.map(operationOf)) {
+      if (operation.op === 'copy') copied += sizeOf(read(document, operation.from));
       if (copied > copiedMost) throw tooMuchCopied();
-      if (applyPatch(document, [operation])[0] !== null) throw rejected();
+      perform(document, operation);
     }
   } catch (error) {
-    // The library throws for pointers that are none, and for members of what is no object.
-    throw error instanceof StatusError ? error : rejected();
+    throw error instanceof PointerError ? rejected() : error;
   }
-  return document;
+  return document[''];
 }
 
-/** A few operations that copy what was copied would fill any memory. */
-const copiedMost = 3 * 1024 * 1024;
+/** https://www.rfc-editor.org/rfc/rfc6902#section-4 */
+type Operation =
+  | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: unknown }
+  | { readonly op: 'remove'; readonly path: string }
+  | { readonly op: 'move' | 'copy'; readonly path: string; readonly from: string };
 
-const sizeAt = (document: unknown, pointer: string): number =>
-  (stringifyExact(Pointer.fromJSON(pointer).get(document)) as string | undefined)?.length ?? 0;
+function operationOf(given: unknown): Operation {
+  if (!isObject(given)) throw rejected();
+  const { op, path, from, value } = given;
+  if (typeof path !== 'string') throw rejected();
+  switch (op) {
+    case 'add':
+    case 'replace':
+    case 'test':
+      if (value === undefined) throw rejected();
+      return { op, path, value };
+    case 'remove':
+      return { op, path };
+    case 'move':
+    case 'copy':
+      if (typeof from !== 'string') throw rejected();
+      return { op, path, from };
+    default:
+      throw rejected();
+  }
+}
+
+function perform(document: Document, operation: Operation): void {
+  const { op, path } = operation;
+  switch (op) {
+    case 'add':
+      return add(document, path, structuredClone(operation.value));
+    case 'replace':
+      return replace(document, path, structuredClone(operation.value));
+    case 'remove':
+      remove(document, path);
+      return;
+    case 'move':
+      if (path.startsWith(`${operation.from}/`)) throw rejected();
+      return add(document, path, remove(document, operation.from));
+    case 'copy':
+      return add(document, path, structuredClone(read(document, operation.from)));
+    case 'test':
+      if (!sameValue(read(document, path), operation.value)) throw rejected();
+  }
+}
+
+const sizeOf = (value: unknown): number => stringifyExact(value).length;
 
 const tooMuchCopied = (): StatusError =>
   new StatusError(413, 'RequestEntityTooLarge', `the copies of a JSON patch may not exceed ${copiedMost} bytes`, {});
 
 const rejected = (): StatusError =>
   new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
-
-/** Names that every object inherits are no members of it, whatever a lookup says. */
-const inherited = /(?:^|\/)(?:__proto__|constructor|prototype|toString|valueOf|hasOwnProperty)(?:\/|$)/;
-
-function isOperation(operation: unknown): boolean {
-  if (!isObject(operation)) return false;
-  const { path, from } = operation;
-  return [path, from ?? ''].every((pointer) => typeof pointer === 'string' && !inherited.test(pointer));
-}

@@ -1,5 +1,5 @@
+import { isObject } from '../codec/json-value.ts';
 import { badRequest } from '../status-error.ts';
-import { isObject } from './merge-patch.ts';
 
 export type Item = Record<string, unknown>;
 

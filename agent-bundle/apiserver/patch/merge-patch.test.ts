@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import fc from 'fast-check';
-import { isObject, mergePatch } from './merge-patch.ts';
+import { isObject } from '../codec/json-value.ts';
+import { mergePatch } from './merge-patch.ts';
 
 describe('the examples of RFC 7386', () => {
   test.each<[unknown, unknown, unknown]>([

@@ -1,4 +1,5 @@
 import { setMember } from '../codec/json-reader.ts';
+import { isObject } from '../codec/json-value.ts';
 
 /** JSON merge patch, RFC 7386: objects are merged, null removes, everything else replaces. `target` is left as it is. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
@@ -14,6 +15,3 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   }
   return merged;
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,9 +1,9 @@
 import type { FieldValidation } from '../codec/decode-object.ts';
 import { type JsonDocument, JsonSyntaxError, readJson } from '../codec/json-reader.ts';
+import { isObject } from '../codec/json-value.ts';
 import { readYaml } from '../codec/yaml-reader.ts';
 import { jsonTypeOf } from '../codec/decode-error.ts';
 import { badRequest } from '../status-error.ts';
-import { isObject } from './merge-patch.ts';
 
 export const applyPatchType = 'application/apply-patch+yaml';
 

@@ -1,9 +1,9 @@
 import type { FieldType, MessageType } from '../../../common/api/schema/field.ts';
 import { slotsOf } from '../codec/slots.ts';
 import { setMember } from '../codec/json-reader.ts';
+import { isObject } from '../codec/json-value.ts';
 import { badRequest } from '../status-error.ts';
 import { type Item, mergeList } from './merge-list.ts';
-import { isObject } from './merge-patch.ts';
 
 /**
  * Strategic merge patch: a merge patch that knows which lists are merged, and by which key, from the schema. Directives in the
