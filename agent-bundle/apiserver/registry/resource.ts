@@ -162,13 +162,29 @@ export interface ActionSubresource<T extends ApiObject = ApiObject> {
   readonly type: 'action';
   readonly verbs: readonly ['create'];
   readonly body: SubresourceKind<ApiObject>;
+  /** Absent for most: others have a say before the outcome is carried out. */
+  readonly consent?: Consent<T>;
   /** Throws a StatusError where the object or the body does not allow it. `object` may be changed in place. */
   act(object: T, body: ApiObject, context: WriteContext): ActionOutcome<T>;
 }
 
-/** What is left to do after an action; the answer is a Status of success, code 201. */
+/** What is left to do after an action; the answer is a Status of success, code 201. `mark` changes what stays for a while. */
 export type ActionOutcome<T> =
-  { readonly type: 'update'; readonly object: T } | { readonly type: 'delete'; readonly options: DeleteOptions };
+  | { readonly type: 'update'; readonly object: T }
+  | { readonly type: 'delete'; readonly options: DeleteOptions; readonly mark?: (object: T) => void };
+
+/** What an action takes from another object of the namespace, where that is asked: a disruption from a PodDisruptionBudget. */
+export interface Consent<T extends ApiObject = ApiObject, G extends ApiObject = ApiObject> {
+  readonly of: Pick<Kind, 'group' | 'version' | 'resource'>;
+  /** Whom to ask about `object`. Throws a StatusError where that cannot be told. */
+  consult(object: T, givers: readonly G[]): Consulted<G>;
+  /** Changes `giver`, which is written unless somebody else was faster. Throws a StatusError when it gives nothing. */
+  take(giver: G, object: T, now: string): void;
+}
+
+/** `free-as-it-is`: nobody is asked, but it must not have changed when it is acted upon. */
+export type Consulted<G> =
+  { readonly type: 'free' } | { readonly type: 'free-as-it-is' } | { readonly type: 'ask'; readonly giver: G };
 
 export interface IssueSubresource {
   readonly type: 'issue';

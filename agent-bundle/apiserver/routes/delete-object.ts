@@ -17,15 +17,23 @@ export interface Deleted {
   readonly uid: string;
 }
 
-/** Deletes an object, or marks it for deletion. Throws 404 when there is none, 409 when a precondition does not hold. */
-export async function deleteObject(road: WriteRoad, target: WriteTarget, options: DeleteOptions): Promise<Deleted> {
+/**
+ * Deletes an object, or marks it for deletion, and then changes it by `mark`. Throws 404 when there is none, 409 when a
+ * precondition does not hold.
+ */
+export async function deleteObject(
+  road: WriteRoad,
+  target: WriteTarget,
+  options: DeleteOptions,
+  mark?: (object: ApiObject) => void,
+): Promise<Deleted> {
   const { served, namespace, name, signal } = target;
   const { kind } = served.resource;
   const ref = { name, namespace: namespace || undefined };
   let last: Outcome | undefined;
   const decide = async ({ current }: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
     if (!current) throw notFound(kind, name);
-    last = await decideDelete(road, target, options, current);
+    last = await decideDelete(road, target, { options, mark }, current);
     return target.dryRun ? { type: 'keep' } : last.decision;
   };
   const cached = await served.cache.get(ref, 'any', signal);
@@ -42,7 +50,7 @@ interface Outcome {
 async function decideDelete(
   road: WriteRoad,
   target: WriteTarget,
-  options: DeleteOptions,
+  { options, mark }: { readonly options: DeleteOptions; readonly mark?: (object: ApiObject) => void },
   current: ReadObject,
 ): Promise<Outcome> {
   const { resource } = target.served;
@@ -56,6 +64,7 @@ async function decideDelete(
     case 'remove':
       return { decision: { type: 'delete', also: resource.claims && claimChanges(resource, undefined, old) }, uid };
     case 'mark':
+      mark?.(deletion.object);
       return {
         decision: {
           type: 'put',

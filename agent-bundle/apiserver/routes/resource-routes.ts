@@ -2,7 +2,8 @@ import type { IssueSubresource, Subresource } from '../registry/resource.ts';
 import type { Reply } from '../http/reply.ts';
 import { type ResourceCall, createFromBody, deleteByPath, replaceFromBody } from './write-verbs.ts';
 import type { Served, ServedResources } from './served.ts';
-import { act, readView, replaceView } from './subresource-verbs.ts';
+import { act } from './action-verb.ts';
+import { readView, replaceView } from './subresource-verbs.ts';
 import { getObject, listObjects, watchObjects } from './read-verbs.ts';
 import { methodNotAllowed, unknownResource } from '../status-error.ts';
 import { patchFromBody, patchView } from './patch-verbs.ts';
@@ -87,7 +88,7 @@ export class ResourceRoutes {
         if (info.verb === 'patch') return patchView(this.#road, served, subresource, call);
         return replaceView(this.#road, served, subresource, call);
       case 'action':
-        return act(this.#road, served, subresource, call);
+        return act({ road: this.#road, served: this.#served }, served, subresource, call);
       case 'issue':
         return this.#ports.issue(served, subresource, call);
       case 'connect':

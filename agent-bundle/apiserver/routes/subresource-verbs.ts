@@ -1,20 +1,15 @@
-import type { ActionSubresource, ViewSubresource } from '../registry/resource.ts';
+import type { ViewSubresource } from '../registry/resource.ts';
 import type { Reply } from '../http/reply.ts';
-import { statusFormatOf } from '../http/negotiation.ts';
 import { type ResourceCall, bodyDecoder, targetOf } from './write-verbs.ts';
-import { admissionRequestOf, writeContextOf } from './write-road.ts';
 import { type Changed, parse, updateObject } from './update-object.ts';
 import type { WriteRoad } from './write-road.ts';
 import type { ManagedFieldsEntry } from '../../../common/api/meta/v1.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { Served } from './served.ts';
 import { badRequest } from '../status-error.ts';
-import { deleteObject } from './delete-object.ts';
 import { encodeObject } from '../codec/encode.ts';
 import { objectReply, plainViewOf } from './representation.ts';
 import { readObject } from './read-verbs.ts';
-import { statusInFormat } from './status-reply.ts';
-import { success } from './deleted-reply.ts';
 import { type WriteOptions, writeOptionsOf } from './write-options.ts';
 
 /** GET of a view: the object as another kind. */
@@ -77,39 +72,4 @@ export async function changeView(
 
 function viewBytes(subresource: ViewSubresource, bytes: Buffer): Buffer {
   return Buffer.from(encodeObject(subresource.view, subresource.read(parse(bytes))));
-}
-
-/** POST of an action: what it does to the object is written or deleted, the answer is a Status. */
-export async function act(
-  road: WriteRoad,
-  served: Served,
-  action: ActionSubresource,
-  call: ResourceCall,
-): Promise<Reply> {
-  const options = writeOptionsOf(call.query, 'CreateOptions');
-  const decode = await bodyDecoder({ kind: action.body }, call, options);
-  const target = targetOf(served, call, options);
-  const body = decode().object;
-  if (body.metadata.name && body.metadata.name !== target.name) {
-    throw badRequest(`name in URL does not match name in ${action.body.kind} object`);
-  }
-  const request = admissionRequestOf(target, 'CREATE', body, undefined);
-  await road.admission.mutate(request);
-  await road.admission.validate(request);
-  const context = writeContextOf(road, target);
-  const outcome = action.act(parse((await readObject(served, call)).bytes), body, context);
-  if (outcome.type === 'delete') {
-    // An Eviction says in its own options that it is for show.
-    const dryRun = target.dryRun || (outcome.options.dryRun?.length ?? 0) > 0;
-    await deleteObject(road, { ...target, dryRun }, outcome.options);
-  } else {
-    const from = (_: ApiObject, copy: () => ApiObject): Changed => {
-      const again = action.act(copy(), decode().object, context);
-      if (again.type === 'delete') throw new Error(`${action.body.kind} updates one time and deletes another`);
-      return { object: again.object, warnings: [], ownership: 'kept' };
-    };
-    await updateObject(road, target, { strategy: undefined, from });
-  }
-  const format = statusFormatOf(call.incoming.headers.accept);
-  return statusInFormat(format, 201, { ...success(), code: 201 });
 }
