@@ -4,26 +4,38 @@ import { type Infer, field, message, list, string } from '../../schema/field.ts'
 import { defineKind } from '../../schema/kind.ts';
 
 /** networking/v1/service-cidr: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-cidr-v1/ */
-export const ServiceCIDRSpec = message('io.k8s.api.networking.v1.ServiceCIDRSpec', {
-  cidrs: field(1, list(string), { listType: 'atomic', description: 'One range, or one for each family of addresses.' }),
-});
+export const ServiceCIDRSpec = message(
+  'io.k8s.api.networking.v1.ServiceCIDRSpec',
+  {
+    cidrs: field(1, list(string), {
+      listType: 'atomic',
+      description: 'One range, or one for each family of addresses; a second may be added, nothing else changed.',
+    }),
+  },
+  { description: 'Ranges for the cluster IPs of services.' },
+);
 export interface ServiceCIDRSpec extends Infer<typeof ServiceCIDRSpec> {}
 
-export const ServiceCIDRStatus = message('io.k8s.api.networking.v1.ServiceCIDRStatus', {
-  conditions: field(1, list(Condition), {
-    listType: 'map',
-    listMapKeys: ['type'],
-    patchStrategy: 'merge',
-    patchMergeKey: 'type',
-  }),
-});
+export const ServiceCIDRStatus = message(
+  'io.k8s.api.networking.v1.ServiceCIDRStatus',
+  {
+    conditions: field(1, list(Condition), {
+      listType: 'map',
+      listMapKeys: ['type'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'type',
+      description: 'Ready: True while addresses are given out, False while it is being deleted.',
+    }),
+  },
+  { description: 'Whether the ranges are in use.' },
+);
 export interface ServiceCIDRStatus extends Infer<typeof ServiceCIDRStatus> {}
 
 export const ServiceCIDR = message(
   'io.k8s.api.networking.v1.ServiceCIDR',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
     spec: field(2, ServiceCIDRSpec, { present: true, description: 'The ranges.' }),
     status: field(3, ServiceCIDRStatus, {
       default: {},

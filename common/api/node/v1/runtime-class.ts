@@ -5,25 +5,46 @@ import { type Infer, field, message, list, map, quantity, string } from '../../s
 import { defineKind } from '../../schema/kind.ts';
 
 /** node/v1/runtime-class: https://kubernetes.io/docs/reference/kubernetes-api/node-resources/runtime-class-v1/ */
-export const Overhead = message('io.k8s.api.node.v1.Overhead', {
-  podFixed: field(1, map(quantity), { description: 'What a pod costs besides its containers.' }),
-});
+export const Overhead = message(
+  'io.k8s.api.node.v1.Overhead',
+  {
+    podFixed: field(1, map(quantity), {
+      description: 'What a pod costs besides its containers, counted by the scheduler, quotas and cgroups.',
+    }),
+  },
+  { description: 'Resources a pod takes for the runtime itself.' },
+);
 export interface Overhead extends Infer<typeof Overhead> {}
 
-export const Scheduling = message('io.k8s.api.node.v1.Scheduling', {
-  nodeSelector: field(1, map(string), { mapType: 'atomic', description: 'The nodes that have the runtime.' }),
-  tolerations: field(2, list(Toleration), { listType: 'atomic' }),
-});
+export const Scheduling = message(
+  'io.k8s.api.node.v1.Scheduling',
+  {
+    nodeSelector: field(1, map(string), {
+      mapType: 'atomic',
+      description: 'Labels of the nodes that have the runtime, added to the selector of the pod.',
+    }),
+    tolerations: field(2, list(Toleration), {
+      listType: 'atomic',
+      description: 'Taints its pods bear, besides those the pod itself does.',
+    }),
+  },
+  { description: 'Where pods of this class can run.' },
+);
 export interface Scheduling extends Infer<typeof Scheduling> {}
 
 export const RuntimeClass = message(
   'io.k8s.api.node.v1.RuntimeClass',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
-    handler: field(2, string, { required: true, description: 'What the container runtime calls it.' }),
-    overhead: field(3, Overhead),
-    scheduling: field(4, Scheduling),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
+    handler: field(2, string, {
+      required: true,
+      description: 'What the container runtime calls it, such as runsc. Never changes.',
+    }),
+    overhead: field(3, Overhead, { description: 'What a pod costs besides its containers.' }),
+    scheduling: field(4, Scheduling, {
+      description: 'The nodes its pods go to; absent: every node is thought to have the runtime.',
+    }),
   },
   { description: 'A way to run containers, which pods name in spec.runtimeClassName.' },
 );

@@ -8,11 +8,16 @@ export const CSIStorageCapacity = message(
   'io.k8s.api.storage.v1.CSIStorageCapacity',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
-    nodeTopology: field(2, LabelSelector, { description: 'The nodes that can reach the storage; none where missing.' }),
-    storageClassName: field(3, string, { required: true }),
-    capacity: field(4, quantity, { pointer: true, description: 'What is left.' }),
-    maximumVolumeSize: field(5, quantity, { pointer: true, description: 'The largest volume that can be made.' }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, namespace, labels and annotations.' }),
+    nodeTopology: field(2, LabelSelector, {
+      description: 'The nodes that can reach the storage; none where missing. Never changes.',
+    }),
+    storageClassName: field(3, string, { required: true, description: 'The StorageClass it is about. Never changes.' }),
+    capacity: field(4, quantity, { pointer: true, description: 'How many bytes are left; absent: not known.' }),
+    maximumVolumeSize: field(5, quantity, {
+      pointer: true,
+      description: 'The largest volume that can be made, in bytes; absent: as much as is left.',
+    }),
   },
   { description: 'How much storage of a class there is for some nodes, as a CSI driver reports it.' },
 );

@@ -9,22 +9,34 @@ export const StorageClass = message(
   'io.k8s.api.storage.v1.StorageClass',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
-    provisioner: field(2, string, { required: true, description: 'Who makes the volumes.' }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
+    provisioner: field(2, string, {
+      required: true,
+      description: 'Who makes the volumes: a CSI driver, or kubernetes.io/no-provisioner for nobody.',
+    }),
     parameters: field(3, map(string), { description: 'What the provisioner is told.' }),
     reclaimPolicy: field(4, string, {
       pointer: true,
       default: 'Delete',
-      description: 'What becomes of a volume when its claim is gone: Delete or Retain.',
+      description: 'What becomes of a volume when its claim is gone: Delete (the default) or Retain.',
     }),
-    mountOptions: field(5, list(string), { listType: 'atomic' }),
-    allowVolumeExpansion: field(6, bool, { pointer: true, description: 'Whether claims may ask for more later.' }),
+    mountOptions: field(5, list(string), {
+      listType: 'atomic',
+      description: 'Options of mount for the volumes; unchecked, so a wrong one shows when mounting fails.',
+    }),
+    allowVolumeExpansion: field(6, bool, {
+      pointer: true,
+      description: 'Whether claims may ask for more later; absent: no.',
+    }),
     volumeBindingMode: field(7, string, {
       pointer: true,
       default: 'Immediate',
-      description: 'When a volume is made and bound: Immediate or WaitForFirstConsumer.',
+      description: 'When a volume is made and bound: Immediate (the default) or WaitForFirstConsumer, with its pod.',
     }),
-    allowedTopologies: field(8, list(TopologySelectorTerm), { listType: 'atomic' }),
+    allowedTopologies: field(8, list(TopologySelectorTerm), {
+      listType: 'atomic',
+      description: 'Where volumes may be made, as one of these says; empty: anywhere.',
+    }),
   },
   {
     description:

@@ -8,9 +8,12 @@ export const VolumeAttributesClass = message(
   'io.k8s.api.storage.v1.VolumeAttributesClass',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
-    driverName: field(2, string, { required: true, description: 'The CSI driver that knows the parameters.' }),
-    parameters: field(3, map(string), { description: 'What the driver is told, such as throughput.' }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
+    driverName: field(2, string, {
+      required: true,
+      description: 'The CSI driver that knows the parameters. Never changes.',
+    }),
+    parameters: field(3, map(string), { description: 'What the driver is told, such as throughput. Never changes.' }),
   },
   { description: 'Properties of volumes that a claim may change while the volume is in use.' },
 );
