@@ -26,6 +26,7 @@ const users = {
   kubelet: user('system:node:h1', 'system:nodes'),
   // The name alone is not enough.
   pretender: user('system:node:h1'),
+  'service account': user('system:serviceaccount:ns:builder', 'system:serviceaccounts', 'system:serviceaccounts:ns'),
   scheduler: user('system:kube-scheduler'),
   'controller-manager': user('system:kube-controller-manager'),
   'kube-proxy': user('system:kube-proxy', 'system:node-proxier'),
@@ -36,10 +37,11 @@ function ask(who: keyof typeof users, request: string): Attributes {
   const [method = '', url = ''] = request.split(' ');
   const [path = '', search] = url.split('?');
   const query = new URLSearchParams(search);
-  const selectedFields = selectedFieldsOf(query, ['metadata.name', 'spec.nodeName']);
+  const selectedFields = selectedFieldsOf(query, selectable);
   return { user: users[who], request: requestInfoOf(method, path, query), selectedFields };
 }
 
+const selectable = { selectableFields: { names: ['metadata.name', 'spec.nodeName'] } };
 const pods = '/api/v1/namespaces/ns/pods';
 const leases = '/apis/coordination.k8s.io/v1/namespaces';
 const ownNodePods = '/api/v1/pods?fieldSelector=spec.nodeName%3Dh1';
@@ -71,6 +73,11 @@ describe('who may do what', () => {
     ['kubelet', 'GET /api/v1/namespaces/ns/secrets/my-secret'],
     ['kubelet', 'GET /api/v1/namespaces/ns/secrets?watch=1&fieldSelector=metadata.name%3Dmy-secret'],
     ['kubelet', 'GET /api/v1/namespaces/ns/serviceaccounts/default'],
+    ['kubelet', 'POST /api/v1/namespaces/ns/serviceaccounts/default/token'],
+    ['service account', 'GET /api'],
+    ['service account', 'GET /.well-known/openid-configuration'],
+    ['service account', 'GET /openid/v1/jwks'],
+    ['service account', 'POST /apis/authentication.k8s.io/v1/selfsubjectreviews'],
     ['kubelet', `PUT ${leases}/kube-node-lease/leases/h1`],
     ['kubelet', `POST ${leases}/kube-node-lease/leases`],
     ['kubelet', 'POST /api/v1/namespaces/ns/events'],
@@ -120,6 +127,11 @@ describe('who may do what', () => {
     ['kubelet', 'GET /api/v1/namespaces/ns/secrets/their-secret'],
     ['kubelet', 'PUT /api/v1/namespaces/ns/secrets/my-secret'],
     ['kubelet', 'GET /api/v1/namespaces/ns/configmaps/any'],
+    ['kubelet', 'POST /api/v1/namespaces/ns/serviceaccounts/builder/token'],
+    ['kubelet', 'POST /api/v1/namespaces/other/serviceaccounts/default/token'],
+    ['nobody', 'GET /openid/v1/jwks'],
+    ['service account', `GET ${pods}`],
+    ['service account', 'POST /api/v1/namespaces/ns/serviceaccounts/builder/token'],
     ['kubelet', `PUT ${leases}/kube-node-lease/leases/h2`],
     ['kubelet', `PUT ${leases}/kube-system/leases/h1`],
     ['kubelet', 'GET /api/v1/endpoints'],

@@ -7,6 +7,7 @@ import type { Kind } from '../../../../common/api/schema/kind.ts';
 import type { BoundObjects, Life } from './bound-objects.ts';
 import { type BoundClaims, type TokenClaims, userOf } from './token-claims.ts';
 import type { TokenFinding, TokenReader } from '../token-reader.ts';
+import type { User } from '../authenticator.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 interface ServiceAccountTokensOptions {
@@ -26,6 +27,8 @@ const leeway = 60;
  */
 export class ServiceAccountTokens implements TokenReader {
   readonly #options: ServiceAccountTokensOptions;
+  /** What follows from claims, which the verifier keeps: made once for each token. */
+  readonly #standings = new WeakMap<TokenClaims, Standing>();
 
   constructor(options: ServiceAccountTokensOptions) {
     this.#options = options;
@@ -40,18 +43,33 @@ export class ServiceAccountTokens implements TokenReader {
     if (meant.length === 0)
       return unknown(`token audiences ${shown(claims.aud)} is invalid for the target audiences ${shown(wanted)}`);
     const now = clock.now();
-    const why = outOfTime(claims, now / 1000) ?? (await this.#whyGone(claims['kubernetes.io'], now, signal));
-    return why === undefined ? { state: 'known', user: userOf(claims), audiences: meant } : unknown(why);
+    const { user, required } = this.#standingOf(claims);
+    const why = outOfTime(claims, now / 1000) ?? (await this.#whyGone(required, now, signal));
+    return why === undefined ? { state: 'known', user, audiences: meant } : unknown(why);
   }
 
-  async #whyGone(bound: BoundClaims, now: number, signal: AbortSignal): Promise<string | undefined> {
-    for (const { kind, ref, uid, differs } of whatMustBe(bound)) {
+  async #whyGone(required: readonly MustBe[], now: number, signal: AbortSignal): Promise<string | undefined> {
+    for (const { kind, ref, uid, differs } of required) {
       const life = await this.#options.objects.find(kind, ref, uid, signal);
       if (life && life.uid !== uid) return differs(life.uid);
       if (!life || hasEnded(life, now)) return 'service account token has been invalidated';
     }
     return undefined;
   }
+
+  #standingOf(claims: TokenClaims): Standing {
+    const known = this.#standings.get(claims);
+    if (known) return known;
+    const standing = { user: userOf(claims), required: whatMustBe(claims['kubernetes.io']) };
+    this.#standings.set(claims, standing);
+    return standing;
+  }
+}
+
+/** Who a token stands for, and what must still be there for it. */
+interface Standing {
+  readonly user: User;
+  readonly required: readonly MustBe[];
 }
 
 const hasEnded = ({ endsAt }: Life, now: number): boolean => endsAt !== undefined && endsAt < now - leeway * 1000;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type TokenClaims, readClaims } from './token-claims.ts';
 import type { TokenKey } from './token-keys.ts';
 
@@ -24,11 +24,11 @@ export class TokenVerifier {
 
   /** What the token says; undefined when it is none of ours. Times and audiences are not looked at. */
   async verify(token: string): Promise<TokenClaims | undefined> {
-    const hash = createHash('sha256').update(token).digest('base64');
-    const known = this.#verified.get(hash);
+    const key = hash('sha256', token, 'base64');
+    const known = this.#verified.get(key);
     if (known) return known;
     const claims = await this.#check(token);
-    if (claims) this.#keep(hash, claims);
+    if (claims) this.#keep(key, claims);
     return claims;
   }
 
@@ -44,8 +44,8 @@ export class TokenVerifier {
     return undefined;
   }
 
-  #keep(hash: string, claims: TokenClaims): void {
-    this.#verified.set(hash, claims);
+  #keep(key: string, claims: TokenClaims): void {
+    this.#verified.set(key, claims);
     if (this.#verified.size <= keptMost) return;
     for (const oldest of this.#verified.keys()) {
       this.#verified.delete(oldest);
