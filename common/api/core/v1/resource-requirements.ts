@@ -1,10 +1,14 @@
 import { type Infer, field, message, list, map, quantity, string } from '../../schema/field.ts';
 
 /** What containers and claims ask for: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
-export const ResourceClaim = message('io.k8s.api.core.v1.ResourceClaim', {
-  name: field(1, string, { required: true }),
-  request: field(2, string),
-});
+export const ResourceClaim = message(
+  'io.k8s.api.core.v1.ResourceClaim',
+  {
+    name: field(1, string, { required: true, description: 'The entry in the resourceClaims of the pod.' }),
+    request: field(2, string, { description: 'Only what this request of the claim got. Absent: all of it.' }),
+  },
+  { description: 'A claim for devices that a container uses.' },
+);
 export interface ResourceClaim extends Infer<typeof ResourceClaim> {}
 
 export const ResourceRequirements = message(
@@ -27,8 +31,12 @@ export const ResourceRequirements = message(
 );
 export interface ResourceRequirements extends Infer<typeof ResourceRequirements> {}
 
-export const VolumeResourceRequirements = message('io.k8s.api.core.v1.VolumeResourceRequirements', {
-  limits: field(1, map(quantity), { description: 'The largest volume that will do.' }),
-  requests: field(2, map(quantity), { description: 'The smallest volume that will do, as storage.' }),
-});
+export const VolumeResourceRequirements = message(
+  'io.k8s.api.core.v1.VolumeResourceRequirements',
+  {
+    limits: field(1, map(quantity), { description: 'The largest volume that will do.' }),
+    requests: field(2, map(quantity), { description: 'The smallest volume that will do, as storage.' }),
+  },
+  { description: 'How large a volume must be.' },
+);
 export interface VolumeResourceRequirements extends Infer<typeof VolumeResourceRequirements> {}
