@@ -10,8 +10,11 @@ export const MutatingAdmissionPolicyBindingSpec = message(
   {
     policyName: field(1, string, { description: 'The policy that is bound.' }),
     paramRef: field(2, ParamRef, { description: 'Its parameters, where the policy has a paramKind.' }),
-    matchResources: field(3, MatchResources, { description: 'Narrows what the policy looks at.' }),
+    matchResources: field(3, MatchResources, {
+      description: 'Narrows what the policy looks at; absent: all that its matchConstraints match.',
+    }),
   },
+  { description: 'A policy, its parameters, and the requests it is evaluated for.' },
 );
 export interface MutatingAdmissionPolicyBindingSpec extends Infer<typeof MutatingAdmissionPolicyBindingSpec> {}
 
@@ -19,7 +22,7 @@ export const MutatingAdmissionPolicyBinding = message(
   'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
     spec: field(2, MutatingAdmissionPolicyBindingSpec, { default: {}, description: 'Which policy, and where.' }),
   },
   { description: 'Puts a MutatingAdmissionPolicy into effect, with its parameters.' },

@@ -9,13 +9,13 @@ export const MutatingWebhookConfiguration = message(
   'io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
     webhooks: field(2, list(MutatingWebhook), {
       listType: 'map',
       listMapKeys: ['name'],
       patchStrategy: 'merge',
       patchMergeKey: 'name',
-      description: 'The webhooks, and what each is asked about.',
+      description: 'The webhooks, asked one after the other.',
     }),
   },
   { description: 'Webhooks that may change objects before they are stored.' },

@@ -9,7 +9,7 @@ export const ParamKind = message(
     apiVersion: field(1, string, { description: 'The group and version of the parameters: example.com/v1.' }),
     kind: field(2, string, { description: 'The kind of the parameters.' }),
   },
-  { atomic: true },
+  { atomic: true, description: 'The kind of objects that give a policy its parameters.' },
 );
 export interface ParamKind extends Infer<typeof ParamKind> {}
 
@@ -36,7 +36,7 @@ export const MatchResources = message(
       pointer: true,
       default: 'Equivalent',
       description:
-        'Exact matches only what the rules name; Equivalent the same resource in other groups and versions too.',
+        'Exact matches only what the rules name; Equivalent (the default) the same resource in other groups and versions too.',
     }),
   },
   { atomic: true, description: 'Which requests a policy looks at.' },
@@ -47,9 +47,12 @@ export const Variable = message(
   'io.k8s.api.admissionregistration.v1.Variable',
   {
     name: field(1, string, { required: true, description: 'Expressions below reach it as variables.<name>.' }),
-    expression: field(2, string, { required: true, description: 'CEL for its value.' }),
+    expression: field(2, string, {
+      required: true,
+      description: 'CEL for its value, evaluated when it is first needed.',
+    }),
   },
-  { atomic: true },
+  { atomic: true, description: 'A named expression that others can use.' },
 );
 export interface Variable extends Infer<typeof Variable> {}
 
@@ -61,9 +64,10 @@ export const ParamRef = message(
     selector: field(3, LabelSelector, { description: 'Selects several parameter objects; either this or name.' }),
     parameterNotFoundAction: field(4, string, {
       pointer: true,
-      description: 'Allow or Deny, when there is no such parameter object.',
+      description:
+        'When there is no such object: Allow passes the request, Deny fails as failurePolicy says. Must be said.',
     }),
   },
-  { atomic: true },
+  { atomic: true, description: 'The parameters of a policy: one object by name, or several by labels.' },
 );
 export interface ParamRef extends Infer<typeof ParamRef> {}

@@ -10,12 +10,15 @@ export const ValidatingAdmissionPolicyBindingSpec = message(
   {
     policyName: field(1, string, { description: 'The policy that is bound.' }),
     paramRef: field(2, ParamRef, { description: 'Its parameters, where the policy has a paramKind.' }),
-    matchResources: field(3, MatchResources, { description: 'Narrows what the policy looks at.' }),
+    matchResources: field(3, MatchResources, {
+      description: 'Narrows what the policy looks at; absent: all that its matchConstraints match.',
+    }),
     validationActions: field(4, list(string), {
       listType: 'set',
-      description: 'What happens to a request that fails: Deny, Warn, Audit.',
+      description: 'What happens to a request that fails: Deny, Warn, Audit; Deny and Warn not together.',
     }),
   },
+  { description: 'A policy, its parameters, the requests it is evaluated for, and what follows.' },
 );
 export interface ValidatingAdmissionPolicyBindingSpec extends Infer<typeof ValidatingAdmissionPolicyBindingSpec> {}
 
@@ -23,7 +26,7 @@ export const ValidatingAdmissionPolicyBinding = message(
   'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
     spec: field(2, ValidatingAdmissionPolicyBindingSpec, { default: {}, description: 'Which policy, where, and how.' }),
   },
   { description: 'Puts a ValidatingAdmissionPolicy into effect, with its parameters.' },

@@ -9,13 +9,13 @@ export const ValidatingWebhookConfiguration = message(
   'io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
     webhooks: field(2, list(ValidatingWebhook), {
       listType: 'map',
       listMapKeys: ['name'],
       patchStrategy: 'merge',
       patchMergeKey: 'name',
-      description: 'The webhooks, and what each is asked about.',
+      description: 'The webhooks, all asked at once.',
     }),
   },
   { description: 'Webhooks that may refuse objects before they are stored.' },

@@ -9,7 +9,7 @@ export const ClusterRoleBinding = message(
   'io.k8s.api.rbac.v1.ClusterRoleBinding',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
     subjects: field(2, list(Subject), { listType: 'atomic', description: 'To whom the role is granted.' }),
     roleRef: field(3, RoleRef, {
       required: true,

@@ -21,7 +21,7 @@ export const ClusterRole = message(
   'io.k8s.api.rbac.v1.ClusterRole',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels and annotations.' }),
     rules: field(2, list(PolicyRule), { listType: 'atomic', description: 'What the role allows; nothing when empty.' }),
     aggregationRule: field(3, AggregationRule, {
       description:

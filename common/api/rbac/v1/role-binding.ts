@@ -9,7 +9,7 @@ export const RoleBinding = message(
   'io.k8s.api.rbac.v1.RoleBinding',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, namespace, labels and annotations.' }),
     subjects: field(2, list(Subject), { listType: 'atomic', description: 'To whom the role is granted.' }),
     roleRef: field(3, RoleRef, {
       required: true,

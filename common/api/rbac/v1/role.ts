@@ -9,7 +9,7 @@ export const Role = message(
   'io.k8s.api.rbac.v1.Role',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, namespace, labels and annotations.' }),
     rules: field(2, list(PolicyRule), { listType: 'atomic', description: 'What the role allows; nothing when empty.' }),
   },
   { description: 'A set of rights within one namespace. A RoleBinding grants it to somebody.' },
