@@ -13,7 +13,8 @@ export const Validation = message(
     message: field(2, string, { description: 'What the client is told when it is not.' }),
     reason: field(3, string, {
       pointer: true,
-      description: 'Unauthorized, Forbidden, Invalid (when absent) or RequestEntityTooLarge: decides upon the code.',
+      description:
+        'Unauthorized, Forbidden, Invalid (when absent) or RequestEntityTooLarge: sets the code of the answer.',
     }),
     messageExpression: field(4, string, { description: 'CEL for the message, preferred to message.' }),
   },

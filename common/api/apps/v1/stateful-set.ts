@@ -84,10 +84,10 @@ export const StatefulSetSpec = message(
       description: 'What its pods look like; they are named <set>-<ordinal>.',
     }),
     volumeClaimTemplates: field(4, list(PersistentVolumeClaim), {
-      description: 'For each of these every pod has a claim of its own, which outlives the pod.',
+      description: 'For each of these every pod has a claim of its own, which outlives the pod. Never changes.',
     }),
     serviceName: field(5, string, {
-      description: 'The headless service that gives the pods their names in DNS.',
+      description: 'The headless service that gives the pods their names in DNS. Never changes.',
     }),
     podManagementPolicy: field(6, string, {
       default: 'OrderedReady',

@@ -22,7 +22,7 @@ export const TokenReviewStatus = message(
   'io.k8s.api.authentication.v1.TokenReviewStatus',
   {
     authenticated: field(1, bool, { description: "The token is somebody's." }),
-    user: field(2, UserInfo, { default: {}, description: 'Whose.' }),
+    user: field(2, UserInfo, { default: {}, description: "Whose it is, when it is somebody's." }),
     audiences: field(4, list(string), { listType: 'atomic', description: 'Which of those asked for it is meant for.' }),
     error: field(3, string, { description: 'Why it could not be checked.' }),
   },

@@ -39,7 +39,9 @@ export const JobSpec = message(
       pointer: true,
       description: 'How many indexes may fail before the whole job does; needs backoffLimitPerIndex.',
     }),
-    selector: field(4, LabelSelector, { description: 'Which pods belong to it. The server sets it.' }),
+    selector: field(4, LabelSelector, {
+      description: 'Which pods belong to it. The server sets it, unless manualSelector is true.',
+    }),
     manualSelector: field(5, bool, {
       pointer: true,
       description: 'True: the selector is yours, and must select no pods but its own. Seldom needed.',
@@ -60,7 +62,7 @@ export const JobSpec = message(
     podReplacementPolicy: field(14, string, {
       pointer: true,
       description:
-        'Replace pods that are TerminatingOrFailed (the default), or Failed only; Failed with podFailurePolicy.',
+        'Pods are replaced once TerminatingOrFailed (the default), or once Failed (always so with podFailurePolicy).',
     }),
     managedBy: field(15, string, {
       pointer: true,

@@ -85,7 +85,7 @@ export const EndpointPort = message(
     name: field(1, string, {
       pointer: true,
       default: '',
-      description: 'The name of the port in the service; unique in the slice, and empty for one port only.',
+      description: 'The name of the port in the service, unique in the slice; may be empty.',
     }),
     protocol: field(2, string, { pointer: true, default: 'TCP', description: 'TCP (the default), UDP or SCTP.' }),
     port: field(3, int32, { pointer: true, description: 'The number of the port at the endpoint; absent: any port.' }),

@@ -46,7 +46,8 @@ export const CSIDriverSpec = message(
     fsGroupPolicy: field(5, string, {
       pointer: true,
       default: 'ReadWriteOnceWithFSType',
-      description: 'Who may own files by fsGroup: ReadWriteOnceWithFSType (the default), File (always) or None.',
+      description:
+        "Whether volumes are given to the pod's fsGroup: ReadWriteOnceWithFSType (the default), File (always) or None.",
     }),
     tokenRequests: field(6, list(TokenRequest), {
       listType: 'atomic',
