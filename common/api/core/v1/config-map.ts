@@ -8,7 +8,7 @@ export const ConfigMap = message(
   'io.k8s.api.core.v1.ConfigMap',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels, annotations and owners.' }),
     immutable: field(4, bool, {
       pointer: true,
       description: 'While true neither data changes nor this is taken back.',

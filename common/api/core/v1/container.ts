@@ -155,7 +155,7 @@ export const FileKeySelector = message(
     optional: field(4, bool, {
       pointer: true,
       default: false,
-      description: 'Whether the container starts without file or key, too.',
+      description: 'Whether the container starts without file or key, too. Default: false.',
     }),
   },
   { atomic: true, description: 'A variable that a file in a volume sets.' },
@@ -233,7 +233,7 @@ export const ContainerPort = message(
     name: field(1, string, { description: 'What services and probes may call it by: at most 15 of a-z, 0-9 and -.' }),
     hostPort: field(2, int32, { description: 'The port of the node that leads there. One pod of a node can have it.' }),
     containerPort: field(3, int32, { required: true, description: 'The number of the port, from 1 to 65535.' }),
-    protocol: field(4, string, { default: 'TCP', description: 'TCP, UDP or SCTP.' }),
+    protocol: field(4, string, { default: 'TCP', description: 'TCP (the default), UDP or SCTP.' }),
     hostIP: field(5, string, {
       description: 'The address of the node at which hostPort is open. Default: all of them.',
     }),
@@ -294,12 +294,15 @@ export interface HTTPHeader extends Infer<typeof HTTPHeader> {}
 export const HTTPGetAction = message(
   'io.k8s.api.core.v1.HTTPGetAction',
   {
-    path: field(1, string, { default: '/', description: 'The path asked for.' }),
+    path: field(1, string, { default: '/', description: 'The path asked for. Default: /.' }),
     port: field(2, intOrString, { required: true, description: 'A number, or the name of a port of the container.' }),
     host: field(3, string, {
       description: 'Whom to ask. Default: the address of the pod. For a Host header use httpHeaders.',
     }),
-    scheme: field(4, string, { default: 'HTTP', description: 'HTTP or HTTPS. Certificates are not verified.' }),
+    scheme: field(4, string, {
+      default: 'HTTP',
+      description: 'HTTP (the default) or HTTPS, where certificates are not verified.',
+    }),
     httpHeaders: field(5, list(HTTPHeader), { description: 'More headers. A name may come more than once.' }),
   },
   { description: 'A request to the container.' },
@@ -372,13 +375,16 @@ export const Probe = message(
     initialDelaySeconds: field(2, int32, {
       description: 'How many seconds to wait after the start before the first time. Default: 0.',
     }),
-    timeoutSeconds: field(3, int32, { default: 1, description: 'How many seconds an answer may take.' }),
-    periodSeconds: field(4, int32, { default: 10, description: 'How many seconds lie between two times.' }),
+    timeoutSeconds: field(3, int32, { default: 1, description: 'How many seconds an answer may take. Default: 1.' }),
+    periodSeconds: field(4, int32, {
+      default: 10,
+      description: 'How many seconds lie between two times. Default: 10.',
+    }),
     successThreshold: field(5, int32, {
       default: 1,
-      description: 'How many successes in a row count. Must be 1 for liveness and startup.',
+      description: 'How many successes in a row count. Default: 1; no other for liveness and startup.',
     }),
-    failureThreshold: field(6, int32, { default: 3, description: 'How many failures in a row count.' }),
+    failureThreshold: field(6, int32, { default: 3, description: 'How many failures in a row count. Default: 3.' }),
     terminationGracePeriodSeconds: field(7, int64, {
       pointer: true,
       description: 'Seconds to stop after this probe failed, instead of those of the pod. Not for readiness.',
@@ -516,12 +522,11 @@ export const Container = message(
     lifecycle: field(12, Lifecycle, { description: 'What is done after it starts and before it stops.' }),
     terminationMessagePath: field(13, string, {
       default: '/dev/termination-log',
-      description: 'The file whose content is kept when it ends.',
+      description: 'The file whose content is kept when it ends. Default: /dev/termination-log.',
     }),
     terminationMessagePolicy: field(20, string, {
       default: 'File',
-      description:
-        'Where its last message is from: File, or FallbackToLogsOnError (the end of its log after an error).',
+      description: 'Where its last message is from: File (the default) or FallbackToLogsOnError (its log).',
     }),
     imagePullPolicy: field(14, string, {
       description: 'Always, IfNotPresent or Never. Default: Always for the tag latest or none, else IfNotPresent.',
@@ -592,12 +597,11 @@ export const EphemeralContainerCommon = message(
     lifecycle: field(12, Lifecycle, { description: 'Not allowed here.' }),
     terminationMessagePath: field(13, string, {
       default: '/dev/termination-log',
-      description: 'The file whose content is kept when it ends.',
+      description: 'The file whose content is kept when it ends. Default: /dev/termination-log.',
     }),
     terminationMessagePolicy: field(20, string, {
       default: 'File',
-      description:
-        'Where its last message is from: File, or FallbackToLogsOnError (the end of its log after an error).',
+      description: 'Where its last message is from: File (the default) or FallbackToLogsOnError (its log).',
     }),
     imagePullPolicy: field(14, string, {
       description: 'Always, IfNotPresent or Never. Default: Always for the tag latest or none, else IfNotPresent.',

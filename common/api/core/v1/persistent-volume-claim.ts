@@ -57,8 +57,7 @@ export const PersistentVolumeClaimCondition = message(
   {
     type: field(1, string, {
       required: true,
-      description:
-        'Resizing, FileSystemResizePending, ControllerResizeError, NodeResizeError, ModifyingVolume and so on.',
+      description: 'Resizing, FileSystemResizePending, ControllerResizeError, ModifyingVolume and so on.',
     }),
     status: field(2, string, { required: true, description: 'True, False or Unknown.' }),
     lastProbeTime: field(3, time, { description: 'When it was last checked.' }),

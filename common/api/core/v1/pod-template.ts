@@ -9,7 +9,7 @@ export const PodTemplate = message(
   'io.k8s.api.core.v1.PodTemplate',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels, annotations and owners.' }),
     template: field(2, PodTemplateSpec, { present: true, description: 'What pods made from it look like.' }),
   },
   { description: 'A pod template kept as an object of its own.' },

@@ -4,44 +4,65 @@ import { type Infer, field, message, list, map, quantity, string } from '../../s
 import { defineKind } from '../../schema/kind.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/resource-quota-v1/ */
-export const ScopedResourceSelectorRequirement = message('io.k8s.api.core.v1.ScopedResourceSelectorRequirement', {
-  scopeName: field(1, string, { required: true }),
-  operator: field(2, string, { required: true }),
-  values: field(3, list(string)),
-});
+export const ScopedResourceSelectorRequirement = message(
+  'io.k8s.api.core.v1.ScopedResourceSelectorRequirement',
+  {
+    scopeName: field(1, string, {
+      required: true,
+      description: 'The scope: Terminating, BestEffort, PriorityClass, CrossNamespacePodAffinity and so on.',
+    }),
+    operator: field(2, string, { required: true, description: 'In, NotIn, Exists or DoesNotExist.' }),
+    values: field(3, list(string), { description: 'Some for In and NotIn, none for the others.' }),
+  },
+  { description: 'A condition on a scope.' },
+);
 export interface ScopedResourceSelectorRequirement extends Infer<typeof ScopedResourceSelectorRequirement> {}
 
 export const ScopeSelector = message(
   'io.k8s.api.core.v1.ScopeSelector',
-  { matchExpressions: field(1, list(ScopedResourceSelectorRequirement)) },
-  { atomic: true },
+  {
+    matchExpressions: field(1, list(ScopedResourceSelectorRequirement), {
+      description: 'Conditions on scopes, all of which must hold.',
+    }),
+  },
+  { atomic: true, description: 'Which objects count, by scopes with values.' },
 );
 export interface ScopeSelector extends Infer<typeof ScopeSelector> {}
 
-export const ResourceQuotaSpec = message('io.k8s.api.core.v1.ResourceQuotaSpec', {
-  hard: field(1, map(quantity), {
-    description: 'How much of each there may be, such as pods, requests.cpu, count/jobs.batch.',
-  }),
-  scopes: field(2, list(string), {
-    description: 'Only what every one of these holds for is counted, such as BestEffort.',
-  }),
-  scopeSelector: field(3, ScopeSelector, { description: 'Like scopes, for scopes with values such as PriorityClass.' }),
-});
+export const ResourceQuotaSpec = message(
+  'io.k8s.api.core.v1.ResourceQuotaSpec',
+  {
+    hard: field(1, map(quantity), {
+      description: 'How much of each there may be, such as pods, requests.cpu, count/jobs.batch.',
+    }),
+    scopes: field(2, list(string), {
+      description: 'Only what every one of these holds for is counted, such as BestEffort.',
+    }),
+    scopeSelector: field(3, ScopeSelector, {
+      description: 'Like scopes, for scopes with values such as PriorityClass.',
+    }),
+  },
+  { description: 'The limits, and what counts against them.' },
+);
 export interface ResourceQuotaSpec extends Infer<typeof ResourceQuotaSpec> {}
 
-export const ResourceQuotaStatus = message('io.k8s.api.core.v1.ResourceQuotaStatus', {
-  hard: field(1, map(quantity), { description: 'The limits that are enforced.' }),
-  used: field(2, map(quantity), { description: 'What is in use in the namespace.' }),
-});
+export const ResourceQuotaStatus = message(
+  'io.k8s.api.core.v1.ResourceQuotaStatus',
+  {
+    hard: field(1, map(quantity), { description: 'The limits that are enforced.' }),
+    used: field(2, map(quantity), { description: 'What is in use in the namespace.' }),
+  },
+  { description: 'The limits, and what is in use.' },
+);
 export interface ResourceQuotaStatus extends Infer<typeof ResourceQuotaStatus> {}
 
 export const ResourceQuota = message(
   'io.k8s.api.core.v1.ResourceQuota',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
-    spec: field(2, ResourceQuotaSpec, { default: {} }),
-    status: field(3, ResourceQuotaStatus, { default: {} }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels, annotations and owners.' }),
+    spec: field(2, ResourceQuotaSpec, { default: {}, description: 'The limits, and what counts against them.' }),
+    status: field(3, ResourceQuotaStatus, { default: {}, description: 'What is in use. Read only.' }),
   },
   { description: 'How much all objects of a namespace together may use, and how many of them there may be.' },
 );

@@ -15,8 +15,7 @@ export const ResourceRequirements = message(
   'io.k8s.api.core.v1.ResourceRequirements',
   {
     limits: field(1, map(quantity), {
-      description:
-        'The most it may use, by resource: cpu, memory, ephemeral-storage, or a device such as example.com/gpu.',
+      description: 'The most it may use: cpu, memory, ephemeral-storage, or a device such as example.com/gpu.',
     }),
     requests: field(2, map(quantity), {
       description: 'What is set aside for it on the node. Where there is only a limit, the request equals it.',

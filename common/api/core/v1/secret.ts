@@ -8,7 +8,7 @@ export const Secret = message(
   'io.k8s.api.core.v1.Secret',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels, annotations and owners.' }),
     immutable: field(5, bool, {
       pointer: true,
       description: 'While true the data does not change, nor is this taken back.',
@@ -17,7 +17,7 @@ export const Secret = message(
     stringData: field(4, map(string), { description: 'Text by key, which is written into data and never read back.' }),
     type: field(3, string, {
       default: 'Opaque',
-      description: 'What it is for, such as Opaque or kubernetes.io/tls. Never changes.',
+      description: 'What it is for, such as Opaque (the default) or kubernetes.io/tls. Never changes.',
     }),
   },
   { description: 'Small confidential data, such as passwords, tokens and keys, for pods and for pulling images.' },

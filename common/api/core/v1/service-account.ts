@@ -9,7 +9,7 @@ export const ServiceAccount = message(
   'io.k8s.api.core.v1.ServiceAccount',
   {
     ...typeMeta,
-    metadata: field(1, ObjectMeta, { present: true }),
+    metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels, annotations and owners.' }),
     secrets: field(2, list(ObjectReference), {
       patchStrategy: 'merge',
       patchMergeKey: 'name',
