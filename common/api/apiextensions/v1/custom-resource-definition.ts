@@ -171,7 +171,7 @@ export const CustomResourceDefinitionStatus = message(
     conditions: field(1, list(CustomResourceDefinitionCondition), {
       listType: 'map',
       listMapKeys: ['type'],
-      description: 'Whether it is served.',
+      description: 'Whether the names are taken, and whether it is served.',
     }),
     acceptedNames: field(2, CustomResourceDefinitionNames, { description: 'The names it got.' }),
     storedVersions: field(3, list(string), {

@@ -79,7 +79,7 @@ const scalarKeywords = {
 };
 
 const extensionKeywords = {
-  externalDocs: field(35, ExternalDocumentation, { description: 'More to read elsewhere.' }),
+  externalDocs: field(35, ExternalDocumentation, { description: 'Where more about the value is written.' }),
   example: field(36, json, { pointer: true, description: 'A value as it may be; without effect.' }),
   nullable: field(37, bool, { description: 'null is allowed.' }),
   'x-kubernetes-preserve-unknown-fields': field(38, bool, {

@@ -117,15 +117,15 @@ export const MetricSpec = message(
   {
     type: field(1, string, {
       required: true,
-      description: 'ContainerResource, External, Object, Pods or Resource; the field of that name says the rest.',
+      description: 'ContainerResource, External, Object, Pods or Resource: which of the others is set.',
     }),
-    object: field(2, ObjectMetricSource, { description: 'A metric of one other object.' }),
-    pods: field(3, PodsMetricSource, { description: 'A metric of every pod, averaged.' }),
-    resource: field(4, ResourceMetricSource, { description: 'CPU or memory of the pods.' }),
+    object: field(2, ObjectMetricSource, { description: 'For the type Object.' }),
+    pods: field(3, PodsMetricSource, { description: 'For the type Pods.' }),
+    resource: field(4, ResourceMetricSource, { description: 'For the type Resource.' }),
     containerResource: field(7, ContainerResourceMetricSource, {
-      description: 'CPU or memory of one container of every pod.',
+      description: 'For the type ContainerResource.',
     }),
-    external: field(5, ExternalMetricSource, { description: 'A metric of something outside the cluster.' }),
+    external: field(5, ExternalMetricSource, { description: 'For the type External.' }),
   },
   { description: 'One metric and where it is to be held.' },
 );
@@ -191,15 +191,15 @@ export const MetricStatus = message(
   {
     type: field(1, string, {
       required: true,
-      description: 'ContainerResource, External, Object, Pods or Resource; the field of that name says the rest.',
+      description: 'ContainerResource, External, Object, Pods or Resource: which of the others is set.',
     }),
-    object: field(2, ObjectMetricStatus, { description: 'The value of a metric of one other object.' }),
-    pods: field(3, PodsMetricStatus, { description: 'The average of a metric of every pod.' }),
-    resource: field(4, ResourceMetricStatus, { description: 'CPU or memory of the pods.' }),
+    object: field(2, ObjectMetricStatus, { description: 'For the type Object.' }),
+    pods: field(3, PodsMetricStatus, { description: 'For the type Pods.' }),
+    resource: field(4, ResourceMetricStatus, { description: 'For the type Resource.' }),
     containerResource: field(7, ContainerResourceMetricStatus, {
-      description: 'CPU or memory of one container of every pod.',
+      description: 'For the type ContainerResource.',
     }),
-    external: field(5, ExternalMetricStatus, { description: 'The value of a metric outside the cluster.' }),
+    external: field(5, ExternalMetricStatus, { description: 'For the type External.' }),
   },
   { description: 'A metric, and its last value.' },
 );

@@ -65,7 +65,7 @@ export const Endpoint = message(
       listType: 'set',
       description: '1 to 100 addresses of the addressType; kube-proxy uses the first alone.',
     }),
-    conditions: field(2, EndpointConditions, { description: 'Whether traffic should go there.' }),
+    conditions: field(2, EndpointConditions, { description: 'Whether it can take traffic, and whether it is ending.' }),
     hostname: field(3, string, { pointer: true, description: 'Its name in DNS below that of the service.' }),
     targetRef: field(4, ObjectReference, { description: 'The object behind it, such as the pod.' }),
     deprecatedTopology: field(5, map(string), {

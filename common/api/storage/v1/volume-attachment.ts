@@ -38,7 +38,7 @@ export const VolumeError = message(
       description: 'The gRPC code of the driver, such as 8 when the node bears no more volumes.',
     }),
   },
-  { description: 'What went wrong the last time.' },
+  { description: 'What went wrong, and when.' },
 );
 export interface VolumeError extends Infer<typeof VolumeError> {}
 
@@ -49,8 +49,8 @@ export const VolumeAttachmentStatus = message(
     attachmentMetadata: field(2, map(string), {
       description: 'What the driver said when it attached, to be handed on for the mount.',
     }),
-    attachError: field(3, VolumeError, { description: 'What went wrong when it was last attached.' }),
-    detachError: field(4, VolumeError, { description: 'What went wrong when it was last detached.' }),
+    attachError: field(3, VolumeError, { description: 'Set when attaching failed; gone once it works.' }),
+    detachError: field(4, VolumeError, { description: 'Set when detaching failed; gone once it works.' }),
   },
   { description: 'How the attaching went; only the attacher writes it.' },
 );
