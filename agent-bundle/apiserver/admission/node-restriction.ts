@@ -1,10 +1,10 @@
-import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission.ts';
+import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Node } from '../../../common/api/core/v1/node.ts';
-import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
-import type { TokenRequest } from '../../../common/api/authentication/v1/token-request.ts';
-import { type StatusError, forbidden, notFound } from '../status-error.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { type StatusError, forbidden } from '../status-error.ts';
 import { isMirrorPod } from './mirror-pod.ts';
+import { isTokenRequest, whyNoToken } from './node-token.ts';
 import { nodeOf } from '../authorization/node-authorizer.ts';
 import { referencesOf } from '../authorization/pod-references.ts';
 
@@ -16,10 +16,13 @@ import { referencesOf } from '../authorization/pod-references.ts';
 export const nodeRestriction: AdmissionPlugin = {
   name: 'NodeRestriction',
   appliesTo: ({ user }) => nodeOf(user) !== undefined,
-  validate(request, context) {
-    const node = nodeOf(request.user) ?? '';
-    if (isTokenRequest(request)) return validateToken(request, context, node);
-    const why = refusal(request, node);
+  /** Changes nothing; but for whom a token is, the request says only until it is filled in. */
+  async mutate(request, context) {
+    const why = isTokenRequest(request) && (await whyNoToken(request, context, nodeOf(request.user) ?? ''));
+    if (why) throw refuse(request, why);
+  },
+  validate(request) {
+    const why = refusal(request, nodeOf(request.user) ?? '');
     if (why) throw refuse(request, why);
   },
 };
@@ -107,34 +110,6 @@ function aboutNewPod(pod: Pod, node: string): string | undefined {
   if (references.length > 0)
     return `node ${quote(node)} can not create pods that reference ${references[0]?.split('/')[0]}`;
   return undefined;
-}
-
-function isTokenRequest({ kind, subresource }: AdmissionRequest): boolean {
-  return kind.group === '' && kind.resource === 'serviceaccounts' && subresource === 'token';
-}
-
-async function validateToken(request: AdmissionRequest, context: AdmissionContext, node: string): Promise<void> {
-  const why = await aboutToken(request, context, node);
-  if (why) throw refuse(request, why);
-}
-
-/** Throws 404 for a pod that is not there. */
-async function aboutToken(
-  { object, namespace, signal }: AdmissionRequest,
-  { served }: AdmissionContext,
-  node: string,
-): Promise<string | undefined> {
-  const ref = (object as TokenRequest | undefined)?.spec.boundObjectRef;
-  if (ref?.apiVersion !== 'v1' || ref.kind !== 'Pod' || !ref.name) return 'node requested token not bound to a pod';
-  if (!ref.uid) return 'node requested token with a pod binding without a uid';
-  const found = await served.require(PodKind).cache.get({ namespace, name: ref.name }, 'latest', signal);
-  if (!found) throw notFound(PodKind, ref.name);
-  const { metadata, spec } = JSON.parse(found.bytes.toString()) as Pod;
-  if (metadata.uid !== ref.uid) {
-    const why = `the UID in the bound object reference (${ref.uid}) does not match the UID in record`;
-    return `${why}. The object might have been deleted and then recreated`;
-  }
-  return spec.nodeName === node ? undefined : 'node requested token bound to a pod scheduled on a different node';
 }
 
 const quote = (text: string): string => JSON.stringify(text);

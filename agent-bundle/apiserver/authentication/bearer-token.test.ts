@@ -21,6 +21,21 @@ describe('a bearer token', () => {
     expect(await ask(header)).toBeUndefined();
   });
 
+  const prefix = 'base64url.bearer.authorization.k8s.io.';
+  const among = (protocols: string) => {
+    const headers = { 'sec-websocket-protocol': protocols };
+    return bearerTokens(reader).authenticate({ headers } as IncomingMessage, new AbortController().signal);
+  };
+
+  it('comes among the protocols of a WebSocket, once', async () => {
+    const protocol = `${prefix}${Buffer.from('good').toString('base64url')}`;
+    expect(await among(`v5.channel.k8s.io, ${protocol}`)).toEqual(user);
+    expect(await among('v5.channel.k8s.io')).toBeUndefined();
+    for (const wrong of [prefix, `${prefix}YmFk`, `${protocol},${protocol}`]) {
+      await expect(among(wrong), wrong).rejects.toMatchObject({ code: 401 });
+    }
+  });
+
   it('of nobody is refused in the original’s word', async () => {
     await expect(ask('Bearer bad')).rejects.toMatchObject({
       code: 401,
