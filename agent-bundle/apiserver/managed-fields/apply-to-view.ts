@@ -6,7 +6,7 @@ import { compare } from './compare.ts';
 import { applyConflict } from './conflicts.ts';
 import { type FieldSet, difference, intersection, setOf, union } from './field-set.ts';
 import { type Manager, capped, entriesOf, isSameManager, storedManagers } from './managers.ts';
-import type { ApplyOptions, Configuration } from './server-side-apply.ts';
+import type { Applier, Configuration } from './server-side-apply.ts';
 import { shapeOfMessage } from './shape.ts';
 import type { Writer } from './track-update.ts';
 
@@ -28,12 +28,12 @@ export function appliedToView(
   object: ApiObject,
   view: { readonly kind: SubresourceKind; readonly present: ApiObject },
   configuration: Configuration,
-  options: ApplyOptions,
+  applier: Applier,
 ): AppliedToView {
   const managers = storedManagers(object.metadata.managedFields);
   const shape = shapeOfMessage(view.kind.schema);
   const apiVersion = apiVersionOf(view.kind);
-  const { manager: name, subresource, now } = options;
+  const { manager: name, subresource, now } = applier;
   const writer: Writer = { name, operation: 'Apply', apiVersion, subresource, now };
   const application = {
     shape,
@@ -45,7 +45,7 @@ export function appliedToView(
     ignored: undefined,
     comparisonIn: (_: string, after: object) => compare(shape, view.present, after, undefined),
   };
-  const outcome = applyConfiguration(application, options.mode);
+  const outcome = applyConfiguration(application, applier.mode);
   if (outcome.type === 'conflict') throw applyConflict(outcome.conflicts);
   const after = outcome.managers.map((manager) => ({ ...manager, apiVersion: apiVersionOf(kind) }));
   return { view: outcome.object, managedFields: entriesOf(capped(merged(managers, after))) };

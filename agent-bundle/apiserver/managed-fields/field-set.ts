@@ -62,68 +62,45 @@ function unite(a: FieldTree, b: FieldTree, member: boolean): FieldTree {
 /** What is in `a` and not in `b`. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (a === undefined || b === undefined) return a;
-  return a === b ? undefined : subtract(a, b, false);
-}
-
-function subtract(a: FieldTree, b: FieldTree, member: boolean): FieldSet {
-  const node = started(member);
-  let size = 0;
-  let same = true;
-  for (const element in a) {
-    if (element === '.') continue;
-    const mine = a[element] ?? leaf;
-    const other = b[element];
-    const rest = other === undefined ? mine : subtract(mine, other, isMember(mine) && !isMember(other));
-    if (rest !== mine) same = false;
-    if (rest === undefined) continue;
-    node[element] = rest;
-    size++;
-  }
-  return same && member === isMember(a) ? a : finished(node, size, member);
+  return a === b ? undefined : filtered(a, b, false, subtract);
 }
 
 /** `a` without the fields of `b` and all that is below them. */
 export function withoutSubtrees(a: FieldSet, b: FieldSet): FieldSet {
-  if (a === undefined || b === undefined) return a;
-  return cut(a, b, false);
+  return a === undefined || b === undefined ? a : filtered(a, b, false, cut);
 }
 
-function cut(a: FieldTree, b: FieldTree, member: boolean): FieldSet {
+export function intersection(a: FieldSet, b: FieldSet): FieldSet {
+  if (a === undefined || b === undefined) return undefined;
+  return a === b ? a : filtered(a, b, false, intersect);
+}
+
+/** What is left of a node of one set, given the node of the other at the same place. */
+type Filter = (mine: FieldTree, other: FieldTree | undefined) => FieldSet;
+
+const subtract: Filter = (mine, other) =>
+  other ? filtered(mine, other, isMember(mine) && !isMember(other), subtract) : mine;
+const cut: Filter = (mine, other) => {
+  if (!other) return mine;
+  return isMember(other) ? undefined : filtered(mine, other, isMember(mine), cut);
+};
+const intersect: Filter = (mine, other) => other && filtered(mine, other, isMember(mine) && isMember(other), intersect);
+
+/** `a` with what is left of its children; `a` itself where that is all. */
+function filtered(a: FieldTree, b: FieldTree, member: boolean, filter: Filter): FieldSet {
   const node = started(member);
   let size = 0;
   let same = true;
   for (const element in a) {
     if (element === '.') continue;
     const mine = a[element] ?? leaf;
-    const other = b[element];
-    const rest = other === undefined ? mine : isMember(other) ? undefined : cut(mine, other, isMember(mine));
-    if (rest !== mine) same = false;
-    if (rest === undefined) continue;
-    node[element] = rest;
+    const left = filter(mine, b[element]);
+    if (left !== mine) same = false;
+    if (left === undefined) continue;
+    node[element] = left;
     size++;
   }
   return same && member === isMember(a) ? a : finished(node, size, member);
-}
-
-export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  if (a === undefined || b === undefined) return undefined;
-  return a === b ? a : intersect(a, b, false);
-}
-
-function intersect(a: FieldTree, b: FieldTree, member: boolean): FieldSet {
-  const node = started(member);
-  let size = 0;
-  for (const element in a) {
-    if (element === '.') continue;
-    const mine = a[element] ?? leaf;
-    const other = b[element];
-    if (other === undefined) continue;
-    const common = intersect(mine, other, isMember(mine) && isMember(other));
-    if (common === undefined) continue;
-    node[element] = common;
-    size++;
-  }
-  return finished(node, size, member);
 }
 
 export function equalSets(a: FieldSet, b: FieldSet): boolean {

@@ -2,7 +2,7 @@ import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts
 import { DecodeError } from '../codec/decode-error.ts';
 import { decodeValue } from '../codec/decode-object.ts';
 import type { Resource, SubresourceKind } from '../registry/resource.ts';
-import { StatusError, badRequest } from '../status-error.ts';
+import { badRequest } from '../status-error.ts';
 import { type Applied, applyConfiguration } from './apply-configuration.ts';
 import { type Conflict, applyConflict } from './conflicts.ts';
 import { fieldsOfConfiguration } from './configuration-fields.ts';
@@ -49,7 +49,9 @@ function untyped(kind: SubresourceKind, { namespace, name }: Record<string, unkn
   return badRequest(`failed to create typed patch object (${place}; ${version}, Kind=${kind.kind}): ${why}`);
 }
 
-export interface ApplyOptions extends Ownership {
+/** Who applies. */
+export interface Applier extends Ownership {
+  /** Whether it takes over what others own. */
   readonly mode: 'careful' | 'force';
 }
 
@@ -61,18 +63,18 @@ export function applied(
   served: ServedForms,
   live: ApiObject | undefined,
   configuration: Configuration,
-  options: ApplyOptions,
+  applier: Applier,
 ): ApiObject {
   const { named, forms } = served;
-  const ignored = resetFieldsOf(named, options.subresource);
+  const ignored = resetFieldsOf(named, applier.subresource);
   const from = (form: Resource) => (live ? shownAs(form, live) : {});
   const to = (object: object) => (form: Resource) => (form === named ? object : shownAs(form, storedOf(named, object)));
   const writer: Writer = {
-    name: options.manager,
+    name: applier.manager,
     operation: 'Apply',
     apiVersion: apiVersionOf(named.kind),
-    subresource: options.subresource,
-    now: options.now,
+    subresource: applier.subresource,
+    now: applier.now,
   };
   const application = {
     shape: shapeOfMessage(named.kind.schema),
@@ -84,10 +86,10 @@ export function applied(
     ignored,
     comparisonIn: comparisonsOnce(forms, from, to, ignored),
   };
-  const careful = applyConfiguration(application, options.mode);
-  const done = settle(careful, named, live, options, () => applyConfiguration(application, 'force'));
+  const careful = applyConfiguration(application, applier.mode);
+  const done = settle(careful, named, live, applier, () => applyConfiguration(application, 'force'));
   const object = decoded(named, done.object);
-  if (live && options.manager === kubectlManager) followLastApplied(object, configuration.value);
+  if (live && applier.manager === kubectlManager) followLastApplied(object, configuration.value);
   object.metadata.managedFields = entriesOf(done.managers);
   return object;
 }
@@ -162,10 +164,7 @@ function decoded(named: Resource, value: object): ApiObject {
     return object;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw new StatusError(
-      400,
-      'BadRequest',
-      `${named.kind.kind} in version "${named.kind.version}" cannot be handled as a ${named.kind.kind}: ${error.message}`,
-    );
+    const { kind, version } = named.kind;
+    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${error.message}`);
   }
 }
