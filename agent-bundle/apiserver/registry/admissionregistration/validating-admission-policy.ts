@@ -2,7 +2,7 @@ import { ValidatingAdmissionPolicyKind } from '../../../../common/api/admissionr
 import { ageColumn, column, nameColumn } from '../../table/column.ts';
 import { defineResource } from '../define-resource.ts';
 import { countGeneration } from '../generation.ts';
-import { keepMetadata } from '../status-metadata.ts';
+import { statusPart } from '../status-part.ts';
 import { paramKindCell } from './policy-cells.ts';
 import { validatePolicy } from './validating-admission-policy-validation.ts';
 
@@ -20,20 +20,7 @@ export const validatingAdmissionPolicies = defineResource(ValidatingAdmissionPol
     },
     validateUpdate: validatePolicy,
   },
-  subresources: {
-    status: {
-      type: 'part',
-      verbs: ['get', 'patch', 'update'],
-      strategy: {
-        resetFields: ['metadata', 'spec'],
-        prepareForUpdate: (policy, old) => {
-          keepMetadata(policy, old);
-          policy.spec = old.spec;
-        },
-        validateUpdate: () => [],
-      },
-    },
-  },
+  subresources: { status: statusPart() },
   columns: [
     nameColumn,
     column('Validations', 'How many expressions must be true.', ({ spec }) => spec?.validations?.length ?? 0, {

@@ -6,7 +6,7 @@ import { nameColumn } from '../../table/column.ts';
 import { createdColumn } from '../../table/created.ts';
 import { defineResource } from '../define-resource.ts';
 import { countGeneration } from '../generation.ts';
-import { keepMetadata } from '../status-metadata.ts';
+import { statusPart } from '../status-part.ts';
 import {
   validateDefinition,
   validateDefinitionUpdate,
@@ -37,20 +37,7 @@ export const customResourceDefinitions = defineResource(CustomResourceDefinition
     },
     validateUpdate: validateDefinitionUpdate,
   },
-  subresources: {
-    status: {
-      type: 'part',
-      verbs: ['get', 'patch', 'update'],
-      strategy: {
-        resetFields: ['metadata', 'spec'],
-        prepareForUpdate: (definition, old) => {
-          keepMetadata(definition, old);
-          definition.spec = old.spec;
-        },
-        validateUpdate: validateStoredVersions,
-      },
-    },
-  },
+  subresources: { status: statusPart(validateStoredVersions) },
   columns: [nameColumn, createdColumn],
 });
 

@@ -6,7 +6,7 @@ import {
 import { pathSegment } from '../../../../common/api/names.ts';
 import { ageColumn, column, nameColumn } from '../../table/column.ts';
 import { defineResource } from '../define-resource.ts';
-import { keepMetadata } from '../status-metadata.ts';
+import { statusPart } from '../status-part.ts';
 import { nameBy } from '../validation/object-meta.ts';
 import { validateAPIService } from './api-service-validation.ts';
 
@@ -24,20 +24,7 @@ export const apiServices = defineResource(APIServiceKind, {
     },
     validateUpdate: validateAPIService,
   },
-  subresources: {
-    status: {
-      type: 'part',
-      verbs: ['get', 'patch', 'update'],
-      strategy: {
-        resetFields: ['metadata', 'spec'],
-        prepareForUpdate: (apiService, old) => {
-          keepMetadata(apiService, old);
-          apiService.spec = old.spec;
-        },
-        validateUpdate: () => [],
-      },
-    },
-  },
+  subresources: { status: statusPart() },
   columns: [
     nameColumn,
     column('Service', 'Who serves this version.', ({ spec }) =>

@@ -5,7 +5,7 @@ import { defineResource } from '../define-resource.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';
 import { countGeneration } from '../generation.ts';
-import { keepMetadata } from '../status-metadata.ts';
+import { statusPart } from '../status-part.ts';
 import { follows, oneOf } from '../validation/names.ts';
 import { validateConditions } from './conditions.ts';
 import { validateFlowRule } from './flow-schema-rules.ts';
@@ -25,20 +25,7 @@ export const flowSchemas = defineResource(FlowSchemaKind, {
     },
     validateUpdate: validate,
   },
-  subresources: {
-    status: {
-      type: 'part',
-      verbs: ['get', 'patch', 'update'],
-      strategy: {
-        resetFields: ['metadata', 'spec'],
-        prepareForUpdate: (schema, old) => {
-          keepMetadata(schema, old);
-          schema.spec = old.spec;
-        },
-        validateUpdate: ({ status }) => validateConditions(status?.conditions),
-      },
-    },
-  },
+  subresources: { status: statusPart(({ status }) => validateConditions(status?.conditions)) },
   columns: [
     nameColumn,
     column('PriorityLevel', 'Where its requests go.', ({ spec }) => spec.priorityLevelConfiguration.name),

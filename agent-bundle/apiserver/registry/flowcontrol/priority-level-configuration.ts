@@ -5,7 +5,7 @@ import {
 import { ageColumn, column, nameColumn, none } from '../../table/column.ts';
 import { defineResource } from '../define-resource.ts';
 import { countGeneration } from '../generation.ts';
-import { keepMetadata } from '../status-metadata.ts';
+import { statusPart } from '../status-part.ts';
 import { validateConditions } from './conditions.ts';
 import { validatePriorityLevel } from './priority-level-validation.ts';
 
@@ -26,20 +26,7 @@ export const priorityLevelConfigurations = defineResource(PriorityLevelConfigura
     },
     validateUpdate: validatePriorityLevel,
   },
-  subresources: {
-    status: {
-      type: 'part',
-      verbs: ['get', 'patch', 'update'],
-      strategy: {
-        resetFields: ['metadata', 'spec'],
-        prepareForUpdate: (level, old) => {
-          keepMetadata(level, old);
-          level.spec = old.spec;
-        },
-        validateUpdate: ({ status }) => validateConditions(status?.conditions),
-      },
-    },
-  },
+  subresources: { status: statusPart(({ status }) => validateConditions(status?.conditions)) },
   columns: [
     nameColumn,
     column('Type', 'Limited or Exempt.', ({ spec }) => spec.type),
