@@ -39,12 +39,12 @@ function placeOf(document: Document, pointer: string): Place {
 }
 
 function memberOf({ container, key }: Place): unknown {
-  if (Array.isArray(container)) return container[indexOf(container, key, container.length - 1)];
+  if (Array.isArray(container)) return container[indexIn(key, container.length - 1)];
   if (!Object.hasOwn(container, key)) throw new PointerError('nothing is there');
   return container[key];
 }
 
-function indexOf(list: readonly unknown[], key: string, most: number): number {
+function indexIn(key: string, most: number): number {
   if (!index.test(key) || Number(key) > most) throw new PointerError('the list has no such place');
   return Number(key);
 }
@@ -55,7 +55,7 @@ export const read = (document: Document, pointer: string): unknown => memberOf(p
 export function add(document: Document, pointer: string, value: unknown): void {
   const { container, key } = placeOf(document, pointer);
   if (!Array.isArray(container)) setMember(container, key, value);
-  else container.splice(key === '-' ? container.length : indexOf(container, key, container.length), 0, value);
+  else container.splice(key === '-' ? container.length : indexIn(key, container.length), 0, value);
 }
 
 /** Something else instead of what is there. */
