@@ -15,13 +15,14 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalMaster } from '../local-master.ts';
-import { ScriptedKubelet } from './scripted-kubelet.ts';
+import { startScriptedKubelet } from './scripted-kubelet.ts';
+import type { StandInKubelet } from './stand-in-kubelet.ts';
 
 const namespace = 'default';
 
 describe('@kubernetes/client-node', () => {
   let master: LocalMaster;
-  let kubelet: ScriptedKubelet;
+  let kubelet: StandInKubelet;
   let config: KubeConfig;
   let core: CoreV1Api;
   beforeAll(async () => {
@@ -29,7 +30,7 @@ describe('@kubernetes/client-node', () => {
     config = new KubeConfig();
     config.loadFromFile(master.kubeconfig);
     core = config.makeApiClient(CoreV1Api);
-    kubelet = await ScriptedKubelet.start(master);
+    kubelet = await startScriptedKubelet(master);
     await core.createNamespacedServiceAccount({ namespace, body: { metadata: { name: 'default' } } });
   });
   afterAll(async () => {
@@ -188,7 +189,7 @@ describe('@kubernetes/client-node', () => {
     expect(ended).toMatchObject({ status: 'Success' });
     output.end();
     expect(await text(output)).toBe('ran echo hi\n');
-    expect(kubelet.seen.at(-1)).toContain('GET /exec/default/box/main');
+    expect(kubelet.last).toContain('GET /exec/default/box/main');
     const forwarded = await new PortForward(config).portForward(
       namespace,
       'box',
@@ -198,6 +199,6 @@ describe('@kubernetes/client-node', () => {
       new PassThrough(),
     );
     if (typeof forwarded === 'object') forwarded.close();
-    expect(kubelet.seen.at(-1)).toContain('GET /portForward/default/box');
+    expect(kubelet.last).toContain('GET /portForward/default/box');
   });
 });

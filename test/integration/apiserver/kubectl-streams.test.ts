@@ -2,17 +2,18 @@ import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LocalMaster } from '../local-master.ts';
 import { Kubectl } from './kubectl.ts';
-import { ScriptedKubelet } from './scripted-kubelet.ts';
+import { startScriptedKubelet } from './scripted-kubelet.ts';
+import type { StandInKubelet } from './stand-in-kubelet.ts';
 
 /** What kubectl does with what runs in pods: how far it gets here, and what it says where no kubelet answers. */
 describe('kubectl and what runs in pods', () => {
   let master: LocalMaster;
   let kubectl: Kubectl;
-  let kubelet: ScriptedKubelet;
+  let kubelet: StandInKubelet;
   beforeAll(async () => {
     master = await LocalMaster.start();
     kubectl = new Kubectl(master);
-    kubelet = await ScriptedKubelet.start(master);
+    kubelet = await startScriptedKubelet(master);
     const node = (name: string, port: number) => ({
       apiVersion: 'v1',
       kind: 'Node',
@@ -50,12 +51,12 @@ describe('kubectl and what runs in pods', () => {
 
   it('attach joins the container of the pod’s node', async () => {
     expect(await kubectl.run('attach web -c main')).toContain('ran');
-    expect(kubelet.seen.at(-1)).toMatch(/^GET \/attach\/default\/web\/main\?/);
+    expect(kubelet.last).toMatch(/^GET \/attach\/default\/web\/main\?/);
   });
 
   it('cp asks for tar in the container', async () => {
     await kubectl.result(`cp web:/etc/hosts ${master.folder}/hosts`);
-    expect(kubelet.seen.at(-1)).toMatch(/^GET \/exec\/default\/web\/main\?.*command=tar&command=cf&command=-&command=/);
+    expect(kubelet.last).toMatch(/^GET \/exec\/default\/web\/main\?.*command=tar&command=cf&command=-&command=/);
   });
 
   it('logs of a selection, and of what owns pods, go to each pod', async () => {
@@ -69,7 +70,7 @@ describe('kubectl and what runs in pods', () => {
     const [program, args] = master.kubectlCommand(['port-forward', 'service/web', ':80']);
     const forward = spawn(program, args, { stdio: 'ignore' });
     try {
-      const tunnel = () => expect(kubelet.seen.at(-1)).toMatch(/^(GET|POST) \/portForward\/default\/web/);
+      const tunnel = () => expect(kubelet.last).toMatch(/^(GET|POST) \/portForward\/default\/web/);
       await vi.waitFor(tunnel, { timeout: 30_000 });
     } finally {
       forward.kill();

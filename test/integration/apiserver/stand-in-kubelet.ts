@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { once } from 'node:events';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { LocalMaster } from '../local-master.ts';
 
 /** What a kubelet sees of a request. */
 export interface Seen {
@@ -22,22 +23,38 @@ export const echo: Conversation = (socket) => {
   socket.pipe(socket);
 };
 
+/** What a kubelet says; tests may have it say something else. */
+export interface Script {
+  log: (url: URL, response: ServerResponse) => void;
+  /** Over WebSocket, with the protocol that is asked for first. */
+  shell: (url: URL, shell: WebSocket) => void;
+  conversation: Conversation;
+}
+
+const repeating: Script = {
+  log: (_, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end('a log\n'),
+  shell: (_, shell) => shell.on('message', (data: Buffer, isBinary) => shell.send(data, { binary: isBinary })),
+  conversation: echo,
+};
+
 /**
  * A kubelet as far as the API server sees one: TLS with a client certificate, WebSocket with the protocol that is asked for first,
- * any other protocol byte by byte, and refusals in its own words for the command `refuse <code>`.
+ * any other protocol byte by byte, and refusals in its own words for the command `refuse <code>`. It repeats what it is told,
+ * unless it has another script.
  */
 export class StandInKubelet {
   readonly seen: Seen[] = [];
-  conversation: Conversation = echo;
+  readonly script: Script;
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
   readonly #shells = new WebSocketServer({ noServer: true, handleProtocols: ([first]) => first ?? false });
 
-  constructor(tls: { readonly ca: string; readonly cert: string; readonly key: string }) {
+  private constructor(tls: { readonly ca: string; readonly cert: string; readonly key: string }, script = repeating) {
+    this.script = { ...script };
     this.#server = createServer({ ...tls, requestCert: true, rejectUnauthorized: true });
     this.#server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
       this.#note(incoming);
-      response.writeHead(200, { 'content-type': 'text/plain' }).end('a log\n');
+      this.script.log(urlOf(incoming), response);
     });
     this.#server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#note(incoming);
@@ -49,10 +66,23 @@ export class StandInKubelet {
     });
   }
 
-  async listen(): Promise<number> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
+  /** One that this master's apiserver believes, on loopback. */
+  static async start(master: LocalMaster, script?: Script): Promise<StandInKubelet> {
+    const { certificate: cert, privateKey: key } = await master.issueServing('system:node:h1');
+    const started = new StandInKubelet({ ca: master.authorityCertificate, cert, key }, script);
+    started.#server.listen(0, '127.0.0.1');
+    await once(started.#server, 'listening');
+    return started;
+  }
+
+  get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** The last request: `GET /exec/default/web/main?… by kube-apiserver-kubelet-client`. */
+  get last(): string {
+    const { method, url, user } = this.seen.at(-1) ?? { method: 'nothing', url: 'at all', user: 'nobody' };
+    return `${method} ${url} by ${user}`;
   }
 
   /** Connections that are open now. */
@@ -72,7 +102,8 @@ export class StandInKubelet {
   }
 
   #leaveHttp(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const [word, code] = new URL(incoming.url ?? '/', 'https://kubelet').searchParams.getAll('command');
+    const url = urlOf(incoming);
+    const [word, code] = url.searchParams.getAll('command');
     const protocol = incoming.headers['sec-websocket-protocol'];
     socket.on('error', () => socket.destroy());
     if (word === 'refuse') {
@@ -80,9 +111,7 @@ export class StandInKubelet {
       const lines = [`HTTP/1.1 ${code} Refused`, 'Content-Type: text/plain', `Content-Length: ${text.length}`];
       socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`);
     } else if (incoming.headers.upgrade === 'websocket' && !protocol?.startsWith('SPDY')) {
-      this.#shells.handleUpgrade(incoming, socket, head, (shell) => {
-        shell.on('message', (data: Buffer, isBinary) => shell.send(data, { binary: isBinary }));
-      });
+      this.#shells.handleUpgrade(incoming, socket, head, (shell) => this.script.shell(url, shell));
     } else {
       const version = incoming.headers['x-stream-protocol-version']?.toString().split(',')[0];
       const lines = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', `Upgrade: ${incoming.headers.upgrade}`];
@@ -90,7 +119,9 @@ export class StandInKubelet {
       if (version) lines.push(`X-Stream-Protocol-Version: ${version}`);
       socket.write(`${lines.join('\r\n')}\r\n\r\n`);
       if (head.length > 0) socket.unshift(head);
-      this.conversation(socket);
+      this.script.conversation(socket);
     }
   }
 }
+
+const urlOf = ({ url = '/' }: IncomingMessage): URL => new URL(url, 'https://kubelet');

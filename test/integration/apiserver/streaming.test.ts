@@ -4,15 +4,16 @@ import type { Duplex } from 'node:stream';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalMaster, admin } from '../local-master.ts';
-import { ScriptedKubelet } from './scripted-kubelet.ts';
+import { startScriptedKubelet } from './scripted-kubelet.ts';
+import type { StandInKubelet } from './stand-in-kubelet.ts';
 
 describe('what is carried on to a kubelet', () => {
   let master: LocalMaster;
-  let kubelet: ScriptedKubelet;
+  let kubelet: StandInKubelet;
   const kubectl = (...args: string[]) => master.kubectl(args);
   beforeAll(async () => {
     master = await LocalMaster.start();
-    kubelet = await ScriptedKubelet.start(master);
+    kubelet = await startScriptedKubelet(master);
     const { port } = kubelet;
     const node = (name: string, Port: number) => ({
       apiVersion: 'v1',
@@ -50,11 +51,11 @@ describe('what is carried on to a kubelet', () => {
 
   it('logs come from the kubelet of the pod’s node, asked as the apiserver', async () => {
     expect(await kubectl('logs', 'web', '--tail=5', '--timestamps')).toMatchObject({ code: 0, stdout: 'one\ntwo\n' });
-    expect(kubelet.seen.at(-1)).toBe(
+    expect(kubelet.last).toBe(
       'GET /containerLogs/default/web/main?timestamps=true&tailLines=5 by kube-apiserver-kubelet-client',
     );
     expect(await kubectl('logs', '-f', 'web')).toMatchObject({ code: 0, stdout: 'one\ntwo\n' });
-    expect(kubelet.seen.at(-1)).toContain('follow=true');
+    expect(kubelet.last).toContain('follow=true');
   });
 
   it('what the kubelet refuses is told as a Status', async () => {
@@ -86,7 +87,7 @@ describe('what is carried on to a kubelet', () => {
     const { code, stdout, stderr } = await kubectl('exec', 'web', '--', 'echo', 'a b');
     expect(stderr).toBe('');
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'ran echo a b\n' });
-    expect(kubelet.seen.at(-1)).toBe(
+    expect(kubelet.last).toBe(
       'GET /exec/default/web/main?output=1&error=1&command=echo&command=a+b by kube-apiserver-kubelet-client',
     );
   });

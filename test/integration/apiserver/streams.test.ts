@@ -19,19 +19,13 @@ describe('streams through the server to a kubelet', () => {
 
   beforeAll(async () => {
     master = await LocalMaster.start();
-    const serving = await master.issueServing('system:node:h1');
-    kubelet = new StandInKubelet({
-      ca: master.authorityCertificate,
-      cert: serving.certificate,
-      key: serving.privateKey,
-    });
-    const port = await kubelet.listen();
+    kubelet = await StandInKubelet.start(master);
     const { certificate: cert, privateKey: key } = await master.issue(admin);
     tls = { ca: master.authorityCertificate, cert, key };
     api = new RawClient(master, { certificate: cert, privateKey: key });
     const status = {
       addresses: [{ type: 'InternalIP', address: '127.0.0.1' }],
-      daemonEndpoints: { kubeletEndpoint: { Port: port } },
+      daemonEndpoints: { kubeletEndpoint: { Port: kubelet.port } },
     };
     const spec = { nodeName: 'h1', containers: [{ name: 'main', image: 'x' }] };
     const objects = [
@@ -45,7 +39,7 @@ describe('streams through the server to a kubelet', () => {
     }
   });
   afterEach(() => {
-    kubelet.conversation = echo;
+    kubelet.script.conversation = echo;
   });
   afterAll(async () => {
     api.close();
@@ -129,7 +123,7 @@ describe('streams through the server to a kubelet', () => {
 
   it.each(['client', 'kubelet'] as const)('ends on both sides when the %s closes', async (who) => {
     let theirs: Duplex | undefined;
-    kubelet.conversation = (socket) => {
+    kubelet.script.conversation = (socket) => {
       theirs = socket;
       socket.resume();
     };
@@ -183,7 +177,7 @@ describe('streams through the server to a kubelet', () => {
 
   it('200 MB come through to a slow reader, and others are answered meanwhile', async () => {
     const chunk = Buffer.alloc(64 * 1024, 'x');
-    kubelet.conversation = (socket) => {
+    kubelet.script.conversation = (socket) => {
       let left = whole;
       const more = () => {
         while (left > 0) {
@@ -219,7 +213,7 @@ describe('streams through the server to a kubelet', () => {
   it('200 MB go through to a kubelet', async () => {
     let received = 0;
     const ended = new Promise<void>((resolve) => {
-      kubelet.conversation = (socket) => {
+      kubelet.script.conversation = (socket) => {
         socket.on('data', (part: Buffer) => (received += part.length));
         socket.on('end', () => {
           resolve();
