@@ -3,6 +3,7 @@ import { asError, systemClock } from '../../common/base/clock.ts';
 import { withDeadline } from '../../common/base/deadline.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import { retry } from '../../common/base/retry.ts';
+import { ComponentStatusKind } from '../../common/api/core/v1/component-status.ts';
 import { PodKind } from '../../common/api/core/v1/pod.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { Admission } from './admission/admission.ts';
@@ -29,7 +30,7 @@ import { InFlight } from './http/in-flight.ts';
 import { RequestMetrics } from './http/metrics.ts';
 import { RequestHandler } from './http/request-handler.ts';
 import { ApiHttpServer } from './http/server.ts';
-import { servedResources } from './registry/index.ts';
+import { actionAliases, servedResources } from './registry/index.ts';
 import type { Resource } from './registry/resource.ts';
 import { ApiRoutes, mayLeaveHttp } from './routes/api-routes.ts';
 import { issueToken } from './routes/issue-token.ts';
@@ -44,9 +45,11 @@ import type { Store } from './storage/store.ts';
 import { connectPod } from './streaming/connect-pod.ts';
 import { KubeletClient } from './streaming/kubelet-client.ts';
 import { ApiServerPresence } from './system-objects/apiserver-presence.ts';
+import { componentStatuses } from './system-objects/component-statuses.ts';
 import { ensureSystemObjects } from './system-objects/system-objects.ts';
 import { SystemWriter } from './system-objects/system-writer.ts';
-import type { CachedResource } from './watch-cache/watch-cache.ts';
+import { ComputedCache } from './watch-cache/computed-cache.ts';
+import type { CachedResource, WatchCache } from './watch-cache/watch-cache.ts';
 import { WatchCaches } from './watch-cache/watch-caches.ts';
 
 interface ApiServerOptions {
@@ -94,7 +97,7 @@ export class ApiServer {
     this.#lifetime = new Lifetime(fail);
     this.#caches = new WatchCaches(store, { onError: this.#lostStore });
     const resources = servedResources(config);
-    this.#served = new ServedResources(resources, (resource) => this.#caches.add(cachedForm(resource)));
+    this.#served = new ServedResources(resources, (resource) => this.#cacheOf(resource));
     const admission = new Admission(admissionPlugins, { served: this.#served });
     const authorizers = [new NodeAuthorizer(this.#graph), new GrantAuthorizer(componentGrants)];
     this.#authorizer = firstOpinionOf(authorizers);
@@ -153,6 +156,12 @@ export class ApiServer {
     this.#store.close();
   }
 
+  #cacheOf(resource: Resource): WatchCache {
+    const cached = cachedForm(resource);
+    if (resource.kind.schema !== ComponentStatusKind.schema) return this.#caches.add(cached);
+    return new ComputedCache(cached, (signal) => componentStatuses(this.#store, signal));
+  }
+
   #handler(): RequestHandler {
     const { advertiseAddress, securePort, tokens: config } = this.#config;
     const serverAddress = `${advertiseAddress}:${securePort}`;
@@ -164,8 +173,7 @@ export class ApiServer {
     };
     const tokens = this.#tokenReader();
     const paths = pathRoutes({
-      resources: this.#served.all.map(({ named }) => named),
-      reviews: servedReviews,
+      resources: [...this.#served.all.map(({ named }) => named), ...servedReviews, ...actionAliases],
       serverAddress,
       openId: {
         issuer: config.issuers[0],
@@ -182,7 +190,7 @@ export class ApiServer {
     return new RequestHandler({
       authenticate: authenticateWith([new ClientCertificateAuthenticator(), bearerTokens(tokens)]),
       authorizer,
-      routes: new ApiRoutes(served, resources, reviews, paths),
+      routes: new ApiRoutes(served, resources, paths),
       inFlight: this.#inFlight,
       metrics: this.#metrics,
       logger: this.#logger,

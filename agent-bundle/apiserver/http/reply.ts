@@ -18,7 +18,7 @@ export type Reply =
       readonly code: number;
       readonly contentType: string;
       readonly body: Buffer;
-      readonly headers?: Readonly<Record<string, string | string[]>>;
+      readonly headers?: ExtraHeaders;
     }
   | {
       readonly type: 'chunks';
@@ -26,11 +26,19 @@ export type Reply =
       readonly chunks: Iterable<Buffer> | AsyncIterable<Buffer>;
       /** Bytes, about; undefined: do not compress. */
       readonly size?: number;
+      readonly headers?: ExtraHeaders;
     }
-  | { readonly type: 'frames'; readonly contentType: string; readonly chunks: AsyncIterable<Buffer> }
+  | {
+      readonly type: 'frames';
+      readonly contentType: string;
+      readonly chunks: AsyncIterable<Buffer>;
+      readonly headers?: ExtraHeaders;
+    }
   | { readonly type: 'passed'; readonly code: number; readonly headers: Headers; readonly body: Readable }
   | { readonly type: 'taken' };
 
+/** Besides those that every answer has. */
+type ExtraHeaders = Readonly<Record<string, string | string[]>>;
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 export const jsonType = 'application/json';
@@ -77,7 +85,7 @@ export async function sendReply(response: ServerResponse, reply: Reply, options:
     response.flushHeaders();
     return unlessClosed(pipeline(reply.body, response));
   }
-  const common = commonHeaders(auditId, reply.contentType);
+  const common = { ...commonHeaders(auditId, reply.contentType), ...reply.headers };
   if (reply.type === 'frames') {
     response.writeHead(200, common);
     response.flushHeaders();

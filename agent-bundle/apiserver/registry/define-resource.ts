@@ -13,6 +13,7 @@ interface Definition<T extends ApiObject> {
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
   /** Default: all of them. */
   readonly verbs?: readonly Verb[];
+  readonly deprecation?: string;
   readonly returnsDeletedObject?: boolean;
   readonly ttlSeconds?: number;
   readonly claims?: Claims<T>;

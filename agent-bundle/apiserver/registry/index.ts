@@ -16,7 +16,11 @@ import { coordinationResources } from './coordination/index.ts';
 import { nodeResources } from './node/index.ts';
 import { discoveryResources } from './discovery/index.ts';
 import { flowcontrolResources } from './flowcontrol/index.ts';
-import type { Resource } from './resource.ts';
+import { bindings } from './core/binding.ts';
+import type { ActionAlias, Resource } from './resource.ts';
+
+/** Actions that have a name of their own besides. */
+export const actionAliases: readonly ActionAlias[] = [bindings];
 
 /** What the resources must know of this cluster. */
 export interface RegistryOptions {
@@ -27,7 +31,7 @@ export interface RegistryOptions {
 }
 
 /**
- * Every resource we store, in the order in which discovery lists groups. Adding a kind is adding its file and one line in its
+ * Every resource that has objects, in the order in which discovery lists groups. Adding a kind is adding its file and one line in its
  * group's index. Throws for ranges that cannot be read.
  */
 export function servedResources(options: RegistryOptions): readonly Resource[] {

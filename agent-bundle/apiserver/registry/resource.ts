@@ -30,6 +30,8 @@ export interface Resource<T extends ApiObject = ApiObject> {
   readonly selectableFields: SelectableFields<T>;
   /** By the last segment of their path: `status`, `scale`, `log` … */
   readonly subresources: Readonly<Record<string, Subresource<T>>>;
+  /** What every answer warns of: that the kind is about to go. */
+  readonly deprecation?: string;
   /** DELETE answers with the deleted object, not with a Status. */
   readonly returnsDeletedObject: boolean;
   /** The store forgets the object this long after its last write. Absent: never. */
@@ -85,6 +87,8 @@ export interface Strategy<T extends ApiObject = ApiObject> extends UpdateStrateg
   deletionGracePeriod?(object: T, requested: number | undefined): number;
   /** What happens to dependents when a DELETE does not say; absent: Background. */
   readonly defaultPropagation?: 'Orphan';
+  /** For the `Warning` headers of the answer to a DELETE. */
+  deletionWarnings?(options: DeleteOptions): string[];
   /** Runs when an object is marked for deletion instead of removed: a Namespace turns Terminating. */
   prepareForDeletion?(object: T): void;
   /** Something besides metadata.finalizers holds the object: a Namespace's spec.finalizers. */
@@ -153,6 +157,7 @@ export interface ViewSubresource<T extends ApiObject = ApiObject> {
   readonly type: 'view';
   readonly verbs: readonly ('get' | 'patch' | 'update')[];
   readonly view: SubresourceKind<ApiObject>;
+  readonly columns: readonly Column[];
   read(object: T): ApiObject;
   /** Changes `object` to what `view` says, and returns what is wrong with `view`. The resource's own update rules follow. */
   write(object: T, view: ApiObject): FieldError[];
@@ -168,10 +173,20 @@ export interface ActionSubresource<T extends ApiObject = ApiObject> {
   act(object: T, body: ApiObject, context: WriteContext): ActionOutcome<T>;
 }
 
+/** An action that is served under a name of its own as well, where the body names the object. */
+export interface ActionAlias {
+  readonly kind: Kind<ApiObject>;
+  readonly verbs: readonly ['create'];
+  readonly subresources: Readonly<Record<string, never>>;
+  /** The resource, and the subresource of it. */
+  readonly of: Pick<Kind, 'group' | 'version' | 'resource'>;
+  readonly action: string;
+}
+
 /** What is left to do after an action; the answer is a Status of success, code 201. `mark` changes what stays for a while. */
 export type ActionOutcome<T> =
   | { readonly type: 'update'; readonly object: T }
-  | { readonly type: 'delete'; readonly options: DeleteOptions; readonly mark?: (object: T) => void };
+  | { readonly type: 'delete'; readonly options: DeleteOptions; mark?(object: T): void };
 
 /** What an action takes from another object of the namespace, where that is asked: a disruption from a PodDisruptionBudget. */
 export interface Consent<T extends ApiObject = ApiObject, G extends ApiObject = ApiObject> {

@@ -1,7 +1,8 @@
 import { Scale } from '../../../common/api/autoscaling/v1/scale.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { badRequest, conflict } from '../status-error.ts';
-import type { ViewSubresource } from './resource.ts';
+import { ageColumn, column, nameColumn } from '../table/column.ts';
+import type { Column, ViewSubresource } from './resource.ts';
 import { nonNegative } from './validation/numbers.ts';
 
 /** What has replicas. */
@@ -10,12 +11,32 @@ interface Scalable extends ApiObject {
   status?: { replicas?: number };
 }
 
+const ofScale = (cell: (scale: Scale) => number) => (object: ApiObject) => cell(object);
+const integer = { type: 'integer' } as const;
+const scaleColumns: readonly Column[] = [
+  nameColumn,
+  column(
+    'Desired',
+    'How many replicas there shall be.',
+    ofScale(({ spec }) => spec?.replicas ?? 0),
+    integer,
+  ),
+  column(
+    'Available',
+    'How many there are.',
+    ofScale(({ status }) => status?.replicas ?? 0),
+    integer,
+  ),
+  ageColumn,
+];
+
 /** The number of replicas as an object of its own: https://kubernetes.io/docs/reference/kubernetes-api/autoscaling-resources/scale-v1/ */
 export function scaleOf<T extends Scalable>(selectorOf: (object: T) => string): ViewSubresource<T> {
   return {
     type: 'view',
     verbs: ['get', 'patch', 'update'],
     view: { group: 'autoscaling', version: 'v1', kind: 'Scale', schema: Scale },
+    columns: scaleColumns,
     read: (object) => {
       const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
       const scale: Scale & ApiObject = {

@@ -63,7 +63,7 @@ interface Deed {
   /** The object as it stands. */
   read(): Promise<ApiObject>;
   /** What the action makes of a copy of it. */
-  outcomeFor(own: ApiObject): ActionOutcome<ApiObject>;
+  readonly outcomeFor: (own: ApiObject) => ActionOutcome<ApiObject>;
 }
 
 /** How often an eviction starts over because the pod has changed since it was free to go. */
@@ -80,7 +80,7 @@ async function carryOut(ports: ActionPorts, action: ActionSubresource, deed: Dee
     const place = { ...target, dryRun };
     const options = await consented(ports, action, place, object, outcome.options);
     try {
-      await deleteObject(ports.road, place, options, outcome.mark);
+      await deleteObject(ports.road, place, options, (marked) => outcome.mark?.(marked));
       return;
     } catch (error) {
       const isOwnCondition = options !== outcome.options && error instanceof StatusError && error.code === 409;

@@ -3,7 +3,6 @@ import { type PathRoutes, type Routes, type Traits, isPathCall, isResourceCall }
 import type { ApiCall } from '../http/request.ts';
 import type { Reply } from '../http/reply.ts';
 import type { ResourceRoutes } from './resource-routes.ts';
-import type { ReviewRoutes } from './review-verbs.ts';
 import type { ServedResources } from './served.ts';
 import { selectedFieldsOf } from './list-options.ts';
 
@@ -11,12 +10,10 @@ import { selectedFieldsOf } from './list-options.ts';
 export class ApiRoutes implements Routes {
   readonly #served: ServedResources;
   readonly #resources: ResourceRoutes;
-  readonly #reviews: ReviewRoutes;
   readonly #paths: PathRoutes;
 
-  constructor(served: ServedResources, resources: ResourceRoutes, reviews: ReviewRoutes, paths: PathRoutes) {
+  constructor(served: ServedResources, resources: ResourceRoutes, paths: PathRoutes) {
     this.#served = served;
-    this.#reviews = reviews;
     this.#resources = resources;
     this.#paths = paths;
   }
@@ -25,11 +22,7 @@ export class ApiRoutes implements Routes {
     if (info.kind === 'path') return { sort: 'reading', served: this.#paths.has(info.path), selectedFields: {} };
     const resource = this.#served.find(info)?.named;
     const selectedFields = resource ? selectedFieldsOf(query, resource) : {};
-    return {
-      sort: sortOf(info),
-      served: resource !== undefined || this.#reviews.find(info) !== undefined,
-      selectedFields,
-    };
+    return { sort: sortOf(info), served: this.#resources.serves(info), selectedFields };
   }
 
   async answer(call: ApiCall): Promise<Reply> {

@@ -7,6 +7,7 @@ import type { WriteRoad } from './write-road.ts';
 import { deleteObject } from './delete-object.ts';
 import { listReplyOf, viewOf } from './representation.ts';
 import { listRequestOf } from './list-options.ts';
+import { warned } from './warnings.ts';
 
 /** Deletions under way at the same time, so that one call does not take the store for itself. */
 const workers = 8;
@@ -31,5 +32,6 @@ export async function deleteCollection(road: WriteRoad, served: Served, call: Re
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
-  return listReplyOf(view, list, call.signal);
+  const reply = await listReplyOf(view, list, call.signal);
+  return warned(reply, served.resource.strategy.deletionWarnings?.(options) ?? []);
 }

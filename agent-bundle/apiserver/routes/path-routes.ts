@@ -2,16 +2,14 @@ import { type HealthCheck, type OnUnhealthy, addHealthRoutes } from '../http/hea
 import { jsonReply } from '../http/reply.ts';
 import { PathRoutes } from './routes.ts';
 import { type RequestMetrics, metricsReply } from '../http/metrics.ts';
-import type { Resource } from '../registry/resource.ts';
-import type { Review } from '../reviews/review.ts';
+import type { Discovered } from '../discovery/groups.ts';
 import { addDiscoveryRoutes } from '../discovery/discovery-routes.ts';
 import { type OpenIdOptions, addOpenIdRoutes } from '../authentication/service-account/openid-routes.ts';
 import { addOpenApiRoutes } from '../openapi/openapi-routes.ts';
 import { version } from '../http/version.ts';
 
 interface PathRoutesOptions {
-  readonly resources: readonly Resource[];
-  readonly reviews: readonly Review[];
+  readonly resources: readonly Discovered[];
   /** `host:port` under which clients reach this server. */
   readonly serverAddress: string;
   /** What tokens are verified by. */
@@ -27,7 +25,6 @@ interface PathRoutesOptions {
 /** Every path that is no resource. */
 export function pathRoutes({
   resources,
-  reviews,
   serverAddress,
   openId,
   metrics,
@@ -36,8 +33,8 @@ export function pathRoutes({
   onUnhealthy,
 }: PathRoutesOptions): PathRoutes {
   const routes = new PathRoutes();
-  addDiscoveryRoutes(routes, [...resources, ...reviews], serverAddress);
-  addOpenApiRoutes(routes, [...resources, ...reviews]);
+  addDiscoveryRoutes(routes, resources, serverAddress);
+  addOpenApiRoutes(routes, resources);
   addHealthRoutes(routes, '/healthz', alive, onUnhealthy);
   addHealthRoutes(routes, '/livez', alive, onUnhealthy);
   addHealthRoutes(routes, '/readyz', [...alive, ...ready], onUnhealthy);

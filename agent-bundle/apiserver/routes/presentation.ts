@@ -1,6 +1,6 @@
-import { type IncludeObject, columnDefinitions, tableRow } from '../table/table.ts';
+import { type IncludeObject, type Tabular, columnDefinitions, tableRow } from '../table/table.ts';
 import { type Served, namedForm } from './served.ts';
-import { apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { badRequest } from '../status-error.ts';
 import type { CachedList } from '../watch-cache/watch-cache.ts';
 import { encodeItem, encodeObject } from '../codec/encode.ts';
@@ -34,7 +34,31 @@ export function presentationOf(
     case 'metadata':
       return metadataPresentation(version);
     case 'table':
-      return tablePresentation(served, version, includeObjectOf(query));
+      return tablePresentation(
+        served.named,
+        (bytes) => namedForm(served, parse(bytes)),
+        version,
+        includeObjectOf(query),
+      );
+  }
+}
+
+/** What is shown as it is given. */
+export type Shown = Tabular<ApiObject>;
+
+/** The same for what is stored in no form of its own: a Scale. */
+export function plainPresentationOf(
+  { as, version }: Representation,
+  shown: Shown,
+  query: URLSearchParams,
+): Presentation | undefined {
+  switch (as) {
+    case 'object':
+      return undefined;
+    case 'metadata':
+      return metadataPresentation(version);
+    case 'table':
+      return tablePresentation(shown, parse, version, includeObjectOf(query));
   }
 }
 
@@ -72,23 +96,27 @@ const partialOf =
     `{"kind":"PartialObjectMetadata","apiVersion":"${apiVersion}","metadata":${metadataText(bytes.toString())}}`;
 
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables */
-function tablePresentation(served: Served, version: string, includeObject: IncludeObject): Presentation {
-  const { named } = served;
+function tablePresentation(
+  shown: Shown,
+  read: (bytes: Buffer) => ApiObject,
+  version: string,
+  includeObject: IncludeObject,
+): Presentation {
   const apiVersion = `meta.k8s.io/${version}`;
-  const columns = JSON.stringify(columnDefinitions(named));
+  const columns = JSON.stringify(columnDefinitions(shown));
   const start = (metadata: string, withColumns = true) =>
     `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${metadata},` +
     `"columnDefinitions":${withColumns ? columns : '[]'},"rows":[`;
   const versionOf = (bytes: Buffer) => JSON.stringify({ resourceVersion: parse(bytes).metadata.resourceVersion });
   const partial = partialOf(apiVersion);
   const row = (bytes: Buffer) => {
-    const object = namedForm(served, parse(bytes));
+    const object = read(bytes);
     const now = Date.now();
-    if (includeObject !== 'Metadata') return stringifyExact(tableRow(named, object, { includeObject, now }));
-    const { cells } = tableRow(named, object, { includeObject: 'None', now });
+    if (includeObject !== 'Metadata') return stringifyExact(tableRow(shown, object, { includeObject, now }));
+    const { cells } = tableRow(shown, object, { includeObject: 'None', now });
     return `{"cells":${JSON.stringify(cells)},"object":${partial(bytes)}}`;
   };
-  const emptyCells = JSON.stringify(named.columns.map(({ type }) => (type === 'integer' ? 0 : '')));
+  const emptyCells = JSON.stringify(shown.columns.map(({ type }) => (type === 'integer' ? 0 : '')));
   return {
     object: (bytes, first) => `${start(versionOf(bytes), first)}${row(bytes)}]}`,
     bookmark: (bytes, first) => {

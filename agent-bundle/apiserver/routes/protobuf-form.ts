@@ -25,12 +25,13 @@ const PartialObjectMetadata = message('io.k8s.apimachinery.pkg.apis.meta.v1.Part
 });
 
 export function protobufFormOf({ as, version }: Representation, served: Served): ProtobufForm {
-  return as === 'object' ? objectForm(served) : metadataForms[version];
+  return as === 'object' ? objectForm(served) : metadataFormOf(version);
 }
 
 const metadataForm = (version: Representation['version']): ProtobufForm =>
   plainFormOf({ group: 'meta.k8s.io', version, kind: 'PartialObjectMetadata', schema: PartialObjectMetadata });
 const metadataForms = { v1: metadataForm('v1'), v1beta1: metadataForm('v1beta1') };
+export const metadataFormOf = (version: Representation['version']): ProtobufForm => metadataForms[version];
 
 const objectForms = new WeakMap<Served, ProtobufForm>();
 

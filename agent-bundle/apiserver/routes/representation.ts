@@ -3,8 +3,8 @@ import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { CachedList } from '../watch-cache/watch-cache.ts';
 import type { Reply } from '../http/reply.ts';
 import { joinedReply, listReply } from './list-encoding.ts';
-import { type Presentation, presentationOf } from './presentation.ts';
-import { type ProtobufForm, objectInProtobuf, plainFormOf, protobufFormOf } from './protobuf-form.ts';
+import { type Presentation, type Shown, plainPresentationOf, presentationOf } from './presentation.ts';
+import { type ProtobufForm, metadataFormOf, objectInProtobuf, plainFormOf, protobufFormOf } from './protobuf-form.ts';
 import { mediaTypes, objectFormatOf, representationOf } from '../http/negotiation.ts';
 import type { ApiCall } from '../http/request.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
@@ -12,6 +12,7 @@ import type { Served } from './served.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
 import { parseExact } from '../codec/exact-json.ts';
 import { protobufListReply } from './protobuf-list.ts';
+import { warningHeader } from './warnings.ts';
 
 /** How the one who asks wants to see what is answered. */
 export type View = TextView | ProtobufView;
@@ -36,7 +37,16 @@ export function viewOf(served: Served, { incoming, query }: ApiCall): View {
   return { format, kind: served.named.kind, presentation: presentationOf(representation, served, query) };
 }
 
-/** The same for an answer of another kind than the resource's, which has no columns. */
+/** The same for an answer of another kind than the resource's, which has columns of its own. */
+export function shownViewOf({ incoming, query }: ApiCall, shown: Shown & { readonly kind: SubresourceKind }): View {
+  const representation = representationOf(incoming.headers.accept);
+  const { format, as, version } = representation;
+  const { kind } = shown;
+  if (format !== 'protobuf') return { format, kind, presentation: plainPresentationOf(representation, shown, query) };
+  return { format, form: as === 'metadata' ? metadataFormOf(version) : plainFormOf(kind) };
+}
+
+/** The same for an answer that has no columns. */
 export function plainViewOf({ incoming }: ApiCall, kind: SubresourceKind): View {
   const format = objectFormatOf(incoming.headers.accept);
   if (format === 'protobuf') return { format, form: plainFormOf(kind) };
@@ -83,9 +93,3 @@ async function inYaml(reply: Reply): Promise<Reply> {
 }
 
 export const yamlOf = (json: Buffer): Buffer => Buffer.from(stringify(parseExact(json.toString()), { lineWidth: 0 }));
-
-/** RFC 7234 section 5.5 as the API uses it: https://kubernetes.io/blog/2020/09/03/warnings/ */
-function warningHeader(text: string): string {
-  const printable = text.replace(/[^\x20-\x7e]/g, ' ').replace(/[\\"]/g, (character) => `\\${character}`);
-  return `299 - "${printable}"`;
-}

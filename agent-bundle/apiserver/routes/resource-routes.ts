@@ -1,18 +1,20 @@
-import type { IssueSubresource, Subresource } from '../registry/resource.ts';
+import type { ActionAlias, IssueSubresource, Subresource } from '../registry/resource.ts';
 import type { Reply } from '../http/reply.ts';
 import { type ResourceCall, createFromBody, deleteByPath, replaceFromBody } from './write-verbs.ts';
 import type { Served, ServedResources } from './served.ts';
 import { act } from './action-verb.ts';
+import { actionAliases } from '../registry/index.ts';
 import { readView, replaceView } from './subresource-verbs.ts';
 import { getObject, listObjects, watchObjects } from './read-verbs.ts';
 import { methodNotAllowed, unknownResource } from '../status-error.ts';
 import { patchFromBody, patchView } from './patch-verbs.ts';
-import type { ResourceVerb } from './request-info.ts';
+import type { ResourceRequest, ResourceVerb } from './request-info.ts';
 import type { ReviewRoutes } from './review-verbs.ts';
 import type { WriteRoad } from './write-road.ts';
 import { checkPlacement } from './placement.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { pageNotFound } from './routes.ts';
+import { warned } from './warnings.ts';
 
 /** Carries a request on to where its object runs: logs, shells, forwarded ports. */
 export type Connect = (served: Served, subresource: string, call: ResourceCall) => Promise<Reply>;
@@ -49,6 +51,8 @@ export class ResourceRoutes {
     if (!served) {
       const review = this.#reviews.find(info);
       if (review) return this.#reviews.answer(review, call);
+      const alias = aliasOf(info);
+      if (alias) return this.#byAlias(alias, call);
       if (this.#served.hasGroupVersion(info) || this.#reviews.hasGroupVersion(info)) throw unknownResource();
       return pageNotFound;
     }
@@ -57,7 +61,27 @@ export class ResourceRoutes {
     checkPlacement(served.named.kind, info);
     if (info.subresource !== '') return this.#below(served, call);
     if (!served.named.verbs.includes(info.verb)) throw methodNotAllowed();
-    return this.#verbs[info.verb](served, call);
+    const reply = await this.#verbs[info.verb](served, call);
+    const { deprecation } = served.named;
+    return deprecation ? warned(reply, [deprecation]) : reply;
+  }
+
+  /** Whether anything answers here. */
+  serves(info: ResourceRequest): boolean {
+    return (this.#served.find(info) ?? this.#reviews.find(info) ?? aliasOf(info)) !== undefined;
+  }
+
+  /** An action whose object stands in the body. */
+  #byAlias({ kind, of, action }: ActionAlias, call: ResourceCall): Promise<Reply> {
+    const { info } = call;
+    checkPlacement(kind, info);
+    if (info.subresource !== '') throw unknownResource();
+    if (info.verb !== 'create') throw methodNotAllowed();
+    const served = this.#served.require(of);
+    const subresource = served.resource.subresources[action];
+    if (subresource?.type !== 'action') throw new Error(`${of.resource} have no action ${action}`);
+    const ports = { road: this.#road, served: this.#served };
+    return act(ports, served, subresource, { ...call, info: { ...info, resource: of.resource, subresource: action } });
   }
 
   readonly #verbs: Readonly<Record<ResourceVerb, (served: Served, call: ResourceCall) => Promise<Reply>>> = {
@@ -96,6 +120,9 @@ export class ResourceRoutes {
     }
   }
 }
+
+const aliasOf = ({ group, version, resource }: ResourceRequest): ActionAlias | undefined =>
+  actionAliases.find(({ kind }) => kind.resource === resource && kind.group === group && kind.version === version);
 
 function allows(subresource: Subresource, verb: ResourceVerb): boolean {
   return (subresource.verbs as readonly ResourceVerb[]).includes(verb);

@@ -8,13 +8,13 @@ import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { Served } from './served.ts';
 import { badRequest } from '../status-error.ts';
 import { encodeObject } from '../codec/encode.ts';
-import { objectReply, plainViewOf } from './representation.ts';
+import { objectReply, shownViewOf } from './representation.ts';
 import { readObject } from './read-verbs.ts';
 import { type WriteOptions, writeOptionsOf } from './write-options.ts';
 
 /** GET of a view: the object as another kind. */
 export async function readView(served: Served, subresource: ViewSubresource, call: ResourceCall): Promise<Reply> {
-  const view = plainViewOf(call, subresource.view);
+  const view = shownViewOf(call, { kind: subresource.view, columns: subresource.columns });
   return objectReply(view, viewBytes(subresource, (await readObject(served, call)).bytes));
 }
 
@@ -50,7 +50,7 @@ export async function changeView(
   options: Pick<WriteOptions, 'dryRun' | 'fieldManager'>,
   change: (present: ApiObject, object: ApiObject) => ChangedView,
 ): Promise<Reply> {
-  const shown = plainViewOf(call, subresource.view);
+  const shown = shownViewOf(call, { kind: subresource.view, columns: subresource.columns });
   const { strategy } = served.resource;
   const from = (_: ApiObject, copy: () => ApiObject): Changed => {
     const object = copy();

@@ -18,6 +18,7 @@ import { deleteObject } from './delete-object.ts';
 import { type View, objectReply, viewOf } from './representation.ts';
 import { readBody } from '../http/request-body.ts';
 import { updateObject } from './update-object.ts';
+import { warned } from './warnings.ts';
 
 /** The verbs that change one object through its own path: what the request says, for the road of writes. */
 export type ResourceCall = ApiCall<ResourceRequest>;
@@ -72,7 +73,8 @@ export async function deleteByPath(road: WriteRoad, served: Served, call: Resour
   const view = viewOf(served, call);
   const options = await deleteOptionsFrom(call);
   const target = targetOf(served, call, { dryRun: (options.dryRun?.length ?? 0) > 0, fieldManager: '' });
-  return deletedReply(view, served.resource, call.info.name, await deleteObject(road, target, options));
+  const reply = deletedReply(view, served.resource, call.info.name, await deleteObject(road, target, options));
+  return warned(reply, served.resource.strategy.deletionWarnings?.(options) ?? []);
 }
 
 export async function deleteOptionsFrom(call: ResourceCall): Promise<DeleteOptions> {

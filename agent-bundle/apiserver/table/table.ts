@@ -1,5 +1,5 @@
 import { type ApiObject, type Kind, apiVersionOf } from '../../../common/api/schema/kind.ts';
-import type { Cell, Column, Resource } from '../registry/resource.ts';
+import type { Cell, Column } from '../registry/resource.ts';
 
 /** Rows of cells for people: https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables */
 export interface Table {
@@ -29,8 +29,14 @@ export interface TableOptions {
   readonly now: number;
 }
 
-export function columnDefinitions(resource: Resource): ColumnDefinition[] {
-  return resource.columns.map(({ name, type, format, description, priority }) => ({
+/** What has columns. */
+export interface Tabular<T extends ApiObject> {
+  readonly kind: Pick<Kind, 'group' | 'version' | 'kind'>;
+  readonly columns: readonly Column<T>[];
+}
+
+export function columnDefinitions<T extends ApiObject>({ columns }: Tabular<T>): ColumnDefinition[] {
+  return columns.map(({ name, type, format, description, priority }) => ({
     name,
     type,
     format,
@@ -39,7 +45,7 @@ export function columnDefinitions(resource: Resource): ColumnDefinition[] {
   }));
 }
 
-export function tableRow<T extends ApiObject>(resource: Resource<T>, object: T, options: TableOptions): TableRow {
+export function tableRow<T extends ApiObject>(resource: Tabular<T>, object: T, options: TableOptions): TableRow {
   const cells = resource.columns.map((column) => column.cell(object, options));
   switch (options.includeObject) {
     case 'None':
@@ -53,7 +59,7 @@ export function tableRow<T extends ApiObject>(resource: Resource<T>, object: T, 
 
 /** One object, or the items of a list with the list's metadata. A watch sends one row at a time, columns with the first only. */
 export function tableOf<T extends ApiObject>(
-  resource: Resource<T>,
+  resource: Tabular<T>,
   objects: readonly T[],
   metadata: Table['metadata'],
   options: TableOptions,
@@ -78,6 +84,6 @@ export function partialMetadata({ metadata }: ApiObject): PartialObjectMetadata 
 }
 
 /** Items of a list carry no kind of their own; here each stands alone. */
-function withTypeMeta<T extends ApiObject>(kind: Kind<T>, object: T): object {
+function withTypeMeta(kind: Tabular<ApiObject>['kind'], object: ApiObject): object {
   return { ...object, kind: kind.kind, apiVersion: apiVersionOf(kind) };
 }

@@ -1,4 +1,5 @@
 import { type Job, JobKind } from '../../../../common/api/batch/v1/job.ts';
+import type { DeleteOptions } from '../../../../common/api/meta/v1.ts';
 import { jobColumns } from '../../table/job.ts';
 import { podNameWarnings, podWarnings } from '../core/pod-warnings.ts';
 import { setPodTemplateDefaults } from '../defaults/pod-spec.ts';
@@ -42,6 +43,7 @@ export const jobs = defineResource(JobKind, {
       ...podWarnings(job.spec.template.spec, old?.spec.template.spec, 'spec.template.spec'),
     ],
     defaultPropagation: 'Orphan',
+    deletionWarnings,
   },
   subresources: {
     status: {
@@ -58,6 +60,15 @@ export const jobs = defineResource(JobKind, {
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   columns: jobColumns,
 });
+
+/** Who does not say what becomes of the pods may be surprised. */
+function deletionWarnings({ propagationPolicy, orphanDependents }: DeleteOptions): string[] {
+  if (propagationPolicy !== undefined || orphanDependents !== undefined) return [];
+  return [
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or ' +
+      'set propagationPolicy=Orphan to suppress this warning',
+  ];
+}
 
 function sizeWarnings({ spec }: Job): string[] {
   const { completionMode, completions = 0, parallelism = 0 } = spec;

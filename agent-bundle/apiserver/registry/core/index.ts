@@ -1,3 +1,4 @@
+import { componentStatuses } from './component-status.ts';
 import { configMaps } from './config-map.ts';
 import { endpoints } from './endpoints.ts';
 import { events } from './event.ts';
@@ -19,6 +20,7 @@ import type { Resource } from '../resource.ts';
 /** The resources of the core group. */
 export function coreResources(options: RegistryOptions): readonly Resource[] {
   return [
+    componentStatuses,
     configMaps,
     endpoints,
     events,

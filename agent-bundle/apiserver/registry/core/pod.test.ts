@@ -178,7 +178,7 @@ describe('what is done to a pod', () => {
 
   it('eviction is a delete with its options', () => {
     const deleteOptions = { gracePeriodSeconds: 5 };
-    expect(act('eviction', make(), { deleteOptions })).toEqual({ type: 'delete', options: deleteOptions });
+    expect(act('eviction', make(), { deleteOptions })).toMatchObject({ type: 'delete', options: deleteOptions });
     expect(refusalOf(() => act('eviction', make(), { metadata: { name: 'q' } })).message).toBe(
       'name in URL does not match name in Eviction object',
     );
