@@ -1,39 +1,108 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { type Authorizer, authorize } from '../authorization/authorizer.ts';
-import { type User, authenticated } from './authenticator.ts';
+import type { IncomingMessage } from 'node:http';
+import { type AskedFor, type Authorizer, authorize } from '../authorization/authorizer.ts';
+import { type User, anonymous } from './authenticator.ts';
 import { badRequest } from '../status-error.ts';
+import { groupsOfServiceAccounts } from './service-account/token-claims.ts';
 
-const userHeader = 'impersonate-user';
-const groupHeader = 'impersonate-group';
+const prefix = 'impersonate-';
+const extraPrefix = 'impersonate-extra-';
 
 /**
  * Who a request is to be taken for: `kubectl --as jane --as-group developers`. Whoever asks must be allowed to impersonate
- * the user, and each group. Throws 403 otherwise, and 400 for headers that would not be obeyed: ignoring one would give
- * more rights than were asked for.
+ * the user, and each group, uid and extra value. Throws 403 otherwise, and 400 for headers that would not be obeyed:
+ * ignoring one would give more rights than were asked for.
  * https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/
  */
-export function impersonated(user: User, headers: IncomingHttpHeaders, authorizer: Authorizer): User {
-  const name = headers[userHeader];
-  const groups = listOf(headers[groupHeader]);
-  const unknown = Object.keys(headers).find(
-    (header) => header.startsWith('impersonate-') && header !== userHeader && header !== groupHeader,
-  );
-  if (unknown !== undefined) throw badRequest(`the header ${unknown} is not supported`);
-  if (name === undefined) {
-    if (groups.length > 0) throw badRequest('requested groups without impersonating a user');
-    return user;
-  }
-  mustMayImpersonate(user, 'users', String(name), authorizer);
-  for (const group of groups) mustMayImpersonate(user, 'groups', group, authorizer);
-  return { name: String(name), groups: [...new Set(authenticated(groups))] };
+export function impersonated(user: User, incoming: IncomingMessage, authorizer: Authorizer): User {
+  if (!asks(incoming)) return user;
+  const wanted = wantedUser(incoming);
+  for (const request of whatItTakes(wanted)) authorize(authorizer, { user, request, selectedFields: {} });
+  const { name, uid, extra } = wanted;
+  return {
+    name,
+    groups: groupsOf(wanted),
+    ...(uid === undefined ? {} : { uid }),
+    ...(extra.size === 0 ? {} : { extra: Object.fromEntries(extra) }),
+  };
 }
 
-/** Node joins repeated headers with a comma; group names carry none. */
-const listOf = (header: string | string[] | undefined): string[] =>
-  [header ?? []].flat().flatMap((text) => text.split(',').map((part) => part.trim()));
+function asks({ headers }: IncomingMessage): boolean {
+  for (const name in headers) if (name.startsWith(prefix)) return true;
+  return false;
+}
 
-function mustMayImpersonate(user: User, resource: 'users' | 'groups', name: string, authorizer: Authorizer): void {
-  const place = { group: '', version: 'v1', namespace: '', subresource: '', rest: '', path: '' };
-  const request = { kind: 'resource', verb: 'impersonate', resource, name, ...place } as const;
-  authorize(authorizer, { user, request, selectedFields: {} });
+interface Wanted {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly uid: string | undefined;
+  readonly extra: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What the headers say, those that stand several times each by itself. */
+function wantedUser({ headersDistinct }: IncomingMessage): Wanted {
+  const extra = new Map<string, readonly string[]>();
+  for (const [header, values = []] of Object.entries(headersDistinct)) {
+    if (header.startsWith(extraPrefix)) extra.set(extraKey(header.slice(extraPrefix.length)), values);
+    else if (header.startsWith(prefix) && !known.has(header)) throw badRequest(`the header ${header} is not supported`);
+  }
+  const [name = ''] = headersDistinct['impersonate-user'] ?? [];
+  const groups = headersDistinct['impersonate-group'] ?? [];
+  const [uid] = headersDistinct['impersonate-uid'] ?? [];
+  if (name === '') {
+    const what = groups.length > 0 ? 'groups' : uid === undefined ? 'extra values' : 'a uid';
+    throw badRequest(`requested ${what} without impersonating a user`);
+  }
+  return { name, groups, uid, extra };
+}
+
+const known: ReadonlySet<string> = new Set(['impersonate-user', 'impersonate-group', 'impersonate-uid']);
+
+/** Keys that are no header names are percent-encoded. */
+function extraKey(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const serviceAccountName = /^system:serviceaccount:([^:]+):([^:]+)$/;
+
+function whatItTakes({ name, groups, uid, extra }: Wanted): AskedFor[] {
+  const [, namespace, account] = serviceAccountName.exec(name) ?? [];
+  const user =
+    namespace !== undefined && account !== undefined
+      ? impersonate({ resource: 'serviceaccounts', namespace, name: account })
+      : impersonate({ resource: 'users', name });
+  const group = 'authentication.k8s.io';
+  return [
+    user,
+    ...groups.map((one) => impersonate({ resource: 'groups', name: one })),
+    ...[...extra].flatMap(([subresource, values]) =>
+      values.map((value) => impersonate({ group, resource: 'userextras', subresource, name: value })),
+    ),
+    ...(uid === undefined ? [] : [impersonate({ group, resource: 'uids', name: uid })]),
+  ];
+}
+
+interface Impersonation {
+  readonly group?: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+function impersonate({ group = '', subresource = '', namespace = '', ...rest }: Impersonation): AskedFor {
+  const request = { version: 'v1', group, subresource, namespace, rest: '', path: '', ...rest };
+  return { kind: 'resource', verb: 'impersonate', ...request };
+}
+
+/** As upstream: a service account has its own groups unless others are named; everybody is somebody or nobody. */
+function groupsOf({ name, groups }: Wanted): string[] {
+  const [, namespace] = serviceAccountName.exec(name) ?? [];
+  const named = groups.length === 0 && namespace !== undefined ? groupsOfServiceAccounts(namespace) : groups;
+  const [some = '', none = ''] = ['system:authenticated', 'system:unauthenticated'];
+  if (name === anonymous.name) return [...new Set([...named, none])];
+  return named.includes(some) || named.includes(none) ? [...named] : [...named, some];
 }

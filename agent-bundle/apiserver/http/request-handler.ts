@@ -102,7 +102,7 @@ export class RequestHandler {
     try {
       const shown = await authenticate(incoming, end.signal);
       end.signal.throwIfAborted();
-      const user = impersonated(shown, incoming.headers, authorizer);
+      const user = impersonated(shown, incoming, authorizer);
       const info = (visit.info = requestInfoOf(incoming.method ?? 'GET', url.path, url.query));
       const { sort, selectedFields } = (visit.traits = routes.traitsOf(info, url.query));
       visit.leave = inFlight.enter(sort, priorityOf(user, info));

@@ -93,7 +93,7 @@ describe('who one is, and what one may do', () => {
     const climbing = await jane.json('GET', '/api/v1/secrets', { headers: { 'impersonate-user': 'kubernetes-admin' } });
     expect(climbing).toMatchObject({ code: 403, message: expect.stringContaining('cannot impersonate') as string });
     // What is not obeyed is refused, or one would be more than one asked to be.
-    const unknown = await administrator.send('GET', '/api/v1/secrets', { headers: { 'impersonate-uid': '1' } });
+    const unknown = await administrator.send('GET', '/api/v1/secrets', { headers: { 'impersonate-all': '1' } });
     expect(unknown.code).toBe(400);
   });
 

@@ -79,6 +79,12 @@ export function userNameOf({ namespace, serviceaccount }: Pick<BoundClaims, 'nam
   return `system:serviceaccount:${namespace}:${serviceaccount.name}`;
 }
 
+/** Besides that of everybody who is somebody. */
+export const groupsOfServiceAccounts = (namespace: string): readonly string[] => [
+  'system:serviceaccounts',
+  `system:serviceaccounts:${namespace}`,
+];
+
 const extraKey = (name: string): string => `authentication.kubernetes.io/${name}`;
 
 /** Who a token stands for: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens */
@@ -95,7 +101,7 @@ export function userOf({ jti, sub, 'kubernetes.io': bound }: TokenClaims): User 
   return {
     name: sub,
     uid: serviceaccount.uid,
-    groups: authenticated(['system:serviceaccounts', `system:serviceaccounts:${namespace}`]),
+    groups: authenticated(groupsOfServiceAccounts(namespace)),
     extra: Object.fromEntries(extra),
   };
 }
