@@ -59,7 +59,7 @@ export const NodeAffinity = message(
       description: 'Where it would rather be placed: the highest sum of weights wins.',
     }),
   },
-  { description: 'On which nodes a pod must run, and on which it would rather.' },
+  { description: 'Rules by labels and names of nodes.' },
 );
 export interface NodeAffinity extends Infer<typeof NodeAffinity> {}
 
@@ -80,7 +80,7 @@ export const PodAffinityTerm = message(
       description: 'The namespaces of those pods by labels, besides the ones listed. Empty: all.',
     }),
   },
-  { description: 'Pods, and what counts as the same place as theirs.' },
+  { description: 'A place is all nodes with one value of topologyKey.' },
 );
 export interface PodAffinityTerm extends Infer<typeof PodAffinityTerm> {}
 
@@ -110,7 +110,7 @@ export const PodAffinity = message(
       description: 'Where it would rather be placed: the highest sum of weights wins.',
     }),
   },
-  { description: 'Near which pods a pod must be, and near which it would rather.' },
+  { description: 'Rules by pods that are there already. They cost the scheduler time in large clusters.' },
 );
 export interface PodAffinity extends Infer<typeof PodAffinity> {}
 
@@ -124,7 +124,7 @@ export const PodAntiAffinity = message(
       description: 'Where it would rather not be placed: the highest sum of weights loses.',
     }),
   },
-  { description: 'Near which pods a pod must not be, and near which it would rather not.' },
+  { description: 'Rules by pods that are there already. They cost the scheduler time in large clusters.' },
 );
 export interface PodAntiAffinity extends Infer<typeof PodAntiAffinity> {}
 
@@ -135,6 +135,6 @@ export const Affinity = message(
     podAffinity: field(2, PodAffinity, { description: 'Near which pods it must or would rather run.' }),
     podAntiAffinity: field(3, PodAntiAffinity, { description: 'Away from which pods it must or would rather run.' }),
   },
-  { description: 'Near which nodes and pods a pod wants to be, and far from which.' },
+  { description: 'Rules for placement; all that are required must hold.' },
 );
 export interface Affinity extends Infer<typeof Affinity> {}

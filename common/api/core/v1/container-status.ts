@@ -66,7 +66,7 @@ export const ImageVolumeStatus = message(
   {
     imageRef: field(1, string, { required: true, description: 'The image, by digest.' }),
   },
-  { description: 'The image that a volume was made from.' },
+  { description: 'An image that is mounted as a volume.' },
 );
 export interface ImageVolumeStatus extends Infer<typeof ImageVolumeStatus> {}
 
@@ -75,7 +75,7 @@ export const VolumeStatus = message(
   {
     image: field(1, ImageVolumeStatus, { description: 'Set for a volume made from an image.' }),
   },
-  { description: 'What is known of a mounted volume, by the kind of its source.' },
+  { description: 'What the kubelet knows, by the kind of source.' },
 );
 export interface VolumeStatus extends Infer<typeof VolumeStatus> {}
 
@@ -105,7 +105,7 @@ export const LinuxContainerUser = message(
       description: 'More groups, by number; those from the image among them.',
     }),
   },
-  { description: 'The user and groups that the first process of a container was started with.' },
+  { description: 'What its first process had at its start; it may have changed since.' },
 );
 export interface LinuxContainerUser extends Infer<typeof LinuxContainerUser> {}
 
@@ -114,7 +114,7 @@ export const ContainerUser = message(
   {
     linux: field(1, LinuxContainerUser, { description: 'The user and groups on Linux.' }),
   },
-  { description: 'As whom a container was started.' },
+  { description: 'An identity, by operating system.' },
 );
 export interface ContainerUser extends Infer<typeof ContainerUser> {}
 
@@ -142,7 +142,7 @@ export const ResourceStatus = message(
       description: 'Each device of it.',
     }),
   },
-  { description: 'The health of what a container was given of a resource.' },
+  { description: 'A resource, and the devices of it that a container has.' },
 );
 export interface ResourceStatus extends Infer<typeof ResourceStatus> {}
 

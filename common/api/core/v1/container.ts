@@ -38,7 +38,7 @@ export const SeccompProfile = message(
       description: 'The file, below the seccomp folder of the kubelet. Only with Localhost.',
     }),
   },
-  { description: 'A filter for system calls.' },
+  { description: 'The kernel denies system calls that the profile does not allow.' },
 );
 export interface SeccompProfile extends Infer<typeof SeccompProfile> {}
 
@@ -54,7 +54,7 @@ export const AppArmorProfile = message(
       description: 'The name of a profile loaded on the node. Only with Localhost.',
     }),
   },
-  { description: 'A profile of AppArmor.' },
+  { description: 'AppArmor must be enabled on the node.' },
 );
 export interface AppArmorProfile extends Infer<typeof AppArmorProfile> {}
 
@@ -75,7 +75,7 @@ export const WindowsSecurityContextOptions = message(
       description: 'It runs on the node itself. All containers of the pod agree on it; needs hostNetwork.',
     }),
   },
-  { description: 'Rights of containers on Windows.' },
+  { description: 'What is said for a container wins over what is said for the pod.' },
 );
 export interface WindowsSecurityContextOptions extends Infer<typeof WindowsSecurityContextOptions> {}
 
@@ -114,7 +114,7 @@ export const SecurityContext = message(
     seccompProfile: field(11, SeccompProfile, { description: 'Which system calls it may use.' }),
     appArmorProfile: field(12, AppArmorProfile, { description: 'The AppArmor profile it runs with.' }),
   },
-  { description: 'The user and rights of a container.' },
+  { description: 'What is said here wins over the securityContext of the pod.' },
 );
 export interface SecurityContext extends Infer<typeof SecurityContext> {}
 
@@ -128,7 +128,7 @@ export const ConfigMapKeySelector = message(
       description: 'Whether the container starts without it, too. Default: false.',
     }),
   },
-  { atomic: true, description: 'A key of a ConfigMap in the namespace of the pod.' },
+  { atomic: true, description: 'The ConfigMap is in the namespace of the pod.' },
 );
 export interface ConfigMapKeySelector extends Infer<typeof ConfigMapKeySelector> {}
 
@@ -142,7 +142,7 @@ export const SecretKeySelector = message(
       description: 'Whether the container starts without it, too. Default: false.',
     }),
   },
-  { atomic: true, description: 'A key of a Secret in the namespace of the pod.' },
+  { atomic: true, description: 'The Secret is in the namespace of the pod.' },
 );
 export interface SecretKeySelector extends Infer<typeof SecretKeySelector> {}
 
@@ -158,7 +158,7 @@ export const FileKeySelector = message(
       description: 'Whether the container starts without file or key, too. Default: false.',
     }),
   },
-  { atomic: true, description: 'A variable that a file in a volume sets.' },
+  { atomic: true, description: 'The file has lines of the form NAME=value.' },
 );
 export interface FileKeySelector extends Infer<typeof FileKeySelector> {}
 
@@ -305,7 +305,7 @@ export const HTTPGetAction = message(
     }),
     httpHeaders: field(5, list(HTTPHeader), { description: 'More headers. A name may come more than once.' }),
   },
-  { description: 'A request to the container.' },
+  { description: 'The kubelet sends it, from the node.' },
 );
 export interface HTTPGetAction extends Infer<typeof HTTPGetAction> {}
 
@@ -315,7 +315,7 @@ export const TCPSocketAction = message(
     port: field(1, intOrString, { required: true, description: 'A number, or the name of a port of the container.' }),
     host: field(2, string, { description: 'Whom to connect to. Default: the address of the pod.' }),
   },
-  { description: 'A connection to the container.' },
+  { description: 'The kubelet opens it, from the node.' },
 );
 export interface TCPSocketAction extends Infer<typeof TCPSocketAction> {}
 
@@ -329,7 +329,7 @@ export const GRPCAction = message(
       description: 'Whose health is asked for. Default: that of the server as a whole.',
     }),
   },
-  { description: 'A call of the gRPC health service of the container.' },
+  { description: 'The service grpc.health.v1.Health is called, without TLS.' },
 );
 export interface GRPCAction extends Infer<typeof GRPCAction> {}
 
@@ -340,7 +340,7 @@ export const ExecAction = message(
       description: 'The program and its arguments, started in / of the container. No shell.',
     }),
   },
-  { description: 'A command in the container.' },
+  { description: 'It runs beside the main process, in the same files and network.' },
 );
 export interface ExecAction extends Infer<typeof ExecAction> {}
 
@@ -352,7 +352,7 @@ export const SleepAction = message(
       description: 'How many seconds it lasts. No longer than the grace period of the pod.',
     }),
   },
-  { description: 'A pause.' },
+  { description: 'It gives load balancers time to forget the pod.' },
 );
 export interface SleepAction extends Infer<typeof SleepAction> {}
 
@@ -515,9 +515,9 @@ export const Container = message(
       description: 'Where block devices appear.',
     }),
     livenessProbe: field(10, Probe, {
-      description: 'When this fails, it is killed and started again as restartPolicy says.',
+      description: 'When this fails, the container is killed, and started again as restartPolicy says.',
     }),
-    readinessProbe: field(11, Probe, { description: 'While this fails, no service sends it requests.' }),
+    readinessProbe: field(11, Probe, { description: 'While this fails, no service sends requests to the container.' }),
     startupProbe: field(22, Probe, { description: 'Until this succeeds, the other probes wait.' }),
     lifecycle: field(12, Lifecycle, { description: 'What is done after it starts and before it stops.' }),
     terminationMessagePath: field(13, string, {
@@ -532,7 +532,7 @@ export const Container = message(
       description: 'Always, IfNotPresent or Never. Default: Always for the tag latest or none, else IfNotPresent.',
     }),
     securityContext: field(15, SecurityContext, {
-      description: 'Its user and rights. They win over those of the pod.',
+      description: 'Its user and rights.',
     }),
     stdin: field(16, bool, { description: 'Keep its standard input open, for kubectl attach. Default: false.' }),
     stdinOnce: field(17, bool, {
@@ -607,7 +607,7 @@ export const EphemeralContainerCommon = message(
       description: 'Always, IfNotPresent or Never. Default: Always for the tag latest or none, else IfNotPresent.',
     }),
     securityContext: field(15, SecurityContext, {
-      description: 'Its user and rights. They win over those of the pod.',
+      description: 'Its user and rights.',
     }),
     stdin: field(16, bool, { description: 'Keep its standard input open, for kubectl attach. Default: false.' }),
     stdinOnce: field(17, bool, {
@@ -627,6 +627,6 @@ export const EphemeralContainer = message(
       description: 'The container whose processes it sees. Default: only its own.',
     }),
   },
-  { description: 'A container added to a pod that runs, to look into it. It cannot be changed or removed.' },
+  { description: 'Added through the subresource ephemeralcontainers; never changed, removed or restarted.' },
 );
 export interface EphemeralContainer extends Infer<typeof EphemeralContainer> {}

@@ -36,7 +36,7 @@ export const EndpointSubset = message(
     notReadyAddresses: field(2, list(EndpointAddress), { description: 'Those that are not ready yet, or failed.' }),
     ports: field(3, list(EndpointPort), { description: 'The ports of each of the addresses.' }),
   },
-  { description: 'Addresses that have the same ports.' },
+  { description: 'Each address together with each port is an endpoint.' },
 );
 export interface EndpointSubset extends Infer<typeof EndpointSubset> {}
 

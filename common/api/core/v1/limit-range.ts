@@ -27,7 +27,7 @@ export const LimitRangeSpec = message(
   {
     limits: field(1, list(LimitRangeItem), { required: true, description: 'One entry for each type.' }),
   },
-  { description: 'Bounds and defaults, by type.' },
+  { description: 'Checked and filled in when a pod or claim is created; existing ones are left alone.' },
 );
 export interface LimitRangeSpec extends Infer<typeof LimitRangeSpec> {}
 
@@ -36,7 +36,7 @@ export const LimitRange = message(
   {
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels, annotations and owners.' }),
-    spec: field(2, LimitRangeSpec, { default: {}, description: 'The bounds and defaults.' }),
+    spec: field(2, LimitRangeSpec, { default: {}, description: 'The bounds and defaults, by type.' }),
   },
   { description: 'Bounds and defaults for what single pods, containers and claims of a namespace may ask for.' },
 );

@@ -42,7 +42,7 @@ export const NamespaceStatus = message(
       description: 'What keeps its deletion from being done.',
     }),
   },
-  { description: 'Whether a namespace is in use or being deleted.' },
+  { description: 'While it is being deleted, nothing new can be created in it.' },
 );
 export interface NamespaceStatus extends Infer<typeof NamespaceStatus> {}
 

@@ -40,7 +40,7 @@ export const ConfigMapNodeConfigSource = message(
     resourceVersion: field(4, string, { description: 'The version of the ConfigMap; only in status.' }),
     kubeletConfigKey: field(5, string, { description: 'The key with the configuration.' }),
   },
-  { description: 'Unused: no kubelet takes its configuration from here.' },
+  { description: 'No kubelet takes its configuration from here any more.' },
 );
 export interface ConfigMapNodeConfigSource extends Infer<typeof ConfigMapNodeConfigSource> {}
 
@@ -49,7 +49,7 @@ export const NodeConfigSource = message(
   {
     configMap: field(2, ConfigMapNodeConfigSource, { description: 'The ConfigMap with the configuration.' }),
   },
-  { description: 'Unused: no kubelet takes its configuration from here.' },
+  { description: 'No kubelet takes its configuration from here any more.' },
 );
 export interface NodeConfigSource extends Infer<typeof NodeConfigSource> {}
 
@@ -63,11 +63,11 @@ export const NodeSpec = message(
     }),
     providerID: field(3, string, { description: 'The machine as its cloud knows it.' }),
     unschedulable: field(4, bool, { description: 'While true no new pod is placed there (kubectl cordon).' }),
-    taints: field(5, list(Taint), { description: 'What keeps pods away.' }),
-    configSource: field(6, NodeConfigSource, { description: 'Unused: no kubelet takes its configuration from here.' }),
+    taints: field(5, list(Taint), { description: 'Marks that keep away pods without a toleration for them.' }),
+    configSource: field(6, NodeConfigSource, { description: 'Unused: where the configuration of the kubelet was.' }),
     externalID: field(2, string, { description: 'Unused; kept for old objects.' }),
   },
-  { description: 'Whether and for whom a node takes pods.' },
+  { description: 'What administrators and controllers say of a node.' },
 );
 export interface NodeSpec extends Infer<typeof NodeSpec> {}
 
@@ -109,7 +109,7 @@ export const NodeAddress = message(
     }),
     address: field(2, string, { required: true, description: 'The address or name.' }),
   },
-  { description: 'How a node is reached.' },
+  { description: 'A name or an address of a node.' },
 );
 export interface NodeAddress extends Infer<typeof NodeAddress> {}
 
@@ -141,7 +141,7 @@ export const NodeConfigStatus = message(
     lastKnownGood: field(3, NodeConfigSource, { description: 'The configuration to fall back to.' }),
     error: field(4, string, { description: 'What is wrong with the configuration.' }),
   },
-  { description: 'Unused: no kubelet takes its configuration from here.' },
+  { description: 'No kubelet takes its configuration from here any more.' },
 );
 export interface NodeConfigStatus extends Infer<typeof NodeConfigStatus> {}
 
@@ -190,7 +190,7 @@ export const NodeSystemInfo = message(
     }),
     swap: field(11, NodeSwapStatus, { description: 'The swap it has.' }),
   },
-  { description: 'Versions and identity of the software of a node.' },
+  { description: 'IDs of the machine and versions of what runs on it.' },
 );
 export interface NodeSystemInfo extends Infer<typeof NodeSystemInfo> {}
 
@@ -203,7 +203,7 @@ export const NodeRuntimeHandlerFeatures = message(
     }),
     userNamespaces: field(2, bool, { pointer: true, description: 'Whether pods can have hostUsers false.' }),
   },
-  { description: 'What a runtime handler can do.' },
+  { description: 'Features that not every handler has.' },
 );
 export interface NodeRuntimeHandlerFeatures extends Infer<typeof NodeRuntimeHandlerFeatures> {}
 
@@ -227,7 +227,7 @@ export const NodeFeatures = message(
       description: 'Whether it knows supplementalGroupsPolicy of pods.',
     }),
   },
-  { description: 'What the container runtime of a node can do.' },
+  { description: 'Features that do not depend on the handler.' },
 );
 export interface NodeFeatures extends Infer<typeof NodeFeatures> {}
 
@@ -247,16 +247,16 @@ export const NodeStatus = message(
     addresses: field(5, list(NodeAddress), {
       patchStrategy: 'merge',
       patchMergeKey: 'type',
-      description: 'How it is reached.',
+      description: 'How it is reached: names and addresses, by type.',
     }),
-    daemonEndpoints: field(6, NodeDaemonEndpoints, { default: {}, description: 'Where its daemons listen.' }),
-    nodeInfo: field(7, NodeSystemInfo, { default: {}, description: 'Versions and identity of its software.' }),
+    daemonEndpoints: field(6, NodeDaemonEndpoints, { default: {}, description: 'Ports of its daemons.' }),
+    nodeInfo: field(7, NodeSystemInfo, { default: {}, description: 'Its machine, kernel and software.' }),
     images: field(8, list(ContainerImage), { description: 'Images that lie there; by default the 50 largest.' }),
     volumesInUse: field(9, list(string), {
       description: 'Attachable volumes its pods use; none is detached before it is gone from here.',
     }),
     volumesAttached: field(10, list(AttachedVolume), { description: 'Volumes that are attached to it.' }),
-    config: field(11, NodeConfigStatus, { description: 'Unused: no kubelet takes its configuration from here.' }),
+    config: field(11, NodeConfigStatus, { description: 'Unused: how the configuration of the kubelet was applied.' }),
     runtimeHandlers: field(12, list(NodeRuntimeHandler), {
       listType: 'atomic',
       description: 'The ways its container runtime can run pods.',
@@ -267,7 +267,7 @@ export const NodeStatus = message(
       description: 'Features its kubelet names, which the scheduler heeds.',
     }),
   },
-  { description: 'What the kubelet of a node reports.' },
+  { description: 'The scheduler goes by what is allocatable and by the condition Ready.' },
 );
 export interface NodeStatus extends Infer<typeof NodeStatus> {}
 

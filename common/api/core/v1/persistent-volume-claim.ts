@@ -38,7 +38,7 @@ export const PersistentVolumeClaimSpec = message(
       description: 'The class of attributes, such as throughput, which may change while the volume is in use.',
     }),
   },
-  { description: 'What kind of storage is wanted.' },
+  { description: 'Without volumeName any volume that fits is bound, or one is made by the storage class.' },
 );
 export interface PersistentVolumeClaimSpec extends Infer<typeof PersistentVolumeClaimSpec> {}
 
@@ -78,7 +78,7 @@ export const ModifyVolumeStatus = message(
       description: 'Pending (the class is missing), InProgress, or Infeasible (the driver refused it).',
     }),
   },
-  { description: 'How a change of the attributes of a volume goes.' },
+  { description: 'A change of class that is not yet done.' },
 );
 export interface ModifyVolumeStatus extends Infer<typeof ModifyVolumeStatus> {}
 

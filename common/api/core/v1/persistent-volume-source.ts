@@ -26,7 +26,7 @@ export const GlusterfsPersistentVolumeSource = message(
       description: 'The namespace of the Endpoints object. Default: that of the claim.',
     }),
   },
-  { description: 'A volume of GlusterFS. Without function since v1.26.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface GlusterfsPersistentVolumeSource extends Infer<typeof GlusterfsPersistentVolumeSource> {}
 
@@ -45,7 +45,7 @@ export const RBDPersistentVolumeSource = message(
     secretRef: field(7, SecretReference, { description: 'The Secret with the key of the user; it wins over keyring.' }),
     readOnly: field(8, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A block device of Ceph. Without function since v1.31: use csi.' },
+  { description: 'No kubelet mounts it any more. Use csi with rbd.csi.ceph.com.' },
 );
 export interface RBDPersistentVolumeSource extends Infer<typeof RBDPersistentVolumeSource> {}
 
@@ -73,7 +73,7 @@ export const ISCSIPersistentVolumeSource = message(
       description: 'The iSCSI Qualified Name of the node for this volume. Default: that of the node.',
     }),
   },
-  { description: 'A disk reached over iSCSI.' },
+  { description: 'Pods of one node can write to it; its data outlives them.' },
 );
 export interface ISCSIPersistentVolumeSource extends Infer<typeof ISCSIPersistentVolumeSource> {}
 
@@ -85,7 +85,7 @@ export const CinderPersistentVolumeSource = message(
     readOnly: field(3, bool, { description: 'It cannot be written to. Default: false.' }),
     secretRef: field(4, SecretReference, { description: 'The Secret with the parameters of OpenStack.' }),
   },
-  { description: 'A disk of OpenStack Cinder. Deprecated: use csi with cinder.csi.openstack.org.' },
+  { description: 'Served by the CSI driver cinder.csi.openstack.org, where that is installed.' },
 );
 export interface CinderPersistentVolumeSource extends Infer<typeof CinderPersistentVolumeSource> {}
 
@@ -103,7 +103,7 @@ export const CephFSPersistentVolumeSource = message(
     }),
     readOnly: field(6, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A folder of CephFS. Without function since v1.31: use csi.' },
+  { description: 'No kubelet mounts it any more. Use csi with cephfs.csi.ceph.com.' },
 );
 export interface CephFSPersistentVolumeSource extends Infer<typeof CephFSPersistentVolumeSource> {}
 
@@ -116,7 +116,7 @@ export const FlexPersistentVolumeSource = message(
     readOnly: field(4, bool, { description: 'It cannot be written to. Default: false.' }),
     options: field(5, map(string), { description: 'More options for the driver.' }),
   },
-  { description: 'A volume made by a program on the node. Deprecated: use csi.' },
+  { description: 'The program is the driver, installed on each node.' },
 );
 export interface FlexPersistentVolumeSource extends Infer<typeof FlexPersistentVolumeSource> {}
 
@@ -134,7 +134,7 @@ export const AzureFilePersistentVolumeSource = message(
       description: 'The namespace of the Secret. Default: that of the pod.',
     }),
   },
-  { description: 'A share of Azure Files. Deprecated: use csi with file.csi.azure.com.' },
+  { description: 'Served by the CSI driver file.csi.azure.com, where that is installed.' },
 );
 export interface AzureFilePersistentVolumeSource extends Infer<typeof AzureFilePersistentVolumeSource> {}
 
@@ -158,7 +158,7 @@ export const ScaleIOPersistentVolumeSource = message(
     }),
     readOnly: field(10, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A volume of ScaleIO. Without function since v1.22.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface ScaleIOPersistentVolumeSource extends Infer<typeof ScaleIOPersistentVolumeSource> {}
 
@@ -171,7 +171,7 @@ export const LocalVolumeSource = message(
       description: 'The filesystem, where path is a device. Default: found out by the kubelet.',
     }),
   },
-  { description: 'A disk or folder of one node.' },
+  { description: 'If the node is lost, so is the data.' },
 );
 export interface LocalVolumeSource extends Infer<typeof LocalVolumeSource> {}
 
@@ -186,7 +186,7 @@ export const StorageOSPersistentVolumeSource = message(
     readOnly: field(4, bool, { description: 'It cannot be written to. Default: false.' }),
     secretRef: field(5, ObjectReference, { description: 'The Secret with the credentials for its API.' }),
   },
-  { description: 'A volume of StorageOS. Without function since v1.25.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface StorageOSPersistentVolumeSource extends Infer<typeof StorageOSPersistentVolumeSource> {}
 
@@ -224,7 +224,7 @@ export const CSIPersistentVolumeSource = message(
       description: 'The Secret the driver is given when it makes the filesystem larger on a node.',
     }),
   },
-  { description: 'A volume that a CSI driver handles.' },
+  { description: 'The driver must be installed in the cluster.' },
 );
 export interface CSIPersistentVolumeSource extends Infer<typeof CSIPersistentVolumeSource> {}
 
@@ -243,12 +243,12 @@ export const PersistentVolumeSource = message(
     }),
     nfs: field(5, NFSVolumeSource, { description: 'A folder that an NFS server exports.' }),
     rbd: field(6, RBDPersistentVolumeSource, {
-      description: 'A block device of Ceph. Without function since v1.31: use csi.',
+      description: 'A block device of Ceph. Without function since v1.31.',
     }),
     iscsi: field(7, ISCSIPersistentVolumeSource, { description: 'A disk reached over iSCSI.' }),
     cinder: field(8, CinderPersistentVolumeSource, { description: 'A disk of OpenStack Cinder. Deprecated: use csi.' }),
     cephfs: field(9, CephFSPersistentVolumeSource, {
-      description: 'A folder of CephFS. Without function since v1.31: use csi.',
+      description: 'A folder of CephFS. Without function since v1.31.',
     }),
     fc: field(10, FCVolumeSource, { description: 'A disk reached over Fibre Channel.' }),
     flocker: field(11, FlockerVolumeSource, { description: 'A dataset of Flocker. Without function since v1.25.' }),

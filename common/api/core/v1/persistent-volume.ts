@@ -10,9 +10,9 @@ import { defineKind } from '../../schema/kind.ts';
 export const VolumeNodeAffinity = message(
   'io.k8s.api.core.v1.VolumeNodeAffinity',
   {
-    required: field(1, NodeSelector, { description: 'What a node must match for pods that use the volume.' }),
+    required: field(1, NodeSelector, { description: 'What a node must match. Absent: any node will do.' }),
   },
-  { description: 'From which nodes a volume can be reached.' },
+  { description: 'Pods that use the volume are placed on such nodes only.' },
 );
 export interface VolumeNodeAffinity extends Infer<typeof VolumeNodeAffinity> {}
 
@@ -49,7 +49,7 @@ export const PersistentVolumeSpec = message(
       description: 'The VolumeAttributesClass it has now. Absent: none.',
     }),
   },
-  { description: 'Where the storage is and what it can do.' },
+  { description: 'A source, and what claims are matched with: capacity, access modes, class.' },
 );
 export interface PersistentVolumeSpec extends Infer<typeof PersistentVolumeSpec> {}
 
@@ -60,11 +60,11 @@ export const PersistentVolumeStatus = message(
       default: 'Pending',
       description: 'Pending, Available, Bound, Released after its claim is gone, or Failed.',
     }),
-    message: field(2, string, { description: 'Why it is in this phase, in a sentence.' }),
-    reason: field(3, string, { description: 'Why it is in this phase, in a word.' }),
+    message: field(2, string, { description: 'Why it is in its phase, in a sentence.' }),
+    reason: field(3, string, { description: 'Why it is in its phase, in a word.' }),
     lastPhaseTransitionTime: field(4, time, { description: 'When the phase last changed.' }),
   },
-  { description: 'Whether a volume is in use.' },
+  { description: 'A volume belongs to one claim at a time.' },
 );
 export interface PersistentVolumeStatus extends Infer<typeof PersistentVolumeStatus> {}
 

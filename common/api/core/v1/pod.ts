@@ -81,7 +81,7 @@ export const PodSecurityContext = message(
       description: 'How volumes get the SELinux label: MountOption (at once) or Recursive (file by file).',
     }),
   },
-  { description: 'Users, groups and rights of a pod. What a container says for itself wins.' },
+  { description: 'What a container says for itself wins.' },
 );
 export interface PodSecurityContext extends Infer<typeof PodSecurityContext> {}
 
@@ -124,7 +124,7 @@ export const PodOS = message(
       description: 'linux or windows. Fields for the other one must not be set.',
     }),
   },
-  { description: 'The operating system a pod is for.' },
+  { description: 'Nodes of another system are left out by nodeSelector, not by this.' },
 );
 export interface PodOS extends Infer<typeof PodOS> {}
 
@@ -133,7 +133,7 @@ export const PodReadinessGate = message(
   {
     conditionType: field(1, string, { required: true, description: 'The type of a condition of the pod.' }),
   },
-  { description: 'A condition that must be true for a pod to be ready.' },
+  { description: 'Somebody else sets the condition, in the status of the pod.' },
 );
 export interface PodReadinessGate extends Infer<typeof PodReadinessGate> {}
 
@@ -196,7 +196,7 @@ export const TopologySpreadConstraint = message(
       description: 'Labels whose values counted pods must share with this one, such as pod-template-hash.',
     }),
   },
-  { description: 'How evenly pods are spread over zones or nodes.' },
+  { description: 'Places are told apart by topologyKey; without such a label a node is none.' },
 );
 export interface TopologySpreadConstraint extends Infer<typeof TopologySpreadConstraint> {}
 
@@ -224,7 +224,7 @@ export const PodSchedulingGroup = message(
       description: 'The PodGroup, in the namespace of the pod. Until it exists the pod waits.',
     }),
   },
-  { description: 'The group of pods that a pod is placed with.' },
+  { description: 'A link to a PodGroup, set once and for all.' },
 );
 export interface PodSchedulingGroup extends Infer<typeof PodSchedulingGroup> {}
 
@@ -251,7 +251,7 @@ export const PodSpec = message(
     ephemeralContainers: field(34, list(EphemeralContainer), {
       patchStrategy: 'merge',
       patchMergeKey: 'name',
-      description: 'Containers added to a pod that runs, to look into it (kubectl debug).',
+      description: 'Containers added while it runs, to look into it (kubectl debug).',
     }),
     restartPolicy: field(3, string, {
       default: 'Always',
@@ -383,7 +383,7 @@ export const PodTemplateSpec = message(
     metadata: field(1, ObjectMeta, { default: {}, description: 'Labels and annotations of the pods.' }),
     spec: field(2, PodSpec, { present: true, description: 'What they run.' }),
   },
-  { description: 'What the pods of a controller look like.' },
+  { description: 'A change has no effect on pods that are there already; a controller may replace them.' },
 );
 export interface PodTemplateSpec extends Infer<typeof PodTemplateSpec> {}
 
@@ -443,7 +443,7 @@ export const ContainerExtendedResourceRequest = message(
     }),
     requestName: field(3, string, { required: true, description: 'The request in the ResourceClaim that gets it.' }),
   },
-  { description: 'How a resource of a container is got by a ResourceClaim.' },
+  { description: 'A resource that a container asks for by name, and the request it became.' },
 );
 export interface ContainerExtendedResourceRequest extends Infer<typeof ContainerExtendedResourceRequest> {}
 
@@ -460,7 +460,7 @@ export const PodExtendedResourceClaimStatus = message(
       description: 'The ResourceClaim, in the namespace of the pod.',
     }),
   },
-  { description: 'The ResourceClaim that gets extended resources for a pod.' },
+  { description: 'Extended resources of a DeviceClass are got by a ResourceClaim.' },
 );
 export interface PodExtendedResourceClaimStatus extends Infer<typeof PodExtendedResourceClaimStatus> {}
 

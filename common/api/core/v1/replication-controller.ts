@@ -18,7 +18,7 @@ export const ReplicationControllerSpec = message(
     }),
     template: field(3, PodTemplateSpec, { description: 'What its pods look like.' }),
   },
-  { description: 'Which pods there should be, and how many.' },
+  { description: 'A newer template is for new pods only.' },
 );
 export interface ReplicationControllerSpec extends Infer<typeof ReplicationControllerSpec> {}
 
@@ -49,7 +49,7 @@ export const ReplicationControllerStatus = message(
       description: 'What goes wrong, by type.',
     }),
   },
-  { description: 'How many pods there are.' },
+  { description: 'Counts of its pods.' },
 );
 export interface ReplicationControllerStatus extends Infer<typeof ReplicationControllerStatus> {}
 

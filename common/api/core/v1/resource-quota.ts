@@ -42,7 +42,7 @@ export const ResourceQuotaSpec = message(
       description: 'Like scopes, for scopes with values such as PriorityClass.',
     }),
   },
-  { description: 'The limits, and what counts against them.' },
+  { description: 'What would exceed it is refused when it is created.' },
 );
 export interface ResourceQuotaSpec extends Infer<typeof ResourceQuotaSpec> {}
 
@@ -52,7 +52,7 @@ export const ResourceQuotaStatus = message(
     hard: field(1, map(quantity), { description: 'The limits that are enforced.' }),
     used: field(2, map(quantity), { description: 'What is in use in the namespace.' }),
   },
-  { description: 'The limits, and what is in use.' },
+  { description: 'Counted anew all the time.' },
 );
 export interface ResourceQuotaStatus extends Infer<typeof ResourceQuotaStatus> {}
 
@@ -62,7 +62,7 @@ export const ResourceQuota = message(
     ...typeMeta,
     metadata: field(1, ObjectMeta, { present: true, description: 'Its name, labels, annotations and owners.' }),
     spec: field(2, ResourceQuotaSpec, { default: {}, description: 'The limits, and what counts against them.' }),
-    status: field(3, ResourceQuotaStatus, { default: {}, description: 'What is in use. Read only.' }),
+    status: field(3, ResourceQuotaStatus, { default: {}, description: 'How much is in use. Read only.' }),
   },
   { description: 'How much all objects of a namespace together may use, and how many of them there may be.' },
 );

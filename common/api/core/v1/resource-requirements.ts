@@ -36,6 +36,6 @@ export const VolumeResourceRequirements = message(
     limits: field(1, map(quantity), { description: 'The largest volume that will do.' }),
     requests: field(2, map(quantity), { description: 'The smallest volume that will do, as storage.' }),
   },
-  { description: 'How large a volume must be.' },
+  { description: 'Sizes, as storage.' },
 );
 export interface VolumeResourceRequirements extends Infer<typeof VolumeResourceRequirements> {}

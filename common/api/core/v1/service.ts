@@ -39,7 +39,7 @@ export const SessionAffinityConfig = message(
   {
     clientIP: field(1, ClientIPConfig, { description: 'Settings for ClientIP.' }),
   },
-  { description: 'Settings of sessionAffinity.' },
+  { description: 'Only with sessionAffinity ClientIP.' },
 );
 export interface SessionAffinityConfig extends Infer<typeof SessionAffinityConfig> {}
 
@@ -112,7 +112,7 @@ export const ServiceSpec = message(
       description: 'Which pods are preferred: PreferSameZone, PreferSameNode.',
     }),
   },
-  { description: 'How a service is called, and what answers.' },
+  { description: 'Each port is open at clusterIP and, by type, elsewhere.' },
 );
 export interface ServiceSpec extends Infer<typeof ServiceSpec> {}
 
@@ -147,7 +147,7 @@ export const LoadBalancerStatus = message(
   {
     ingress: field(1, list(LoadBalancerIngress), { description: 'Where it is called from outside.' }),
   },
-  { description: 'What a load balancer gave a service.' },
+  { description: 'Whoever provides load balancers in the cluster writes it.' },
 );
 export interface LoadBalancerStatus extends Infer<typeof LoadBalancerStatus> {}
 
@@ -163,7 +163,7 @@ export const ServiceStatus = message(
       description: 'Aspects of its state, one of each type.',
     }),
   },
-  { description: 'What a service got.' },
+  { description: 'Whoever provides load balancers in the cluster writes it.' },
 );
 export interface ServiceStatus extends Infer<typeof ServiceStatus> {}
 

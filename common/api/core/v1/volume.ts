@@ -15,7 +15,7 @@ export const HostPathVolumeSource = message(
         'What must be there or is made: Directory(OrCreate), File(OrCreate), Socket, CharDevice, BlockDevice. Empty: anything.',
     }),
   },
-  { description: 'A file or folder of the node.' },
+  { description: 'It opens the node itself to the pod. Use something else where you can.' },
 );
 export interface HostPathVolumeSource extends Infer<typeof HostPathVolumeSource> {}
 
@@ -28,7 +28,7 @@ export const EmptyDirVolumeSource = message(
       description: 'How large it may become, or the pod is evicted. Default: no limit.',
     }),
   },
-  { description: 'An empty folder that lives as long as the pod.' },
+  { description: 'Containers of the pod share it; it outlives their restarts and is deleted with the pod.' },
 );
 export interface EmptyDirVolumeSource extends Infer<typeof EmptyDirVolumeSource> {}
 
@@ -40,7 +40,7 @@ export const GCEPersistentDiskVolumeSource = message(
     partition: field(3, int32, { description: 'The partition, by number. Default: the whole disk.' }),
     readOnly: field(4, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A disk of Google Compute Engine. Deprecated: use csi with pd.csi.storage.gke.io.' },
+  { description: 'Served by the CSI driver pd.csi.storage.gke.io, where that is installed.' },
 );
 export interface GCEPersistentDiskVolumeSource extends Infer<typeof GCEPersistentDiskVolumeSource> {}
 
@@ -52,7 +52,7 @@ export const AWSElasticBlockStoreVolumeSource = message(
     partition: field(3, int32, { description: 'The partition, by number. Default: the whole disk.' }),
     readOnly: field(4, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A disk of Amazon EBS. Deprecated: use csi with ebs.csi.aws.com.' },
+  { description: 'Served by the CSI driver ebs.csi.aws.com, where that is installed.' },
 );
 export interface AWSElasticBlockStoreVolumeSource extends Infer<typeof AWSElasticBlockStoreVolumeSource> {}
 
@@ -63,7 +63,7 @@ export const GitRepoVolumeSource = message(
     revision: field(2, string, { description: 'The commit to check out.' }),
     directory: field(3, string, { description: 'The folder to clone into; . is the volume itself. No .. in it.' }),
   },
-  { description: 'A git repository. Disabled; clone into an emptyDir with an init container instead.' },
+  { description: 'Kubelets refuse it. Use an emptyDir into which an init container clones.' },
 );
 export interface GitRepoVolumeSource extends Infer<typeof GitRepoVolumeSource> {}
 
@@ -98,7 +98,7 @@ export const SecretVolumeSource = message(
       description: 'The pod starts without Secret or keys, too. Default: false.',
     }),
   },
-  { description: 'The keys of a Secret, as files.' },
+  { description: 'Files in memory; they follow changes of the Secret, except where mounted with subPath.' },
 );
 export interface SecretVolumeSource extends Infer<typeof SecretVolumeSource> {}
 
@@ -109,7 +109,7 @@ export const NFSVolumeSource = message(
     path: field(2, string, { required: true, description: 'The exported path.' }),
     readOnly: field(3, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A folder that an NFS server exports.' },
+  { description: 'Many pods can mount it at the same time, and its files outlive them.' },
 );
 export interface NFSVolumeSource extends Infer<typeof NFSVolumeSource> {}
 
@@ -136,7 +136,7 @@ export const ISCSIVolumeSource = message(
       description: 'The iSCSI Qualified Name of the node for this volume. Default: that of the node.',
     }),
   },
-  { description: 'A disk reached over iSCSI.' },
+  { description: 'Pods of one node can write to it; its data outlives them.' },
 );
 export interface ISCSIVolumeSource extends Infer<typeof ISCSIVolumeSource> {}
 
@@ -147,7 +147,7 @@ export const GlusterfsVolumeSource = message(
     path: field(2, string, { description: 'The name of the volume.' }),
     readOnly: field(3, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A volume of GlusterFS. Without function since v1.26.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface GlusterfsVolumeSource extends Infer<typeof GlusterfsVolumeSource> {}
 
@@ -157,7 +157,7 @@ export const PersistentVolumeClaimVolumeSource = message(
     claimName: field(1, string, { required: true, description: 'The claim, in the namespace of the pod.' }),
     readOnly: field(2, bool, { description: 'It cannot be written to by any container. Default: false.' }),
   },
-  { description: 'The volume of a claim.' },
+  { description: 'The claim is in the namespace of the pod; until it is bound, the pod waits.' },
 );
 export interface PersistentVolumeClaimVolumeSource extends Infer<typeof PersistentVolumeClaimVolumeSource> {}
 
@@ -178,7 +178,7 @@ export const RBDVolumeSource = message(
     }),
     readOnly: field(8, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A block device of Ceph. Without function since v1.31: use csi.' },
+  { description: 'No kubelet mounts it any more. Use csi with rbd.csi.ceph.com.' },
 );
 export interface RBDVolumeSource extends Infer<typeof RBDVolumeSource> {}
 
@@ -191,7 +191,7 @@ export const FlexVolumeSource = message(
     readOnly: field(4, bool, { description: 'It cannot be written to. Default: false.' }),
     options: field(5, map(string), { description: 'More options for the driver.' }),
   },
-  { description: 'A volume made by a program on the node. Deprecated: use csi.' },
+  { description: 'The program is the driver, installed on each node.' },
 );
 export interface FlexVolumeSource extends Infer<typeof FlexVolumeSource> {}
 
@@ -203,7 +203,7 @@ export const CinderVolumeSource = message(
     readOnly: field(3, bool, { description: 'It cannot be written to. Default: false.' }),
     secretRef: field(4, LocalObjectReference, { description: 'The Secret with the parameters of OpenStack.' }),
   },
-  { description: 'A disk of OpenStack Cinder. Deprecated: use csi with cinder.csi.openstack.org.' },
+  { description: 'Served by the CSI driver cinder.csi.openstack.org, where that is installed.' },
 );
 export interface CinderVolumeSource extends Infer<typeof CinderVolumeSource> {}
 
@@ -221,7 +221,7 @@ export const CephFSVolumeSource = message(
     }),
     readOnly: field(6, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A folder of CephFS. Without function since v1.31: use csi.' },
+  { description: 'No kubelet mounts it any more. Use csi with cephfs.csi.ceph.com.' },
 );
 export interface CephFSVolumeSource extends Infer<typeof CephFSVolumeSource> {}
 
@@ -231,7 +231,7 @@ export const FlockerVolumeSource = message(
     datasetName: field(1, string, { description: 'The dataset, by name. Deprecated: use datasetUUID.' }),
     datasetUUID: field(2, string, { description: 'The dataset, by UUID.' }),
   },
-  { description: 'A dataset of Flocker. Without function since v1.25.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface FlockerVolumeSource extends Infer<typeof FlockerVolumeSource> {}
 
@@ -247,7 +247,7 @@ export const ObjectFieldSelector = message(
       description: "The field: metadata.name, metadata.labels['<key>'], spec.nodeName, status.podIP and so on.",
     }),
   },
-  { atomic: true, description: 'A field of the pod.' },
+  { atomic: true, description: 'A path to a field of the pod, whose value becomes text.' },
 );
 export interface ObjectFieldSelector extends Infer<typeof ObjectFieldSelector> {}
 
@@ -266,7 +266,7 @@ export const ResourceFieldSelector = message(
       description: 'The unit of the number, such as 1m or 1Mi; it is rounded up. Default: one core or one byte.',
     }),
   },
-  { atomic: true, description: 'A limit or request of a container, as a number.' },
+  { atomic: true, description: 'Without a limit or request, what is allocatable on the node is taken for a limit.' },
 );
 export interface ResourceFieldSelector extends Infer<typeof ResourceFieldSelector> {}
 
@@ -297,7 +297,7 @@ export const DownwardAPIVolumeSource = message(
       description: 'The mode of the files, up to 0777 (511 in JSON). Default: 0644.',
     }),
   },
-  { description: 'Fields of the pod, as files that follow changes.' },
+  { description: 'The files follow changes of the pod.' },
 );
 export interface DownwardAPIVolumeSource extends Infer<typeof DownwardAPIVolumeSource> {}
 
@@ -315,7 +315,7 @@ export const FCVolumeSource = message(
       description: 'The World Wide Identifiers of the disk, instead of targetWWNs and lun.',
     }),
   },
-  { description: 'A disk reached over Fibre Channel: by targetWWNs and lun, or by wwids.' },
+  { description: 'The disk is named by targetWWNs and lun, or by wwids.' },
 );
 export interface FCVolumeSource extends Infer<typeof FCVolumeSource> {}
 
@@ -326,7 +326,7 @@ export const AzureFileVolumeSource = message(
     shareName: field(2, string, { description: 'The name of the share.' }),
     readOnly: field(3, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A share of Azure Files. Deprecated: use csi with file.csi.azure.com.' },
+  { description: 'Served by the CSI driver file.csi.azure.com, where that is installed.' },
 );
 export interface AzureFileVolumeSource extends Infer<typeof AzureFileVolumeSource> {}
 
@@ -347,7 +347,7 @@ export const ConfigMapVolumeSource = message(
       description: 'The pod starts without ConfigMap or keys, too. Default: false.',
     }),
   },
-  { description: 'The keys of a ConfigMap, as files.' },
+  { description: 'The files follow changes of the ConfigMap, except where mounted with subPath.' },
 );
 export interface ConfigMapVolumeSource extends Infer<typeof ConfigMapVolumeSource> {}
 
@@ -359,7 +359,7 @@ export const VsphereVirtualDiskVolumeSource = message(
     storagePolicyName: field(3, string, { description: 'The storage policy, by name.' }),
     storagePolicyID: field(4, string, { description: 'The storage policy, by ID; goes with the name.' }),
   },
-  { description: 'A disk of vSphere. Deprecated: use csi with csi.vsphere.vmware.com.' },
+  { description: 'Served by the CSI driver csi.vsphere.vmware.com, where that is installed.' },
 );
 export interface VsphereVirtualDiskVolumeSource extends Infer<typeof VsphereVirtualDiskVolumeSource> {}
 
@@ -373,7 +373,7 @@ export const QuobyteVolumeSource = message(
     group: field(5, string, { description: 'The group to mount as. Default: none.' }),
     tenant: field(6, string, { description: 'The tenant that owns the volume.' }),
   },
-  { description: 'A volume of Quobyte. Without function since v1.25.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface QuobyteVolumeSource extends Infer<typeof QuobyteVolumeSource> {}
 
@@ -403,7 +403,7 @@ export const AzureDiskVolumeSource = message(
       description: 'Managed, or a blob in a storage account: Shared with others (the default) or Dedicated.',
     }),
   },
-  { description: 'A disk of Azure. Deprecated: use csi with disk.csi.azure.com.' },
+  { description: 'Served by the CSI driver disk.csi.azure.com, where that is installed.' },
 );
 export interface AzureDiskVolumeSource extends Infer<typeof AzureDiskVolumeSource> {}
 
@@ -413,7 +413,7 @@ export const PhotonPersistentDiskVolumeSource = message(
     pdID: field(1, string, { description: 'The ID of the disk.' }),
     fsType: field(2, string, { description: 'The filesystem on it, such as ext4 (the default) or xfs.' }),
   },
-  { description: 'A disk of Photon Controller. Without function since v1.16.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface PhotonPersistentDiskVolumeSource extends Infer<typeof PhotonPersistentDiskVolumeSource> {}
 
@@ -429,7 +429,7 @@ export const SecretProjection = message(
       description: 'The pod starts without Secret or keys, too. Default: false.',
     }),
   },
-  { description: 'The keys of a Secret, as files among others.' },
+  { description: 'Like a volume from a Secret, as part of another.' },
 );
 export interface SecretProjection extends Infer<typeof SecretProjection> {}
 
@@ -438,7 +438,7 @@ export const DownwardAPIProjection = message(
   {
     items: field(1, list(DownwardAPIVolumeFile), { description: 'The files.' }),
   },
-  { description: 'Fields of the pod, as files among others.' },
+  { description: 'Like a volume from fields of the pod, as part of another.' },
 );
 export interface DownwardAPIProjection extends Infer<typeof DownwardAPIProjection> {}
 
@@ -454,7 +454,7 @@ export const ConfigMapProjection = message(
       description: 'The pod starts without ConfigMap or keys, too. Default: false.',
     }),
   },
-  { description: 'The keys of a ConfigMap, as files among others.' },
+  { description: 'Like a volume from a ConfigMap, as part of another.' },
 );
 export interface ConfigMapProjection extends Infer<typeof ConfigMapProjection> {}
 
@@ -469,7 +469,7 @@ export const ServiceAccountTokenProjection = message(
     }),
     path: field(3, string, { required: true, description: 'The path of the file within the volume.' }),
   },
-  { description: 'A token of the service account of the pod, renewed in time.' },
+  { description: 'The kubelet renews it before it expires.' },
 );
 export interface ServiceAccountTokenProjection extends Infer<typeof ServiceAccountTokenProjection> {}
 
@@ -490,7 +490,7 @@ export const ClusterTrustBundleProjection = message(
     }),
     path: field(4, string, { required: true, description: 'The path of the file within the volume, in PEM.' }),
   },
-  { description: 'Certificates to trust, from one bundle (name) or those of a signer (signerName).' },
+  { description: 'Either one bundle by its name, or all that labelSelector picks of a signer.' },
 );
 export interface ClusterTrustBundleProjection extends Infer<typeof ClusterTrustBundleProjection> {}
 
@@ -519,7 +519,7 @@ export const PodCertificateProjection = message(
       description: 'What the signer is told besides, by keys with a domain before a slash.',
     }),
   },
-  { description: 'A private key and a certificate for the pod, renewed in time.' },
+  { description: 'The kubelet makes the key, asks for the certificate and renews both.' },
 );
 export interface PodCertificateProjection extends Infer<typeof PodCertificateProjection> {}
 
@@ -549,7 +549,7 @@ export const ProjectedVolumeSource = message(
       description: 'The mode of the files, up to 0777 (511 in JSON). Default: 0644.',
     }),
   },
-  { description: 'Files of several sources in one folder.' },
+  { description: 'All sources are in the namespace of the pod.' },
 );
 export interface ProjectedVolumeSource extends Infer<typeof ProjectedVolumeSource> {}
 
@@ -560,7 +560,7 @@ export const PortworxVolumeSource = message(
     fsType: field(2, string, { description: 'The filesystem on it, such as ext4 (the default) or xfs.' }),
     readOnly: field(3, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A volume of Portworx. Deprecated: use csi with pxd.portworx.com.' },
+  { description: 'Served by the CSI driver pxd.portworx.com, where that is installed.' },
 );
 export interface PortworxVolumeSource extends Infer<typeof PortworxVolumeSource> {}
 
@@ -584,7 +584,7 @@ export const ScaleIOVolumeSource = message(
     }),
     readOnly: field(10, bool, { description: 'It cannot be written to. Default: false.' }),
   },
-  { description: 'A volume of ScaleIO. Without function since v1.22.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface ScaleIOVolumeSource extends Infer<typeof ScaleIOVolumeSource> {}
 
@@ -599,7 +599,7 @@ export const StorageOSVolumeSource = message(
     readOnly: field(4, bool, { description: 'It cannot be written to. Default: false.' }),
     secretRef: field(5, LocalObjectReference, { description: 'The Secret with the credentials for its API.' }),
   },
-  { description: 'A volume of StorageOS. Without function since v1.25.' },
+  { description: 'No kubelet mounts it any more.' },
 );
 export interface StorageOSVolumeSource extends Infer<typeof StorageOSVolumeSource> {}
 
@@ -617,7 +617,7 @@ export const CSIVolumeSource = message(
       description: 'The Secret the driver is given when it mounts the volume.',
     }),
   },
-  { description: 'A volume that a CSI driver makes for this pod; it goes with the pod.' },
+  { description: 'It is made for the pod and goes with it. The driver must allow that.' },
 );
 export interface CSIVolumeSource extends Infer<typeof CSIVolumeSource> {}
 
@@ -640,7 +640,7 @@ export const ImageVolumeSource = message(
       description: 'Always, IfNotPresent or Never. Default: Always for the tag latest or none, else IfNotPresent.',
     }),
   },
-  { description: 'The files of an image, read-only.' },
+  { description: 'It is pulled like the image of a container, when the pod starts.' },
 );
 export interface ImageVolumeSource extends Infer<typeof ImageVolumeSource> {}
 
@@ -656,22 +656,22 @@ export const VolumeSource = message(
       description: 'A disk of Amazon EBS. Deprecated: use csi.',
     }),
     gitRepo: field(5, GitRepoVolumeSource, {
-      description: 'A git repository. Disabled; clone with an init container instead.',
+      description: 'A git repository. Disabled.',
     }),
     secret: field(6, SecretVolumeSource, { description: 'The keys of a Secret, as files.' }),
     nfs: field(7, NFSVolumeSource, { description: 'A folder that an NFS server exports.' }),
     iscsi: field(8, ISCSIVolumeSource, { description: 'A disk reached over iSCSI.' }),
     glusterfs: field(9, GlusterfsVolumeSource, { description: 'A volume of GlusterFS. Without function since v1.26.' }),
     persistentVolumeClaim: field(10, PersistentVolumeClaimVolumeSource, {
-      description: 'The volume of a claim in the namespace of the pod.',
+      description: 'The volume of a claim.',
     }),
-    rbd: field(11, RBDVolumeSource, { description: 'A block device of Ceph. Without function since v1.31: use csi.' }),
+    rbd: field(11, RBDVolumeSource, { description: 'A block device of Ceph. Without function since v1.31.' }),
     flexVolume: field(12, FlexVolumeSource, {
       description: 'A volume made by a program on the node. Deprecated: use csi.',
     }),
     cinder: field(13, CinderVolumeSource, { description: 'A disk of OpenStack Cinder. Deprecated: use csi.' }),
     cephfs: field(14, CephFSVolumeSource, {
-      description: 'A folder of CephFS. Without function since v1.31: use csi.',
+      description: 'A folder of CephFS. Without function since v1.31.',
     }),
     flocker: field(15, FlockerVolumeSource, { description: 'A dataset of Flocker. Without function since v1.25.' }),
     downwardAPI: field(16, DownwardAPIVolumeSource, { description: 'Fields of the pod, as files.' }),
