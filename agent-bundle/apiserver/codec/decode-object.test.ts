@@ -270,7 +270,7 @@ describe('YAML', () => {
   it('with keys that stand twice is strict about it', () => {
     const twice = 'metadata:\n  name: d\n  name: e\ndata: {a: "1", b: "2", a: "3"}\n';
     expect(refusal(ConfigMapKind, twice, 'Strict', 'application/yaml').message).toContain(
-      'strict decoding error: duplicate field "metadata.name", duplicate field "data.a"',
+      'strict decoding error: yaml: unmarshal errors:\n  line 3: key "name" already set in map\n  line 4: key "a" already set in map',
     );
     expect(decode(ConfigMapKind, twice, 'Ignore', 'application/yaml').object.data).toEqual({ a: '3', b: '2' });
   });

@@ -6,6 +6,7 @@ import { DecodeError, type DecodeTrace, jsonTypeOf } from './decode-error.ts';
 import { messageDecoder } from './decoder.ts';
 import { type JsonDocument, JsonSyntaxError, readJson } from './json-reader.ts';
 import { readEnvelope, readProtobuf } from './protobuf-reader.ts';
+import { type Duplicate, unmarshalErrors } from './duplicates.ts';
 import { readYaml } from './yaml-reader.ts';
 
 /** What a body is read as: a Resource, or `{ kind: subresource.view }`. */
@@ -51,7 +52,7 @@ export const strictError = (problems: readonly string[]): string => `strict deco
 export function decodeValue<T>(
   target: DecodeTarget<T>,
   value: unknown,
-  duplicates: readonly string[] = [],
+  duplicates: readonly Duplicate[] = [],
 ): { readonly object: T; readonly problems: string[] } {
   const { schema } = target.kind;
   const trace: DecodeTrace = { path: [], message: '', mapKeys: 0, unknownFields: [] };
@@ -65,12 +66,14 @@ export function decodeValue<T>(
 /** More than these only make answers long. */
 const problemsMost = 32;
 
-function problemsOf(unknownFields: readonly string[], duplicates: readonly string[]): string[] {
+function problemsOf(unknownFields: readonly string[], duplicates: readonly Duplicate[]): string[] {
   const unknown = new Set(unknownFields);
-  const twice = duplicates.filter((path) => !isWithin(path, unknown));
+  const inYaml = duplicates.filter(({ line }) => line !== undefined);
+  const twice = duplicates.filter(({ path, line }) => line === undefined && !isWithin(path, unknown));
   const problems = [
+    ...(inYaml.length > 0 ? [unmarshalErrors(inYaml.slice(0, problemsMost))] : []),
     ...unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`),
-    ...twice.map((path) => `duplicate field ${JSON.stringify(path)}`),
+    ...twice.map(({ path }) => `duplicate field ${JSON.stringify(path)}`),
   ];
   const more = problems.length - problemsMost;
   if (more <= 0) return problems;

@@ -34,7 +34,10 @@ describe('what JSON.parse loses', () => {
   it('reports keys that stand twice, and takes the last', () => {
     const { value, duplicates } = readJson('{"metadata":{"name":"d","name":"e"},"a":[{"b":1},{"b":1,"b":2}]}');
     expect(value).toEqual({ metadata: { name: 'e' }, a: [{ b: 1 }, { b: 2 }] });
-    expect(duplicates).toEqual(['metadata.name', 'a[1].b']);
+    expect(duplicates).toEqual([
+      { path: 'metadata.name', key: 'name' },
+      { path: 'a[1].b', key: 'b' },
+    ]);
   });
 
   it('keeps integers that a double cannot hold', () => {

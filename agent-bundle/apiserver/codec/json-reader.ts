@@ -1,3 +1,5 @@
+import type { Duplicate } from './duplicates.ts';
+
 /**
  * Reads JSON without losing what JSON.parse loses: keys that stand twice, integers beyond 2^53, and nesting that would
  * exhaust the stack of whoever walks the value. https://www.rfc-editor.org/rfc/rfc8259
@@ -8,8 +10,7 @@
 export interface JsonDocument {
   /** Integers beyond 2^53 are bigints. A key `__proto__` is an ordinary key of its object. */
   readonly value: unknown;
-  /** Paths of keys that stand twice or more, `metadata.labels.a`; the last value counts. */
-  readonly duplicates: readonly string[];
+  readonly duplicates: readonly Duplicate[];
 }
 
 /** The text is not JSON, in the words the API uses for it. */
@@ -95,7 +96,7 @@ const digitsMost = 100;
 const blankPattern = /[ \t\n\r]*/y;
 
 class Reader {
-  readonly duplicates: string[] = [];
+  readonly duplicates: Duplicate[] = [];
   readonly #text: string;
   readonly #path: (string | number)[] = [];
   #at = 0;
@@ -136,7 +137,7 @@ class Reader {
       if (this.#peek() !== ':') throw this.#invalid('after object key');
       this.#at++;
       this.#enter(key);
-      if (Object.hasOwn(object, key)) this.duplicates.push(pathText(this.#path));
+      if (Object.hasOwn(object, key)) this.duplicates.push({ path: pathText(this.#path), key });
       setMember(object, key, this.#value());
       this.#path.pop();
       this.#skipBlanks();

@@ -1,4 +1,14 @@
-import { type Document, type Node, type YAMLParseError, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import {
+  type Document,
+  LineCounter,
+  type Node,
+  type YAMLParseError,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+} from 'yaml';
+import type { Duplicate } from './duplicates.ts';
 import { type JsonDocument, JsonSyntaxError, pathText } from './json-reader.ts';
 
 /**
@@ -7,12 +17,15 @@ import { type JsonDocument, JsonSyntaxError, pathText } from './json-reader.ts';
  */
 export function readYaml(text: string): JsonDocument {
   try {
-    const document = parseDocument(text, options);
+    const lines = new LineCounter();
+    const document = parseDocument(text, { ...options, lineCounter: lines });
     const [error] = document.errors;
     if (error) throw yamlError(error);
     const value = jsonOf(plainOf(document), 0);
-    const duplicates: string[] = [];
-    collectDuplicates(document.contents, [], duplicates);
+    const duplicates: Duplicate[] = [];
+    collectDuplicates(document.contents, [], (path, key) => {
+      duplicates.push({ path: pathText(path), key: textOf(key), line: lines.linePos(key.range?.[0] ?? 0).line });
+    });
     return { value, duplicates };
   } catch (error) {
     // Nesting exhausts the stack of the parser; aliases of aliases are refused by it.
@@ -52,17 +65,23 @@ function yamlError(error: YAMLParseError): JsonSyntaxError {
   return new JsonSyntaxError(`error converting YAML to JSON: yaml: ${line ? `line ${line}: ` : ''}${reason}`);
 }
 
-function collectDuplicates(node: Node | null, path: (string | number)[], duplicates: string[]): void {
+const textOf = (key: Node): string => (isScalar(key) ? String(key.value) : '');
+
+function collectDuplicates(
+  node: Node | null,
+  path: readonly (string | number)[],
+  found: (path: readonly (string | number)[], key: Node) => void,
+): void {
   if (isSeq<Node>(node)) {
-    node.items.forEach((item, index) => collectDuplicates(item, [...path, index], duplicates));
+    node.items.forEach((item, index) => collectDuplicates(item, [...path, index], found));
   } else if (isMap<Node, Node>(node)) {
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
-      const name = isScalar(key) ? String(key.value) : '';
+      const name = textOf(key);
       const inner = [...path, name];
-      if (seen.has(name)) duplicates.push(pathText(inner));
+      if (seen.has(name)) found(inner, key);
       seen.add(name);
-      collectDuplicates(value, inner, duplicates);
+      collectDuplicates(value, inner, found);
     }
   }
 }

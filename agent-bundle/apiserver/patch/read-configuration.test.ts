@@ -32,5 +32,8 @@ describe('the body of an apply', () => {
     expect(() => readConfiguration(body, 'Strict')).toThrow(`error strict decoding YAML: ${why}`);
     expect(readConfiguration(body, 'Warn')).toEqual({ value, warnings: [why] });
     expect(readConfiguration(body, 'Ignore')).toEqual({ value, warnings: [] });
+    const yaml = Buffer.from('data:\n  a.b: "1"\n  a.b: "2"\n');
+    const [warning] = readConfiguration(yaml, 'Warn').warnings;
+    expect(warning).toContain('\n  line 3: key "a.b" already set in map');
   });
 });

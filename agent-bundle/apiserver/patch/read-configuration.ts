@@ -1,6 +1,7 @@
 import type { FieldValidation } from '../codec/decode-object.ts';
 import { type JsonDocument, JsonSyntaxError, readJson } from '../codec/json-reader.ts';
 import { isObject } from '../codec/json-value.ts';
+import { unmarshalErrors } from '../codec/duplicates.ts';
 import { readYaml } from '../codec/yaml-reader.ts';
 import { jsonTypeOf } from '../codec/decode-error.ts';
 import { badRequest } from '../status-error.ts';
@@ -25,14 +26,11 @@ export function readConfiguration(body: Buffer, fieldValidation: FieldValidation
     throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
   }
   if (duplicates.length === 0 || fieldValidation === 'Ignore') return { value: object, warnings: [] };
-  const line = text.includes('\n') ? '' : 'line 1: ';
-  const keys = duplicates.map((path) => `  ${line}key ${JSON.stringify(lastKeyOf(path))} already set in map`);
-  const problem = `error converting YAML to JSON: yaml: unmarshal errors:\n${keys.join('\n')}`;
+  const onlyLine = text.includes('\n') ? undefined : 1;
+  const problem = `error converting YAML to JSON: ${unmarshalErrors(duplicates, onlyLine)}`;
   if (fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${problem}`);
   return { value: object, warnings: [problem] };
 }
-
-const lastKeyOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 function readDocument(text: string): JsonDocument {
   try {
