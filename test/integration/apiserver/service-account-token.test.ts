@@ -79,6 +79,23 @@ describe('tokens of service accounts', () => {
     );
   });
 
+  it('is not needed by who may impersonate the account', async () => {
+    const name = 'system:serviceaccount:default:builder';
+    expect(await kubectl.json(`auth whoami --as=${name} --as-uid=u1`)).toMatchObject({
+      status: {
+        userInfo: {
+          username: name,
+          uid: 'u1',
+          groups: ['system:serviceaccounts', 'system:serviceaccounts:default', 'system:authenticated'],
+        },
+      },
+    });
+    const as = await kubectlAs(await newToken());
+    expect(await as.refused('get pods --as=system:serviceaccount:default:other')).toContain(
+      'serviceaccounts "other" is forbidden: User "system:serviceaccount:default:builder" cannot impersonate resource "serviceaccounts"',
+    );
+  });
+
   it('holds as long and for whom it is asked for', async () => {
     const { aud, exp, iat } = claimsOf(await newToken('--duration=20m --audience=vault --audience=registry'));
     expect([aud, exp - iat]).toEqual([['vault', 'registry'], 1200]);
