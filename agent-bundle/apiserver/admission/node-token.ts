@@ -9,6 +9,7 @@ import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
 import { type CSIDriver, CSIDriverKind } from '../../../common/api/storage/v1/csi-driver.ts';
 import { notFound } from '../status-error.ts';
 import type { AdmissionContext, AdmissionRequest } from './admission.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 
 export function isTokenRequest({ kind, subresource }: AdmissionRequest): boolean {
   return kind.group === '' && kind.resource === 'serviceaccounts' && subresource === 'token';
@@ -30,7 +31,7 @@ export async function whyNoToken(
   const find: Find = async <T extends ApiObject>(kind: Kind<T>, name: string) => {
     const ref = kind.namespaced ? { namespace, name } : { name };
     const found = await served.require(kind).cache.get(ref, 'latest', signal);
-    return found && (JSON.parse(found.bytes.toString()) as T);
+    return found && (parseStored(found.bytes) as T);
   };
   const { audiences, boundObjectRef: ref } = (object as TokenRequest).spec;
   if (ref?.apiVersion !== 'v1' || ref.kind !== 'Pod' || !ref.name) return 'node requested token not bound to a pod';

@@ -3,6 +3,7 @@ import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admi
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { forbidden } from '../status-error.ts';
 import { isMirrorPod } from './mirror-pod.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 
 /**
  * Every pod runs as a service account of its namespace, which must exist; `default` where it names none. Its pull
@@ -31,7 +32,7 @@ async function lookUp(request: AdmissionRequest, context: AdmissionContext, name
   const { cache } = context.served.require(ServiceAccountKind);
   const ref = { namespace, name };
   const found = (await cache.get(ref, 'any', signal)) ?? (await cache.get(ref, 'latest', signal));
-  if (found) return JSON.parse(found.bytes.toString()) as ServiceAccount;
+  if (found) return parseStored(found.bytes) as ServiceAccount;
   const why = `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`;
   throw forbidden(kind, request.name, why);
 }

@@ -4,11 +4,12 @@ import { expect, it } from 'vitest';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { type Discovered, groupsOf } from '../discovery/groups.ts';
 import { servedReviews } from '../reviews/index.ts';
-import { servedResources } from './index.ts';
+import { actionAliases, servedResources } from './index.ts';
 
 const page = join(import.meta.dirname, '../../../docs/api.md');
 const served: readonly Discovered[] = [
   ...servedResources({ serviceClusterIPRange: '10.96.0.0/16', serviceNodePortRange: '30000-32767' }),
+  ...actionAliases,
   ...servedReviews,
 ];
 

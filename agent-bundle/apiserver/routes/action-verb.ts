@@ -5,11 +5,13 @@ import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Served, ServedResources } from './served.ts';
 import type { WriteRoad, WriteTarget } from './write-road.ts';
-import { type ResourceCall, bodyDecoder, targetOf } from './write-verbs.ts';
+import type { ResourceCall } from './routes.ts';
+import { bodyDecoder, targetOf } from './write-verbs.ts';
 import { StatusError, badRequest } from '../status-error.ts';
 import { admissionRequestOf, writeContextOf } from './write-road.ts';
 import { deleteObject } from './delete-object.ts';
-import { parse, updateObject } from './update-object.ts';
+import { parseStored } from '../codec/parse-stored.ts';
+import { updateObject } from './update-object.ts';
 import { readObject } from './read-verbs.ts';
 import { statusFormatOf } from '../http/negotiation.ts';
 import { statusInFormat } from './status-reply.ts';
@@ -50,7 +52,7 @@ export async function act(
   const context = writeContextOf(road, target);
   await carryOut(ports, action, {
     target,
-    read: async () => parse((await readObject(served, named)).bytes),
+    read: async () => parseStored((await readObject(served, named)).bytes),
     outcomeFor: (own) => action.act(own, decode().object, context),
   });
   const format = statusFormatOf(call.incoming.headers.accept);
@@ -111,7 +113,7 @@ async function consented(
   const { items } = await givers.cache.list({ namespace: target.namespace, at: 'latest' }, target.signal);
   const consulted = consent.consult(
     object,
-    items.map(({ bytes }) => parse(bytes)),
+    items.map(({ bytes }) => parseStored(bytes)),
   );
   switch (consulted.type) {
     case 'free':

@@ -14,7 +14,8 @@ import { changeView } from './subresource-verbs.ts';
 import { type Changed, updateObject } from './update-object.ts';
 import { applyOptionsOf } from './write-options.ts';
 import { type WriteRoad, type Written, gaveUp, writeContextOf } from './write-road.ts';
-import { type ResourceCall, authorizeCreate, targetOf, writtenReply } from './write-verbs.ts';
+import type { ResourceCall } from './routes.ts';
+import { authorizeCreate, targetOf, writtenReply } from './write-verbs.ts';
 
 const mostAttempts = 8;
 

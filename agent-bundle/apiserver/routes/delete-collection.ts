@@ -1,5 +1,6 @@
 import type { CachedObject } from '../watch-cache/watch-cache.ts';
-import { type ResourceCall, deleteOptionsFrom, targetOf } from './write-verbs.ts';
+import type { ResourceCall } from './routes.ts';
+import { deleteOptionsFrom, targetOf } from './write-verbs.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Served } from './served.ts';
 import { StatusError } from '../status-error.ts';

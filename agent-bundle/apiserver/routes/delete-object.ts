@@ -7,7 +7,7 @@ import { claimChanges } from './claims.ts';
 import { decideDeletion } from '../registry/deletion.ts';
 import { notFound } from '../status-error.ts';
 import { objectKey } from '../storage/keys.ts';
-import { parse } from './update-object.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 
 export interface Deleted {
   /** False: it is marked, and goes when its grace period is over or its finalizers are gone. */
@@ -54,10 +54,10 @@ async function decideDelete(
   current: ReadObject,
 ): Promise<Outcome> {
   const { resource } = target.served;
-  const old = parse(current.bytes);
+  const old = parseStored(current.bytes);
   const uid = old.metadata.uid ?? '';
   await road.admission.validate(admissionRequestOf(target, 'DELETE', undefined, old));
-  const object: ApiObject = parse(current.bytes);
+  const object: ApiObject = parseStored(current.bytes);
   const { now } = writeContextOf(road, target);
   const deletion = decideDeletion(resource, object, options, now);
   switch (deletion.type) {

@@ -20,10 +20,11 @@ import { readObject } from './read-verbs.ts';
 import { objectReply, plainViewOf } from './representation.ts';
 import type { Issue } from './resource-routes.ts';
 import type { ServedResources } from './served.ts';
-import { parse } from './update-object.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 import { type WriteRoad, admissionRequestOf, refuseInvalid } from './write-road.ts';
 import { writeOptionsOf } from './write-options.ts';
-import { type ResourceCall, bodyDecoder, targetOf } from './write-verbs.ts';
+import type { ResourceCall } from './routes.ts';
+import { bodyDecoder, targetOf } from './write-verbs.ts';
 
 interface TokenOptions {
   readonly served: ServedResources;
@@ -48,7 +49,7 @@ export function issueToken({ served, road, issuer, audiences, lifetimes }: Token
     const admission = admissionRequestOf(targetOf(accounts, call, options), 'CREATE', request, undefined);
     await road.admission.mutate(admission);
     refuseInvalid(tokenRequestKind, name, validatePlace(request, call.info));
-    const account = parse((await readObject(accounts, call)).bytes);
+    const account = parseStored((await readObject(accounts, call)).bytes);
     const now = Math.floor(road.clock.now() / 1000);
     const { spec } = request;
     if (spec.audiences.length === 0) spec.audiences = [...audiences];
@@ -123,5 +124,5 @@ async function find<T extends ApiObject>(
 ): Promise<T | undefined> {
   const ref = kind.namespaced ? { name, namespace: info.namespace } : { name };
   const found = await served.require(kind).cache.get(ref, 'latest', signal);
-  return found && (parse(found.bytes) as T);
+  return found && (parseStored(found.bytes) as T);
 }

@@ -7,7 +7,7 @@ import { encodeItem, encodeObject } from '../codec/encode.ts';
 import type { Representation } from '../http/negotiation.ts';
 import { listMeta } from './list-encoding.ts';
 import { metadataText } from '../codec/metadata-text.ts';
-import { parse } from './update-object.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 import { stringifyExact } from '../codec/exact-json.ts';
 
 /** A way to show objects other than as they are stored. All texts are JSON. */
@@ -36,7 +36,7 @@ export function presentationOf(
     case 'table':
       return tablePresentation(
         served.named,
-        (bytes) => namedForm(served, parse(bytes)),
+        (bytes) => namedForm(served, parseStored(bytes)),
         version,
         includeObjectOf(query),
       );
@@ -58,7 +58,7 @@ export function plainPresentationOf(
     case 'metadata':
       return metadataPresentation(version);
     case 'table':
-      return tablePresentation(shown, parse, version, includeObjectOf(query));
+      return tablePresentation(shown, parseStored, version, includeObjectOf(query));
   }
 }
 
@@ -67,11 +67,11 @@ function convertedPresentation(served: Served): Presentation {
   const { kind } = served.named;
   const names = { kind: kind.kind, apiVersion: apiVersionOf(kind) };
   return {
-    object: (bytes) => encodeObject(kind, namedForm(served, parse(bytes))),
-    bookmark: (bytes) => JSON.stringify({ ...names, metadata: parse(bytes).metadata }),
+    object: (bytes) => encodeObject(kind, namedForm(served, parseStored(bytes))),
+    bookmark: (bytes) => JSON.stringify({ ...names, metadata: parseStored(bytes).metadata }),
     listHead: (list) =>
       `{"kind":"${kind.kind}List","apiVersion":"${names.apiVersion}","metadata":${listMeta(list)},"items":[`,
-    item: (bytes) => encodeItem(kind, namedForm(served, parse(bytes))),
+    item: (bytes) => encodeItem(kind, namedForm(served, parseStored(bytes))),
     listTail: ']}\n',
   };
 }
@@ -107,7 +107,7 @@ function tablePresentation(
   const start = (metadata: string, withColumns = true) =>
     `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${metadata},` +
     `"columnDefinitions":${withColumns ? columns : '[]'},"rows":[`;
-  const versionOf = (bytes: Buffer) => JSON.stringify({ resourceVersion: parse(bytes).metadata.resourceVersion });
+  const versionOf = (bytes: Buffer) => JSON.stringify({ resourceVersion: parseStored(bytes).metadata.resourceVersion });
   const partial = partialOf(apiVersion);
   const row = (bytes: Buffer) => {
     const object = read(bytes);

@@ -5,7 +5,7 @@ import type { Representation } from '../http/negotiation.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
 import { encodeProtobuf, envelope } from '../codec/protobuf-writer.ts';
 import { field, message } from '../../../common/api/schema/field.ts';
-import { parse } from './update-object.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 import { typeMeta } from '../../../common/api/schema/type-meta.ts';
 
 /** How objects of one resource are shown in protobuf. */
@@ -41,14 +41,14 @@ function objectForm(served: Served): ProtobufForm {
   if (known) return known;
   const plain = plainFormOf(served.named.kind);
   const { schema } = served.named.kind;
-  const form = { ...plain, message: (bytes: Buffer) => encodeProtobuf(schema, namedForm(served, parse(bytes))) };
+  const form = { ...plain, message: (bytes: Buffer) => encodeProtobuf(schema, namedForm(served, parseStored(bytes))) };
   objectForms.set(served, form);
   return form;
 }
 
 /** Objects that are given as they are to be shown. */
 export function plainFormOf(kind: SubresourceKind): ProtobufForm {
-  const encode = (bytes: Buffer): Buffer => encodeProtobuf(kind.schema, parse(bytes));
+  const encode = (bytes: Buffer): Buffer => encodeProtobuf(kind.schema, parseStored(bytes));
   return { kind, message: encode, bookmark: encode };
 }
 

@@ -3,17 +3,16 @@ import { internalError, notFound } from '../status-error.ts';
 import { type Framing, framingOf } from './watch-framing.ts';
 import { listReplyOf, objectReply, viewOf } from './representation.ts';
 import { freshnessOf, listRequestOf, watchDurationOf, watchRequestOf } from './list-options.ts';
-import type { ApiCall } from '../http/request.ts';
 import type { CachedObject, WatchEvent } from '../watch-cache/watch-cache.ts';
-import type { ResourceRequest } from './request-info.ts';
+import type { ResourceCall } from './routes.ts';
 import type { Served } from './served.ts';
 import { revisionOf } from './query-value.ts';
 import { statusErrorOf } from './status-of-error.ts';
 import { withDeadline } from '../../../common/base/deadline.ts';
 
-/** The verbs that change nothing. All of them read the cache. */
-type ResourceCall = ApiCall<ResourceRequest>;
+// The verbs that change nothing. All of them read the cache.
 
+/** GET of one object. */
 export async function getObject(served: Served, call: ResourceCall): Promise<Reply> {
   const view = viewOf(served, call);
   return objectReply(view, (await readObject(served, call)).bytes);
@@ -29,6 +28,7 @@ export async function readObject({ resource, cache }: Served, call: ResourceCall
   return found;
 }
 
+/** GET of a collection. */
 export async function listObjects(served: Served, call: ResourceCall): Promise<Reply> {
   const { info, query, signal } = call;
   const view = viewOf(served, call);

@@ -1,6 +1,6 @@
 import type { ActionAlias, IssueSubresource, Subresource } from '../registry/resource.ts';
 import type { Reply } from '../http/reply.ts';
-import { type ResourceCall, createFromBody, deleteByPath, replaceFromBody } from './write-verbs.ts';
+import { createFromBody, deleteByPath, replaceFromBody } from './write-verbs.ts';
 import type { Served, ServedResources } from './served.ts';
 import { act } from './action-verb.ts';
 import { actionAliases } from '../registry/index.ts';
@@ -13,7 +13,7 @@ import type { ReviewRoutes } from './review-verbs.ts';
 import type { WriteRoad } from './write-road.ts';
 import { checkPlacement } from './placement.ts';
 import { deleteCollection } from './delete-collection.ts';
-import { pageNotFound } from './routes.ts';
+import { type ResourceCall, pageNotFound } from './routes.ts';
 import { warned } from './warnings.ts';
 
 /** Carries a request on to where its object runs: logs, shells, forwarded ports. */
@@ -66,9 +66,10 @@ export class ResourceRoutes {
     return deprecation ? warned(reply, [deprecation]) : reply;
   }
 
-  /** Whether anything answers here. */
+  /** Whether anything answers here: every name that is asked for is one of ours. */
   serves(info: ResourceRequest): boolean {
-    return (this.#served.find(info) ?? this.#reviews.find(info) ?? aliasOf(info)) !== undefined;
+    const found = this.#served.find(info)?.named ?? this.#reviews.find(info) ?? aliasOf(info);
+    return found !== undefined && (info.subresource === '' || Object.hasOwn(found.subresources, info.subresource));
   }
 
   /** An action whose object stands in the body. */

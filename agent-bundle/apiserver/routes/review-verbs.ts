@@ -1,5 +1,6 @@
 import type { Review, ReviewAuthorities } from '../reviews/review.ts';
-import { type ResourceCall, bodyDecoder } from './write-verbs.ts';
+import type { ResourceCall } from './routes.ts';
+import { bodyDecoder } from './write-verbs.ts';
 import { methodNotAllowed, unknownResource } from '../status-error.ts';
 import { objectReply, plainViewOf } from './representation.ts';
 import type { Reply } from '../http/reply.ts';

@@ -54,5 +54,8 @@ export const pageNotFound: Reply = textReply(404, '404 page not found\n');
 
 const withoutSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
 
+/** A request for a resource. */
+export type ResourceCall = ApiCall<ResourceRequest>;
+
 export const isPathCall = (call: ApiCall): call is ApiCall<PathRequest> => call.info.kind === 'path';
-export const isResourceCall = (call: ApiCall): call is ApiCall<ResourceRequest> => call.info.kind === 'resource';
+export const isResourceCall = (call: ApiCall): call is ResourceCall => call.info.kind === 'resource';

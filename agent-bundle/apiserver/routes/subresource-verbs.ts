@@ -1,7 +1,9 @@
 import type { ViewSubresource } from '../registry/resource.ts';
 import type { Reply } from '../http/reply.ts';
-import { type ResourceCall, bodyDecoder, targetOf } from './write-verbs.ts';
-import { type Changed, parse, updateObject } from './update-object.ts';
+import type { ResourceCall } from './routes.ts';
+import { bodyDecoder, targetOf } from './write-verbs.ts';
+import { parseStored } from '../codec/parse-stored.ts';
+import { type Changed, updateObject } from './update-object.ts';
 import type { WriteRoad } from './write-road.ts';
 import type { ManagedFieldsEntry } from '../../../common/api/meta/v1.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
@@ -71,5 +73,5 @@ export async function changeView(
 }
 
 function viewBytes(subresource: ViewSubresource, bytes: Buffer): Buffer {
-  return Buffer.from(encodeObject(subresource.view, subresource.read(parse(bytes))));
+  return Buffer.from(encodeObject(subresource.view, subresource.read(parseStored(bytes))));
 }

@@ -15,7 +15,7 @@ import { modified, notFound } from '../status-error.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { FieldError } from '../registry/field-error.ts';
 import type { UpdateStrategy } from '../registry/resource.ts';
-import { parseExact } from '../codec/exact-json.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 import { objectKey } from '../storage/keys.ts';
 import { withResourceVersion } from '../storage/stored-object.ts';
 
@@ -70,8 +70,8 @@ export async function updateObject(road: WriteRoad, target: WriteTarget, change:
 async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change, current: ReadObject) {
   const { resource } = target.served;
   const { kind } = resource;
-  const old = parse(current.bytes);
-  const { object, warnings, errors = [], ownership } = change.from(old, () => parse(current.bytes));
+  const old = parseStored(current.bytes);
+  const { object, warnings, errors = [], ownership } = change.from(old, () => parseStored(current.bytes));
   checkPlace(resource, target, object);
   const { resourceVersion } = object.metadata;
   if (resourceVersion && resourceVersion !== String(current.revision)) throw modified(kind, target.name);
@@ -96,6 +96,3 @@ async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change
   const own = change.strategy?.warnings?.(object, old) ?? [];
   return { decision, value, warnings: [...warnings, ...own] };
 }
-
-/** What stands in the store has been decoded and defaulted when it was written. */
-export const parse = (bytes: Buffer): ApiObject => parseExact(bytes.toString()) as ApiObject;

@@ -4,12 +4,11 @@ import type { Reply } from '../http/reply.ts';
 import { type WriteOptions, deleteOptionsOf, writeOptionsOf } from './write-options.ts';
 import type { WriteRoad, WriteTarget, Written } from './write-road.ts';
 import { authorize } from '../authorization/authorizer.ts';
-import type { ApiCall } from '../http/request.ts';
 import type { UpdateStrategy } from '../registry/resource.ts';
 import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import { fieldManagerOf } from '../managed-fields/field-manager.ts';
 import { deleteOptionsKind } from '../registry/delete-options.ts';
-import type { ResourceRequest } from './request-info.ts';
+import type { ResourceCall } from './routes.ts';
 import { type Served, storedForm } from './served.ts';
 import { StatusError, badRequest } from '../status-error.ts';
 import { createObject } from './create-object.ts';
@@ -20,9 +19,9 @@ import { readBody } from '../http/request-body.ts';
 import { updateObject } from './update-object.ts';
 import { warned } from './warnings.ts';
 
-/** The verbs that change one object through its own path: what the request says, for the road of writes. */
-export type ResourceCall = ApiCall<ResourceRequest>;
+// The verbs that change one object through its own path: what the request says, for the road of writes.
 
+/** POST: a new object. */
 export async function createFromBody(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
   const view = viewOf(served, call);
   const options = writeOptionsOf(call.query, 'CreateOptions');
@@ -69,6 +68,7 @@ const nameless = (name: string): StatusError =>
 
 const isMissing = (error: unknown): boolean => error instanceof StatusError && error.reason === 'NotFound';
 
+/** DELETE of one object. */
 export async function deleteByPath(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
   const view = viewOf(served, call);
   const options = await deleteOptionsFrom(call);
@@ -77,6 +77,7 @@ export async function deleteByPath(road: WriteRoad, served: Served, call: Resour
   return warned(reply, served.resource.strategy.deletionWarnings?.(options) ?? []);
 }
 
+/** The options of a DELETE, from its body and its query. */
 export async function deleteOptionsFrom(call: ResourceCall): Promise<DeleteOptions> {
   const body = await readBody(call.incoming);
   if (body.length === 0) return deleteOptionsOf(call.query, {});
@@ -85,6 +86,7 @@ export async function deleteOptionsFrom(call: ResourceCall): Promise<DeleteOptio
   return deleteOptionsOf(call.query, decoded.object);
 }
 
+/** What a request writes, by whom, and how. */
 export function targetOf(
   served: Served,
   { info, user, signal, incoming }: ResourceCall,

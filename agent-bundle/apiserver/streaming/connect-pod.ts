@@ -9,11 +9,11 @@ import { NodeKind } from '../../../common/api/core/v1/node.ts';
 import { ObjectProxy } from './proxy.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { Reply } from '../http/reply.ts';
-import type { ResourceCall } from '../routes/write-verbs.ts';
+import type { ResourceCall } from '../routes/routes.ts';
 import type { ServedResources } from '../routes/served.ts';
 import { isTrue } from '../routes/request-info.ts';
 import { kubeletAddressOf, type KubeletAddress } from './pod-location.ts';
-import { parse } from '../routes/update-object.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 import { readObject } from '../routes/read-verbs.ts';
 import { tunnel } from './tunnel.ts';
 import { withoutCredentials } from './proxy-headers.ts';
@@ -31,7 +31,7 @@ export function connectPod({ kubelets, served, authorizer }: ConnectOptions): Co
   return async (pods, subresource, call) => {
     if (subresource === 'proxy') return proxy.carry(call);
     if (!kubelets) throw internalError('this server was started without a client certificate for kubelets');
-    const pod = parse((await readObject(pods, call)).bytes) as Pod;
+    const pod = parseStored((await readObject(pods, call)).bytes) as Pod;
     if (subresource === 'log') return logs(kubelets, pod, await addressOf(pod, served, call), call);
     if (call.info.verb === 'get') mustMayCreate(authorizer, call);
     const path = tunnelPath(subresource, pod, call.query);
@@ -63,7 +63,7 @@ async function addressOf(pod: Pod, served: ServedResources, call: ResourceCall):
   const name = pod.spec.nodeName;
   if (!name) return undefined;
   const found = await served.require(NodeKind).cache.get({ name }, 'latest', call.signal);
-  const address = found && kubeletAddressOf(parse(found.bytes));
+  const address = found && kubeletAddressOf(parseStored(found.bytes));
   if (!address) throw internalError(`the address of the kubelet on node ${JSON.stringify(name)} is not known`);
   return address;
 }

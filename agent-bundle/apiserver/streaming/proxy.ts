@@ -6,9 +6,9 @@ import { type Service, ServiceKind } from '../../../common/api/core/v1/service.t
 import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { Reply } from '../http/reply.ts';
-import { parse } from '../routes/update-object.ts';
+import { parseStored } from '../codec/parse-stored.ts';
 import type { ServedResources } from '../routes/served.ts';
-import type { ResourceCall } from '../routes/write-verbs.ts';
+import type { ResourceCall } from '../routes/routes.ts';
 import { badRequest, internalError, notFound, serviceUnavailable } from '../status-error.ts';
 import { type BackendAnswer, UnreachableError, sendTo } from './backend-request.ts';
 import type { KubeletClient } from './kubelet-client.ts';
@@ -77,12 +77,12 @@ export class ObjectProxy {
     const selector = { matches: (labels: Readonly<Record<string, string>>) => labels[serviceNameLabel] === asked.name };
     const { cache } = this.#served.require(EndpointSliceKind);
     const { items } = await cache.list({ namespace, selector, at: 'any' }, call.signal);
-    const slices = items.map(({ bytes }) => parse(bytes) as EndpointSlice);
+    const slices = items.map(({ bytes }) => parseStored(bytes) as EndpointSlice);
     const endpoints = serviceEndpoints(service, slices, asked);
     const chosen = endpoints[Math.floor(Math.random() * endpoints.length)];
     if (!chosen) throw new Error('a service without endpoints is refused before');
     const pod = await this.#served.require(PodKind).cache.get(chosen.pod, 'any', call.signal);
-    return endpointTarget(chosen, pod && (parse(pod.bytes) as Pod), asked);
+    return endpointTarget(chosen, pod && (parseStored(pod.bytes) as Pod), asked);
   }
 
   async #require<T extends ApiObject>(
@@ -92,7 +92,7 @@ export class ObjectProxy {
   ): Promise<T> {
     const found = await this.#served.require(kind).cache.get(ref, 'latest', signal);
     if (!found) throw notFound(kind, ref.name);
-    return parse(found.bytes) as T;
+    return parseStored(found.bytes) as T;
   }
 
   async #send(target: ProxyTarget, { behind }: ProxyPath, call: ResourceCall): Promise<BackendAnswer> {

@@ -65,6 +65,14 @@ describe('what the server says of itself', () => {
     );
   });
 
+  it('metrics have no place for names that clients make up', async () => {
+    for (const path of ['/api/v1/madeup', '/api/v1/nodes/h1/madeup', '/api/v1/nodes/h1/made%22%0Aup', '/madeup']) {
+      expect([403, 404]).toContain((await api.send('GET', path)).code);
+      expect([403, 404]).toContain((await stranger.send('GET', path)).code);
+    }
+    expect((await api.send('GET', '/metrics')).body).not.toContain('made');
+  });
+
   it.each(['HEAD', 'OPTIONS', 'TRACE'])('%s of a resource is no method of it', async (method) => {
     const answer = await api.send(method, '/api/v1/nodes');
     expect(answer.code).toBe(405);

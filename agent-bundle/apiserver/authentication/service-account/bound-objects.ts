@@ -1,5 +1,6 @@
-import type { ApiObject, Kind } from '../../../../common/api/schema/kind.ts';
+import type { Kind } from '../../../../common/api/schema/kind.ts';
 import type { CachedObject, Freshness, WatchCache } from '../../watch-cache/watch-cache.ts';
+import { parseStored } from '../../codec/parse-stored.ts';
 
 /** One life of an object: from its creation to its removal. */
 export interface Life {
@@ -44,6 +45,6 @@ export class CachedObjects implements BoundObjects {
 }
 
 function lifeOf({ bytes }: CachedObject): Life {
-  const { uid = '', deletionTimestamp } = (JSON.parse(bytes.toString()) as ApiObject).metadata;
+  const { uid = '', deletionTimestamp } = parseStored(bytes).metadata;
   return { uid, endsAt: deletionTimestamp === undefined ? undefined : Date.parse(deletionTimestamp) };
 }
