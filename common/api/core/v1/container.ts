@@ -98,7 +98,10 @@ export const SecurityContext = message(
       pointer: true,
       description: 'Its group, by number. Default: that of the pod, or else of the runtime.',
     }),
-    runAsNonRoot: field(5, bool, { pointer: true, description: 'True: the kubelet refuses to start it as root.' }),
+    runAsNonRoot: field(5, bool, {
+      pointer: true,
+      description: 'True: the kubelet refuses to start it as root. Default: that of the pod.',
+    }),
     readOnlyRootFilesystem: field(6, bool, {
       pointer: true,
       description: 'Only its volumes can be written to. Default: false.',
@@ -180,7 +183,7 @@ export interface EnvVarSource extends Infer<typeof EnvVarSource> {}
 export const EnvVar = message(
   'io.k8s.api.core.v1.EnvVar',
   {
-    name: field(1, string, { required: true, description: 'Its name. Any printable characters except =.' }),
+    name: field(1, string, { required: true, description: 'Its name: printable ASCII characters except =.' }),
     value: field(2, string, {
       description: 'Its value. $(NAME) is replaced by variables above; $$(NAME) stays $(NAME).',
     }),
@@ -273,7 +276,8 @@ export const ContainerRestartRule = message(
   {
     action: field(1, string, {
       required: true,
-      description: 'Restart: this container is started again; RestartAllContainers: the whole pod, in its place.',
+      description:
+        'Restart: this container is started again; RestartAllContainers: all those of the pod, in its place.',
     }),
     exitCodes: field(2, ContainerRestartRuleOnExitCodes, { description: 'The exit codes for which it is done.' }),
   },
@@ -399,7 +403,7 @@ export const LifecycleHandler = message(
   {
     exec: field(1, ExecAction, { description: 'A command in the container.' }),
     httpGet: field(2, HTTPGetAction, { description: 'A request to the container.' }),
-    tcpSocket: field(3, TCPSocketAction, { description: 'Deprecated: has no effect, for a connection does nothing.' }),
+    tcpSocket: field(3, TCPSocketAction, { description: 'Deprecated: not supported, and a hook with it fails.' }),
     sleep: field(4, SleepAction, { description: 'A pause.' }),
   },
   { description: 'What is done: one of these.' },
@@ -453,7 +457,7 @@ export const VolumeDevice = message(
   {
     name: field(1, string, {
       required: true,
-      description: 'The volume of the pod: a claim whose volumeMode is Block.',
+      description: 'The volume of the pod: a persistentVolumeClaim or ephemeral one whose volumeMode is Block.',
     }),
     devicePath: field(2, string, { required: true, description: 'The path of the device in the container.' }),
   },

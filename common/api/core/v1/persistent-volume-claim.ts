@@ -18,7 +18,7 @@ export const PersistentVolumeClaimSpec = message(
       description: 'How large the volume must be. May grow later where its storage class allows.',
     }),
     volumeName: field(3, string, {
-      description: 'The volume it is bound to; whoever sets it chooses one volume himself.',
+      description: 'The volume it is bound to. Set beforehand, only that one will do.',
     }),
     storageClassName: field(5, string, {
       pointer: true,

@@ -296,9 +296,9 @@ export const PodSpec = message(
     imagePullSecrets: field(15, list(LocalObjectReference), {
       patchStrategy: 'merge',
       patchMergeKey: 'name',
-      description: 'Secrets for pulling its images.',
+      description: 'Secrets for pulling its images. Default: those of its service account.',
     }),
-    hostname: field(16, string, { description: 'Its host name. Default: its name.' }),
+    hostname: field(16, string, { description: 'Its host name, a DNS label. Default: its name.' }),
     subdomain: field(17, string, {
       description: 'With it the name is <hostname>.<subdomain>.<namespace>.svc.<cluster domain>.',
     }),

@@ -93,7 +93,7 @@ export const ServiceSpec = message(
     ipFamilies: field(19, list(string), { listType: 'atomic', description: 'IPv4, IPv6 or both, in order.' }),
     ipFamilyPolicy: field(17, string, {
       pointer: true,
-      description: 'SingleStack, PreferDualStack or RequireDualStack.',
+      description: 'SingleStack (the default), PreferDualStack or RequireDualStack.',
     }),
     allocateLoadBalancerNodePorts: field(20, bool, {
       pointer: true,
