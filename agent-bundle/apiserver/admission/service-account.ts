@@ -7,7 +7,7 @@ import { parseStored } from '../codec/parse-stored.ts';
 
 /**
  * Every pod runs as a service account of its namespace, which must exist; `default` where it names none. Its pull
- * secrets become the pod's. Tokens are not mounted: none is issued yet.
+ * secrets become the pod's. A pod that wants a token says so in a volume of its own.
  * https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#serviceaccount-admission-controller
  */
 export const serviceAccount: AdmissionPlugin = {
