@@ -1,4 +1,4 @@
-import { type IncludeObject, type Tabular, columnDefinitions, tableRow } from '../table/table.ts';
+import { type IncludeObject, type Tabular, cellsOf, columnDefinitions } from '../table/table.ts';
 import { type Served, namedForm } from './served.ts';
 import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { badRequest } from '../status-error.ts';
@@ -43,13 +43,10 @@ export function presentationOf(
   }
 }
 
-/** What is shown as it is given. */
-export type Shown = Tabular<ApiObject>;
-
 /** The same for what is stored in no form of its own: a Scale. */
 export function plainPresentationOf(
   { as, version }: Representation,
-  shown: Shown,
+  shown: Tabular,
   query: URLSearchParams,
 ): Presentation | undefined {
   switch (as) {
@@ -97,7 +94,7 @@ const partialOf =
 
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables */
 function tablePresentation(
-  shown: Shown,
+  shown: Tabular,
   read: (bytes: Buffer) => ApiObject,
   version: string,
   includeObject: IncludeObject,
@@ -107,26 +104,36 @@ function tablePresentation(
   const start = (metadata: string, withColumns = true) =>
     `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${metadata},` +
     `"columnDefinitions":${withColumns ? columns : '[]'},"rows":[`;
-  const versionOf = (bytes: Buffer) => JSON.stringify({ resourceVersion: parseStored(bytes).metadata.resourceVersion });
   const partial = partialOf(apiVersion);
   const row = (bytes: Buffer) => {
     const object = read(bytes);
-    const now = Date.now();
-    if (includeObject !== 'Metadata') return stringifyExact(tableRow(shown, object, { includeObject, now }));
-    const { cells } = tableRow(shown, object, { includeObject: 'None', now });
-    return `{"cells":${JSON.stringify(cells)},"object":${partial(bytes)}}`;
+    const cells = JSON.stringify(cellsOf(shown, object, Date.now()));
+    switch (includeObject) {
+      case 'None':
+        return `{"cells":${cells}}`;
+      case 'Metadata':
+        return `{"cells":${cells},"object":${partial(bytes)}}`;
+      case 'Object':
+        return `{"cells":${cells},"object":${stringifyExact(object)}}`;
+    }
   };
   const emptyCells = JSON.stringify(shown.columns.map(({ type }) => (type === 'integer' ? 0 : '')));
   return {
     object: (bytes, first) => `${start(versionOf(bytes), first)}${row(bytes)}]}`,
     bookmark: (bytes, first) => {
-      const shown = includeObject === 'None' ? '' : `,"object":${partial(bytes)}`;
-      return `${start(versionOf(bytes), first)}{"cells":${emptyCells}${shown}}]}`;
+      const carried = includeObject === 'None' ? '' : `,"object":${partial(bytes)}`;
+      return `${start(versionOf(bytes), first)}{"cells":${emptyCells}${carried}}]}`;
     },
     listHead: (list) => start(listMeta(list)),
     item: row,
     listTail: ']}\n',
   };
+}
+
+/** The metadata of one object's table, which says of which version it is. */
+function versionOf(bytes: Buffer): string {
+  const { resourceVersion } = JSON.parse(metadataText(bytes.toString())) as ApiObject['metadata'];
+  return JSON.stringify({ resourceVersion });
 }
 
 function includeObjectOf(query: URLSearchParams): IncludeObject {

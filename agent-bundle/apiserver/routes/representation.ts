@@ -3,7 +3,8 @@ import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { CachedList } from '../watch-cache/watch-cache.ts';
 import type { Reply } from '../http/reply.ts';
 import { joinedReply, listReply } from './list-encoding.ts';
-import { type Presentation, type Shown, plainPresentationOf, presentationOf } from './presentation.ts';
+import { type Presentation, plainPresentationOf, presentationOf } from './presentation.ts';
+import type { Tabular } from '../table/table.ts';
 import { type ProtobufForm, metadataFormOf, objectInProtobuf, plainFormOf, protobufFormOf } from './protobuf-form.ts';
 import { mediaTypes, objectFormatOf, representationOf } from '../http/negotiation.ts';
 import type { ApiCall } from '../http/request.ts';
@@ -38,7 +39,7 @@ export function viewOf(served: Served, { incoming, query }: ApiCall): View {
 }
 
 /** The same for an answer of another kind than the resource's, which has columns of its own. */
-export function shownViewOf({ incoming, query }: ApiCall, shown: Shown & { readonly kind: SubresourceKind }): View {
+export function shownViewOf({ incoming, query }: ApiCall, shown: Tabular & { readonly kind: SubresourceKind }): View {
   const representation = representationOf(incoming.headers.accept);
   const { format, as, version } = representation;
   const { kind } = shown;
