@@ -32,7 +32,7 @@ async function lookUp(request: AdmissionRequest, context: AdmissionContext, name
   const { cache } = context.served.require(ServiceAccountKind);
   const ref = { namespace, name };
   const found = (await cache.get(ref, 'any', signal)) ?? (await cache.get(ref, 'latest', signal));
-  if (found) return parseStored(found.bytes) as ServiceAccount;
+  if (found) return parseStored(found.bytes);
   const why = `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`;
   throw forbidden(kind, request.name, why);
 }

@@ -1,14 +1,14 @@
-import ipaddr from 'ipaddr.js';
 import type { EndpointSlice } from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import type { Endpoints } from '../../../common/api/core/v1/endpoints.ts';
 import type { Service } from '../../../common/api/core/v1/service.ts';
+import { firstServiceIP } from '../registry/allocation/ip-range.ts';
 
 /** Where this server is reached from within the cluster: https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/ */
 const metadata = { name: 'kubernetes', namespace: 'default' } as const;
 
 /** Pods reach the API at the first address of the service range. */
 export function kubernetesService(clusterIPRange: string, port: number): Service {
-  const clusterIP = firstAddress(clusterIPRange);
+  const clusterIP = firstServiceIP(clusterIPRange);
   return {
     metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: {
@@ -19,16 +19,6 @@ export function kubernetesService(clusterIPRange: string, port: number): Service
       sessionAffinity: 'None',
     },
   };
-}
-
-function firstAddress(range: string): string {
-  const [first = ''] = range.split(',');
-  const [address, bits] = ipaddr.parseCIDR(first);
-  const bytes = ipaddr[address.kind() === 'ipv4' ? 'IPv4' : 'IPv6']
-    .networkAddressFromCIDR(`${address.toString()}/${bits}`)
-    .toByteArray();
-  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) + 1;
-  return ipaddr.fromByteArray(bytes).toString();
 }
 
 /** `addresses` are those of every apiserver that is up. */
