@@ -18,6 +18,9 @@ export interface Authenticator {
   authenticate(request: IncomingMessage, signal: AbortSignal): User | undefined | Promise<User | undefined>;
 }
 
+/** The key of `extra` under which stands by which credential somebody was recognised. */
+export const credentialId = 'authentication.kubernetes.io/credential-id';
+
 /** Who shows nothing at all. */
 export const anonymous: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 

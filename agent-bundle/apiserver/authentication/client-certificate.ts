@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { type Clock, systemClock } from '../../../common/base/clock.ts';
-import { type Authenticator, type User, authenticated } from './authenticator.ts';
+import { type Authenticator, type User, authenticated, credentialId } from './authenticator.ts';
 import { unauthorized } from '../status-error.ts';
 
 /** What a connection's certificate says, read once per connection. */
@@ -42,9 +42,14 @@ function readCertificate(socket: TLSSocket): Shown {
   const certificate = socket.getPeerCertificate();
   if (Object.keys(certificate).length === 0) return { state: 'none' };
   if (!socket.authorized) return { state: 'refused' };
-  const user = userOf(certificate.subject);
-  return user ? { state: 'verified', user, notAfter: Date.parse(certificate.valid_to) } : { state: 'refused' };
+  const named = userOf(certificate.subject);
+  if (!named) return { state: 'refused' };
+  const user = { ...named, extra: { [credentialId]: [`X509SHA256=${hexOf(certificate.fingerprint256)}`] } };
+  return { state: 'verified', user, notAfter: Date.parse(certificate.valid_to) };
 }
+
+/** In lower case, without colons. */
+const hexOf = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
 
 /** A subject without a common name names nobody. */
 export function userOf(subject: { readonly CN?: string | string[]; readonly O?: string | string[] }): User | undefined {

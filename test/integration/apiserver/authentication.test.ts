@@ -1,3 +1,4 @@
+import { X509Certificate, createHash } from 'node:crypto';
 import { createAuthority, issue, loadAuthority } from '../../../electron/pki/authority.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalMaster, admin, kubeletOf } from '../local-master.ts';
@@ -47,6 +48,15 @@ describe('who one is, and what one may do', () => {
       '/api/v1/namespaces/default/secrets',
     );
     expect(jane).toMatchObject({ code: 403, message: expect.stringContaining('User "jane" cannot list') as string });
+  });
+
+  it('says by which certificate one is known', async () => {
+    const issued = await master.issue({ commonName: 'jane' });
+    const fingerprint = createHash('sha256').update(new X509Certificate(issued.certificate).raw).digest('hex');
+    const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+    expect(await as(issued).json('POST', path, { body: {} })).toMatchObject({
+      status: { userInfo: { extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint}`] } } },
+    });
   });
 
   it('refuses a certificate of an authority it does not know with 401', async () => {

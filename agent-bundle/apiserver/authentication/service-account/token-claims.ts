@@ -1,5 +1,4 @@
-import type { User } from '../authenticator.ts';
-import { authenticated } from '../authenticator.ts';
+import { type User, authenticated, credentialId } from '../authenticator.ts';
 
 /**
  * What a token of a service account says. Times are seconds since the epoch.
@@ -85,19 +84,17 @@ export const groupsOfServiceAccounts = (namespace: string): readonly string[] =>
   `system:serviceaccounts:${namespace}`,
 ];
 
-const extraKey = (name: string): string => `authentication.kubernetes.io/${name}`;
-
 /** Who a token stands for: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens */
 export function userOf({ jti, sub, 'kubernetes.io': bound }: TokenClaims): User {
   const { namespace, node, pod, serviceaccount } = bound;
   const known = {
-    'credential-id': `JTI=${jti}`,
-    'node-name': node?.name,
-    'node-uid': node?.uid,
-    'pod-name': pod?.name,
-    'pod-uid': pod?.uid,
+    [credentialId]: `JTI=${jti}`,
+    'authentication.kubernetes.io/node-name': node?.name,
+    'authentication.kubernetes.io/node-uid': node?.uid,
+    'authentication.kubernetes.io/pod-name': pod?.name,
+    'authentication.kubernetes.io/pod-uid': pod?.uid,
   };
-  const extra = Object.entries(known).flatMap(([name, value]) => (value ? [[extraKey(name), [value]] as const] : []));
+  const extra = Object.entries(known).flatMap(([name, value]) => (value ? [[name, [value]] as const] : []));
   return {
     name: sub,
     uid: serviceaccount.uid,
