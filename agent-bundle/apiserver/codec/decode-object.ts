@@ -8,6 +8,7 @@ import { type JsonDocument, JsonSyntaxError, readJson } from './json-reader.ts';
 import { readEnvelope, readProtobuf } from './protobuf-reader.ts';
 import { type Duplicate, unmarshalErrors } from './duplicates.ts';
 import { readYaml } from './yaml-reader.ts';
+import { ownMember } from './json-value.ts';
 
 /** What a body is read as: a Resource, or `{ kind: subresource.view }`. */
 export interface DecodeTarget<T = unknown> {
@@ -110,7 +111,7 @@ const readers: Readonly<Record<string, Reader>> = {
 
 function readerOf(contentType: string): Reader {
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
-  const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  const reader = ownMember(readers, type);
   if (reader) return reader;
   const accepted = Object.keys(readers).filter((known) => known !== '');
   throw new StatusError(

@@ -2,6 +2,10 @@
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What an object itself has under a name; nothing for what JavaScript's objects inherit, such as `constructor`. */
+export const ownMember = <T>(object: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
+
 /** Equal as JSON: the order of members does not matter. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -1,5 +1,6 @@
 import { type MediaType, acceptClauses, covers } from './media-types.ts';
 import { StatusError } from '../status-error.ts';
+import { ownMember } from '../codec/json-value.ts';
 
 export type Format = 'json' | 'yaml' | 'protobuf';
 
@@ -85,7 +86,7 @@ function transformationOf({ parameters }: MediaType): Omit<Representation, 'form
   if (as === undefined) return asStored;
   const version = parameters.get('v');
   if (parameters.get('g') !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return undefined;
-  const known = Object.hasOwn(transformations, as) ? transformations[as] : undefined;
+  const known = ownMember(transformations, as);
   return known && { as: known, version };
 }
 

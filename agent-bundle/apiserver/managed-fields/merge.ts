@@ -1,5 +1,5 @@
 import { setMember } from '../codec/json-reader.ts';
-import { isObject } from '../codec/json-value.ts';
+import { isObject, ownMember } from '../codec/json-value.ts';
 import { elementOf } from './list-items.ts';
 import { itemShape } from './object-fields.ts';
 import { type KeyedShape, type SetShape, type Shape, open } from './shape.ts';
@@ -34,7 +34,7 @@ function mergeObjects(live: unknown, configuration: unknown, shapeOf: (name: str
   if (!isObject(live)) return configuration;
   const merged: Record<string, unknown> = {};
   for (const name in live) {
-    const own = Object.hasOwn(configuration, name) ? configuration[name] : undefined;
+    const own = ownMember(configuration, name);
     setMember(merged, name, own === undefined ? live[name] : mergeConfiguration(shapeOf(name), live[name], own));
   }
   for (const name in configuration) {

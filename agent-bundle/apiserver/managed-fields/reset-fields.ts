@@ -1,12 +1,13 @@
 import type { Resource } from '../registry/resource.ts';
 import { type FieldSet, setOf, union } from './field-set.ts';
+import { ownMember } from '../codec/json-value.ts';
 
 /**
  * The fields that a road takes back, whatever a client sends there: nobody comes to own them by it. A strategy may name them;
  * else the object's own road leaves `status` to the subresource, and that one leaves `spec` to it.
  */
 export function resetFieldsOf(resource: Resource, subresource: string): FieldSet {
-  const part = Object.hasOwn(resource.subresources, subresource) ? resource.subresources[subresource] : undefined;
+  const part = ownMember(resource.subresources, subresource);
   const strategy = part?.type === 'part' ? part.strategy : resource.strategy;
   const paths = strategy.resetFields ?? defaultPaths(resource, part === undefined ? '' : subresource);
   return paths.reduce<FieldSet>(

@@ -7,7 +7,7 @@ import {
   strictError,
 } from '../codec/decode-object.ts';
 import { type JsonDocument, JsonSyntaxError, readJson } from '../codec/json-reader.ts';
-import { isObject } from '../codec/json-value.ts';
+import { isObject, ownMember } from '../codec/json-value.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import { invalidValue } from '../registry/field-error.ts';
@@ -63,7 +63,7 @@ export const patchTypeOf = (contentType: string): string => (contentType.split('
 /** Throws 415 for a Content-Type that is no patch of ours. */
 export function patchOfType(contentType: string): Apply {
   const type = patchTypeOf(contentType);
-  const apply = Object.hasOwn(patches, type) ? patches[type] : undefined;
+  const apply = ownMember(patches, type);
   if (!apply) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   return apply;
 }

@@ -1,5 +1,6 @@
 import { isObject } from '../codec/json-value.ts';
 import { badRequest } from '../status-error.ts';
+import { stringifyExact } from '../codec/exact-json.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -52,7 +53,7 @@ function mergeKeyed(original: readonly unknown[], patch: readonly unknown[], key
   for (const item of patch) {
     const identity = isObject(item) ? item[key] : undefined;
     if (!isObject(item) || identity === undefined) {
-      throw badRequest(`${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+      throw badRequest(`${stringifyExact(item)} does not contain declared merge key: ${key}`);
     }
     const [first] = places.get(identity) ?? [];
     if (item['$patch'] === 'delete') {
@@ -80,7 +81,7 @@ function checkOrder(patch: readonly unknown[], order: readonly unknown[], key: s
   const places = patch.map((item) => ranks.get(identityOf(item, key)) ?? -1);
   if (places.every((place, index) => place >= 0 && place >= (places[index - 1] ?? 0))) return;
   throw badRequest(
-    `The order in patch list: ${JSON.stringify(patch)} doesn't match $setElementOrder list: ${JSON.stringify(order)}`,
+    `The order in patch list: ${stringifyExact(patch)} doesn't match $setElementOrder list: ${stringifyExact(order)}`,
   );
 }
 

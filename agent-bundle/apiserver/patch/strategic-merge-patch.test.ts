@@ -53,6 +53,11 @@ describe('objects', () => {
     expect(strategicMergePatch(Deployment, original, patch)).toEqual({ spec: { strategy: { type: 'Recreate' } } });
   });
 
+  it('refuse a long integer in its own digits', () => {
+    const patch = { spec: { $patch: 12345678901234567890n } };
+    expect(() => strategicMergePatch(Deployment, {}, patch)).toThrow('unknown patch type found: 12345678901234567890');
+  });
+
   test.each<[Item, RegExp]>([
     [{ spec: { $patch: 'bogus' } }, /unknown patch type found: "bogus"/],
     [

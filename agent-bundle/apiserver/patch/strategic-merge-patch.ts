@@ -1,9 +1,10 @@
 import type { FieldType, MessageType } from '../../../common/api/schema/field.ts';
 import { slotsOf } from '../codec/slots.ts';
 import { setMember } from '../codec/json-reader.ts';
-import { isObject } from '../codec/json-value.ts';
+import { isObject, ownMember } from '../codec/json-value.ts';
 import { badRequest } from '../status-error.ts';
 import { type Item, mergeList } from './merge-list.ts';
+import { stringifyExact } from '../codec/exact-json.ts';
 
 /**
  * Strategic merge patch: a merge patch that knows which lists are merged, and by which key, from the schema. Directives in the
@@ -31,7 +32,7 @@ function mergeObject(original: Item, patch: Item, type: FieldType | undefined): 
     case 'delete':
       return {};
     default:
-      throw badRequest(`unknown patch type found: ${JSON.stringify(patch['$patch'])}`);
+      throw badRequest(`unknown patch type found: ${stringifyExact(patch['$patch'])}`);
   }
   const merged: Item = {};
   const retained = retainedKeys(patch);
@@ -41,7 +42,7 @@ function mergeObject(original: Item, patch: Item, type: FieldType | undefined): 
   for (const [key, value] of Object.entries(patch)) {
     if (isDirective(key)) continue;
     if (value === null) delete merged[key];
-    else setMember(merged, key, mergeMember(memberOf(merged, key), value, patch, key, type));
+    else setMember(merged, key, mergeMember(ownMember(merged, key), value, patch, key, type));
   }
   mergeListsOnlyDirected(merged, patch, type);
   return merged;
@@ -52,8 +53,6 @@ const isDirective = (key: string): boolean =>
   key === '$retainKeys' ||
   key.startsWith('$setElementOrder/') ||
   key.startsWith('$deleteFromPrimitiveList/');
-
-const memberOf = (object: Item, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
 
 function retainedKeys(patch: Item): ReadonlySet<unknown> | undefined {
   const keys = patch['$retainKeys'];
@@ -91,7 +90,7 @@ function mergeListsOnlyDirected(merged: Item, patch: Item, type: FieldType | und
     return name !== undefined && !Object.hasOwn(patch, name) ? [name] : [];
   });
   for (const name of new Set(names)) {
-    const original = memberOf(merged, name);
+    const original = ownMember(merged, name);
     const member = memberOfType(type, name);
     if (!Array.isArray(original) || !member) continue;
     setMember(merged, name, mergeListMember(original, [], patch, name, member));
@@ -115,7 +114,7 @@ function mergeListMember(
 }
 
 function listOf(patch: Item, directive: string): readonly unknown[] | undefined {
-  const value = memberOf(patch, directive);
+  const value = ownMember(patch, directive);
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw badRequest(`${directive} must be a list`);
   return value as readonly unknown[];

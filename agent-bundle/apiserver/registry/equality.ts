@@ -1,3 +1,5 @@
+import { ownMember } from '../codec/json-value.ts';
+
 /** Whether two canonical values say the same: members that are undefined count as absent, their order does not matter. */
 export function semanticEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -9,10 +11,7 @@ export function semanticEqual(a: unknown, b: unknown): boolean {
   const left = a as Record<string, unknown>;
   const right = b as Record<string, unknown>;
   return (
-    Object.keys(left).every((key) => semanticEqual(left[key], memberOf(right, key))) &&
-    Object.keys(right).every((key) => right[key] === undefined || memberOf(left, key) !== undefined)
+    Object.keys(left).every((key) => semanticEqual(left[key], ownMember(right, key))) &&
+    Object.keys(right).every((key) => right[key] === undefined || ownMember(left, key) !== undefined)
   );
 }
-
-const memberOf = (object: Record<string, unknown>, key: string): unknown =>
-  Object.hasOwn(object, key) ? object[key] : undefined;

@@ -1,6 +1,7 @@
 import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
 import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';
 import { oneOf } from '../validation/names.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 const ruleReasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 
@@ -83,7 +84,7 @@ function validateMapList({ items }: JSONSchemaProps, keys: readonly string[], fi
   const { properties = {}, required = [] } = items;
   keys.forEach((key, index) => {
     if (keys.indexOf(key) < index) errors.push(invalidValue(keysAt, keys, 'must not contain duplicate entries'));
-    const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    const property = ownMember(properties, key);
     if (!property) {
       errors.push(invalidValue(`${keysAt}[${index}]`, key, 'entries must all be names of item properties'));
       return;

@@ -1,6 +1,7 @@
 import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
 import { type FieldError, forbiddenField, requiredValue } from '../field-error.ts';
 import { validateKeywords } from './schema-keywords.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 /** What allOf, anyOf, oneOf and not say restricts values; their types are said outside. */
 export function validateJunctors(schema: JSONSchemaProps, field: string): FieldError[] {
@@ -58,7 +59,7 @@ function validateInner(
   for (const [name, restriction] of Object.entries(inner.properties ?? {})) {
     const at = `${field}.properties[${name}]`;
     const outerAt = `${outerField}.properties[${name}]`;
-    const known = outer.properties && Object.hasOwn(outer.properties, name) ? outer.properties[name] : undefined;
+    const known = outer.properties && ownMember(outer.properties, name);
     if (known) errors.push(...validateRestriction(restriction, known, at, outerAt));
     else if (typeof outer.additionalProperties === 'object') {
       errors.push(

@@ -3,6 +3,7 @@ import { type FieldError, forbiddenField, invalidValue, requiredValue, unsupport
 import { validateExtensions, validateListType } from './schema-extensions.ts';
 import { validateJunctors } from './schema-junctors.ts';
 import { validateKeywords } from './schema-keywords.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 /**
  * Every value has one type, said outside of allOf, anyOf, oneOf and not, so that objects can be pruned and defaulted.
@@ -48,7 +49,7 @@ function validateType(schema: JSONSchemaProps, field: string, place: Place): Fie
 
 /** What every object has is known: the schema may only restrict its names. */
 function validateMetadata({ properties = {} }: JSONSchemaProps, field: string): FieldError[] {
-  const metadata = Object.hasOwn(properties, 'metadata') ? properties['metadata'] : undefined;
+  const metadata = ownMember(properties, 'metadata');
   if (!metadata) return [];
   const { type: _, description: __, properties: names = {}, ...more } = metadata;
   const restricts = Object.keys(names).every((name) => name === 'name' || name === 'generateName');

@@ -9,6 +9,7 @@ import { rfc1035Label } from '../../../../common/api/names.ts';
 import { type FieldError, duplicateValue, invalidValue, requiredValue, tooMany } from '../field-error.ts';
 import { oneOf, required, requiredOneOf } from '../validation/names.ts';
 import { validateStructuralSchema } from './structural-schema.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 const columnTypes = ['boolean', 'date', 'integer', 'number', 'string'];
 const columnFormats = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
@@ -75,7 +76,7 @@ function propertyAt(schema: JSONSchemaProps | undefined, path: string): JSONSche
   const names = path.split('.').slice(1);
   return names.reduce<JSONSchemaProps | undefined>((at, name) => {
     const { properties = {} } = at ?? {};
-    return Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return ownMember(properties, name);
   }, schema);
 }
 

@@ -4,6 +4,7 @@ import { compareQuantities, parseQuantity } from '../../../../common/api/quantit
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
 import { follows } from '../validation/names.ts';
 import { mayOvercommit, validateContainerResourceName, validateResourceName } from '../validation/resource-names.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 export function validateLimitRange({ spec }: LimitRange): FieldError[] {
   const seen = new Set<string>();
@@ -60,7 +61,7 @@ const orders = [
 
 /** Of a resource that may be called `constructor`. */
 const amountOf = (amounts: Readonly<Record<string, string>> | undefined, resource: string): string | undefined =>
-  amounts && Object.hasOwn(amounts, resource) ? amounts[resource] : undefined;
+  amounts && ownMember(amounts, resource);
 
 const isLess = (a: string, b: string): boolean => compareQuantities(parseQuantity(a), parseQuantity(b)) < 0;
 

@@ -2,6 +2,7 @@ import { type ResourceQuota, ResourceQuotaKind } from '../../../../common/api/co
 import { ageColumn, column, nameColumn } from '../../table/column.ts';
 import { defineResource } from '../define-resource.ts';
 import { validateQuota, validateQuotaStatus, validateQuotaUpdate } from './resource-quota-validation.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/resource-quota-v1/ */
 export const resourceQuotas = defineResource(ResourceQuotaKind, {
@@ -45,6 +46,6 @@ function usage({ status }: ResourceQuota, isShown: (name: string) => boolean): s
   const hard = Object.entries(status?.hard ?? {}).filter(([name]) => isShown(name));
   return hard
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, most]) => `${name}: ${status?.used?.[name] ?? '0'}/${most}`)
+    .map(([name, most]) => `${name}: ${ownMember(status?.used ?? {}, name) ?? '0'}/${most}`)
     .join(', ');
 }

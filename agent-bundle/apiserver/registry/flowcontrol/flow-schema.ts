@@ -10,6 +10,7 @@ import { follows, oneOf } from '../validation/names.ts';
 import { validateConditions } from './conditions.ts';
 import { validateFlowRule } from './flow-schema-rules.ts';
 import { mandatoryFlowSchemas } from './mandatory.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/flow-schema-v1/ */
 export const flowSchemas = defineResource(FlowSchemaKind, {
@@ -47,7 +48,7 @@ function validate({ metadata: { name }, spec }: FlowSchema): FieldError[] {
     errors.push(requiredValue('spec.priorityLevelConfiguration.name', 'must reference a priority level'));
   } else errors.push(...follows(rfc1123Subdomain, level.name, 'spec.priorityLevelConfiguration.name'));
   rules.forEach((rule, index) => errors.push(...validateFlowRule(rule, `spec.rules[${index}]`)));
-  const fixed = Object.hasOwn(mandatoryFlowSchemas, name) ? mandatoryFlowSchemas[name] : undefined;
+  const fixed = ownMember(mandatoryFlowSchemas, name);
   if (fixed && !semanticEqual(spec, fixed)) {
     errors.push(invalidValue('spec', spec, `spec of '${name}' must equal the fixed value`));
   }

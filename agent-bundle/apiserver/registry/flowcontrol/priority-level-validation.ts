@@ -9,6 +9,7 @@ import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue, unsupportedValue } from '../field-error.ts';
 import { inRange } from '../validation/numbers.ts';
 import { mandatoryPriorityLevels } from './mandatory.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 const exemptName = 'exempt';
 
@@ -20,7 +21,7 @@ export function validatePriorityLevel({ metadata: { name }, spec }: PriorityLeve
     errors.push(invalidValue('spec.type', spec.type, why));
   }
   errors.push(...validateType(spec));
-  const fixed = Object.hasOwn(mandatoryPriorityLevels, name) ? mandatoryPriorityLevels[name] : undefined;
+  const fixed = ownMember(mandatoryPriorityLevels, name);
   // How much the exempt level takes from the others may be set.
   if (fixed && !semanticEqual({ ...spec, exempt: undefined }, { ...fixed, exempt: undefined })) {
     errors.push(invalidValue('spec', spec, `spec of '${name}' must equal the fixed value`));

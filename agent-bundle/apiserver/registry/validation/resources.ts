@@ -2,6 +2,7 @@ import type { ResourceRequirements } from '../../../../common/api/core/v1/resour
 import { compareQuantities, parseQuantity } from '../../../../common/api/quantity.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue, unsupportedValue } from '../field-error.ts';
 import { isExtended, mayOvercommit, validateContainerResourceName } from './resource-names.ts';
+import { ownMember } from '../../codec/json-value.ts';
 
 /** What a container may ask for: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
 export function validateResources(resources: ResourceRequirements | undefined, field: string): FieldError[] {
@@ -10,10 +11,10 @@ export function validateResources(resources: ResourceRequirements | undefined, f
     ...Object.entries(limits).flatMap(([name, value]) => validateAmount(name, value, `${field}.limits[${name}]`)),
     ...Object.entries(requests).flatMap(([name, value]) => [
       ...validateAmount(name, value, `${field}.requests[${name}]`),
-      ...validateAgainstLimit(name, value, limits[name], `${field}.requests`),
+      ...validateAgainstLimit(name, value, ownMember(limits, name), `${field}.requests`),
     ]),
     ...Object.keys(limits)
-      .filter((name) => isExtended(name) && requests[name] === undefined)
+      .filter((name) => isExtended(name) && !Object.hasOwn(requests, name))
       .map((name) => requiredValue(`${field}.requests`, `Request for ${name} must be specified when a limit is`)),
   ];
 }
