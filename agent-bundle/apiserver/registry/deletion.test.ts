@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ConfigMap } from '../../../common/api/core/v1/config-map.ts';
+import type { Event } from '../../../common/api/core/v1/event.ts';
 import type { Namespace } from '../../../common/api/core/v1/namespace.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { ReplicationController } from '../../../common/api/core/v1/replication-controller.ts';
@@ -36,6 +37,13 @@ describe('what holds an object', () => {
     expect(object.metadata.deletionGracePeriodSeconds).toBe(type === 'mark' ? 0 : undefined);
   });
 
+  it('an event has no dependents, whatever is said of them', () => {
+    const events = resourceNamed<Event>('events');
+    const event = create(events, { metadata: { name: 'e' }, involvedObject: { namespace: 'default' }, type: 'Normal' });
+    event.metadata.finalizers = ['orphan'];
+    expect(decideDeletion(events, event, { propagationPolicy: 'Foreground' }, now).type).toBe('remove');
+  });
+
   it('a replication controller orphans its pods unless told otherwise', () => {
     const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'x' }] } };
     const controller = create(controllers, { metadata: { name: 'rc' }, spec: { template } });
@@ -52,9 +60,19 @@ describe('what holds an object', () => {
     [
       { propagationPolicy: 'Bogus' },
       422,
-      /propagationPolicy: Unsupported value: "Bogus": supported values: "Background", "Foreground", "Orphan"/,
+      /propagationPolicy: Unsupported value: "Bogus": supported values: "Background", "Foreground", "Orphan", "nil"/,
     ],
-    [{ propagationPolicy: 'Orphan', orphanDependents: true }, 422, /cannot be both set/],
+    [
+      { propagationPolicy: 'Orphan', orphanDependents: true },
+      422,
+      /^DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set$/,
+    ],
+    [
+      { preconditions: { uid: 'no' } },
+      409,
+      /^Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition \(no\) does not match the UID in record/,
+    ],
+    [{ dryRun: ['Some'] }, 422, /dryRun: Unsupported value: \[\]string\{"Some"\}: supported values: "All"/],
     [
       { preconditions: { resourceVersion: '1' } },
       409,
@@ -114,6 +132,20 @@ describe('a pod', () => {
       'but not more',
       pod({ nodeName: 'h1' }, 'Running', marked(30, '2026-01-01T00:00:10Z')),
       { gracePeriodSeconds: 60 },
+      'keep',
+      marked(30, '2026-01-01T00:00:10Z'),
+    ],
+    [
+      'being deleted that has ended waits for its kubelet all the same',
+      pod({ nodeName: 'h1' }, 'Succeeded', marked(30, '2026-01-01T00:00:10Z')),
+      {},
+      'keep',
+      marked(30, '2026-01-01T00:00:10Z'),
+    ],
+    [
+      'being deleted is not held by more than before',
+      pod({ nodeName: 'h1' }, 'Running', marked(30, '2026-01-01T00:00:10Z')),
+      { propagationPolicy: 'Foreground' },
       'keep',
       marked(30, '2026-01-01T00:00:10Z'),
     ],

@@ -1,8 +1,8 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import { conflict, invalid } from '../status-error.ts';
-import { type FieldError, forbiddenField, unsupportedValue } from './field-error.ts';
-import type { Resource } from './resource.ts';
+import { type FieldError, invalidValue, stringList, unsupportedValue } from './field-error.ts';
+import type { Resource, Strategy } from './resource.ts';
 
 /**
  * What DELETE does to an object.
@@ -28,9 +28,10 @@ export function decideDeletion<T extends ApiObject>(
   options: DeleteOptions,
   now: string,
 ): Deletion<T> {
-  checkOptions(options);
+  checkDeleteOptions(options);
   checkPreconditions(resource, object, options);
   const { metadata } = object;
+  if (isPending(resource, object, options)) return { type: 'keep' };
   const grace = resource.strategy.deletionGracePeriod?.(object, options.gracePeriodSeconds) ?? 0;
   const finalizers = finalizersFor(metadata.finalizers ?? [], options, resource.strategy.defaultPropagation);
   const changed = finalizers.join() !== (metadata.finalizers ?? []).join();
@@ -39,6 +40,17 @@ export function decideDeletion<T extends ApiObject>(
   if (grace === 0 && !held) return { type: 'remove' };
   const marked = metadata.deletionTimestamp ? shortenGrace(object, grace) : mark(resource, object, grace, now);
   return marked || changed ? { type: 'mark', object } : { type: 'keep' };
+}
+
+/** A grace period that runs can be shortened, never lengthened, and until it is nothing else about it changes. */
+function isPending<T extends ApiObject>(
+  { strategy }: Resource<T>,
+  { metadata }: T,
+  { gracePeriodSeconds }: DeleteOptions,
+): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds: running } = metadata;
+  if (!strategy.deletionGracePeriod || !deletionTimestamp || running === undefined) return false;
+  return gracePeriodSeconds === undefined || (gracePeriodSeconds < 0 ? 1 : gracePeriodSeconds) >= running;
 }
 
 function mark<T extends ApiObject>(resource: Resource<T>, object: T, grace: number, now: string): true {
@@ -50,7 +62,7 @@ function mark<T extends ApiObject>(resource: Resource<T>, object: T, grace: numb
   return true;
 }
 
-/** A grace period that runs can be shortened, never lengthened. Returns whether it was. */
+/** Returns whether it was longer. */
 function shortenGrace({ metadata }: ApiObject, grace: number): boolean {
   const running = metadata.deletionGracePeriodSeconds ?? 0;
   if (grace >= running || !metadata.deletionTimestamp) return false;
@@ -62,6 +74,7 @@ function shortenGrace({ metadata }: ApiObject, grace: number): boolean {
 const after = (time: string, seconds: number): string =>
   `${new Date(Date.parse(time) + seconds * 1000).toISOString().slice(0, 19)}Z`;
 
+/** As options name it. */
 type Propagation = 'Orphan' | 'Background' | 'Foreground';
 const propagations: readonly Propagation[] = ['Background', 'Foreground', 'Orphan'];
 /** Finalizers by which the garbage collector learns what to do with the dependents. */
@@ -70,13 +83,14 @@ const collectorFinalizers = { Orphan: 'orphan', Foreground: 'foregroundDeletion'
 function finalizersFor(
   finalizers: readonly string[],
   options: DeleteOptions,
-  byDefault: Propagation | undefined,
+  byDefault: Strategy['defaultPropagation'],
 ): string[] {
   const asked = askedPropagation(options);
   const own = [collectorFinalizers.Orphan, collectorFinalizers.Foreground] as readonly string[];
   // Nothing asked: a finalizer that is there already says what to do.
-  if (asked === undefined && finalizers.some((finalizer) => own.includes(finalizer))) return [...finalizers];
-  const policy = asked ?? byDefault ?? 'Background';
+  if (asked === undefined && byDefault !== 'None' && finalizers.some((finalizer) => own.includes(finalizer)))
+    return [...finalizers];
+  const policy = byDefault === 'None' ? 'Background' : (asked ?? byDefault ?? 'Background');
   const others = finalizers.filter((finalizer) => !own.includes(finalizer));
   return policy === 'Background' ? others : [...others, collectorFinalizers[policy]];
 }
@@ -86,15 +100,17 @@ function askedPropagation({ propagationPolicy, orphanDependents }: DeleteOptions
   return propagations.find((policy) => policy === propagationPolicy);
 }
 
-function checkOptions({ propagationPolicy, orphanDependents, dryRun }: DeleteOptions): void {
+/** Throws 422 for options that no object can be deleted with. */
+export function checkDeleteOptions({ propagationPolicy, orphanDependents, dryRun }: DeleteOptions): void {
   const errors: FieldError[] = [];
   if (propagationPolicy !== undefined && orphanDependents !== undefined) {
-    errors.push(forbiddenField('propagationPolicy', 'orphanDependents and deletionPropagation cannot be both set'));
+    const why = 'orphanDependents and deletionPropagation cannot be both set';
+    errors.push(invalidValue('propagationPolicy', propagationPolicy, why));
   }
   if (propagationPolicy !== undefined && !propagations.some((policy) => policy === propagationPolicy)) {
-    errors.push(unsupportedValue('propagationPolicy', propagationPolicy, propagations));
+    errors.push(unsupportedValue('propagationPolicy', propagationPolicy, [...propagations, 'nil']));
   }
-  if (dryRun?.some((value) => value !== 'All')) errors.push(unsupportedValue('dryRun', [...dryRun], ['All']));
+  if (dryRun?.some((value) => value !== 'All')) errors.push(unsupportedValue('dryRun', stringList(dryRun), ['All']));
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
 }
 

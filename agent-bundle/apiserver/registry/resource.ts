@@ -85,8 +85,8 @@ export interface Strategy<T extends ApiObject = ApiObject> extends UpdateStrateg
   readonly validateName?: ObjectNameRule;
   /** How long the object stays after DELETE, in seconds; 0 means gone at once. Default: 0. */
   deletionGracePeriod?(object: T, requested: number | undefined): number;
-  /** What happens to dependents when a DELETE does not say; absent: Background. */
-  readonly defaultPropagation?: 'Orphan';
+  /** What happens to dependents when a DELETE does not say; absent: Background. `None` has no dependents, whatever is said. */
+  readonly defaultPropagation?: 'Orphan' | 'None';
   /** For the `Warning` headers of the answer to a DELETE. */
   deletionWarnings?(options: DeleteOptions): string[];
   /** Runs when an object is marked for deletion instead of removed: a Namespace turns Terminating. */

@@ -32,7 +32,9 @@ export async function deleteCollection(road: WriteRoad, served: Served, call: Re
       if (!(error instanceof StatusError) || error.code !== 404) throw error;
     }
   };
-  await Promise.all(Array.from({ length: workers }, work));
+  const ended = await Promise.allSettled(Array.from({ length: workers }, work));
+  const failed = ended.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
   const reply = await listReplyOf(view, list, call.signal);
   return warned(reply, served.resource.strategy.deletionWarnings?.(options) ?? []);
 }

@@ -8,11 +8,12 @@ import { decideDeletion } from '../registry/deletion.ts';
 import { notFound } from '../status-error.ts';
 import { objectKey } from '../storage/keys.ts';
 import { parseStored } from '../codec/parse-stored.ts';
+import { withResourceVersion } from '../storage/stored-object.ts';
 
 export interface Deleted {
   /** False: it is marked, and goes when its grace period is over or its finalizers are gone. */
   readonly removed: boolean;
-  /** The object's JSON as it stands, or as it last stood. */
+  /** The object's JSON as it stands, or as it last stood; as it would stand for a dry run. */
   readonly bytes: Buffer;
   readonly uid: string;
 }
@@ -39,7 +40,10 @@ export async function deleteObject(
   const cached = await served.cache.get(ref, 'any', signal);
   const { object } = await guaranteedUpdate(road.store, objectKey(kind, ref), { cached, decide }, signal);
   if (!object || !last) throw notFound(kind, name);
-  return { removed: last.decision.type === 'delete', bytes: object.bytes, uid: last.uid };
+  const { decision, uid } = last;
+  const tried = target.dryRun && decision.type === 'put' ? decision.value : undefined;
+  const bytes = tried ? withResourceVersion(tried, object.revision) : object.bytes;
+  return { removed: decision.type === 'delete', bytes, uid };
 }
 
 interface Outcome {

@@ -1,18 +1,25 @@
 import type { Reply } from '../http/reply.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import type { Deleted } from './delete-object.ts';
+import type { WriteTarget } from './write-road.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { StatusBody } from '../status-error.ts';
 import { type View, objectReply } from './representation.ts';
 import { statusInFormat } from './status-reply.ts';
 
-/** What is gone is told by a Status; what is only marked, or whose kind says so, by the object. */
+/**
+ * What is gone is told by a Status; what is only marked, or whose kind says so, by the object. 202 where dependents go first, for
+ * which the client has asked.
+ */
 export function deletedReply(
   view: View,
   { kind, returnsDeletedObject }: Resource,
-  name: string,
+  { name }: Pick<WriteTarget, 'name'>,
   { removed, bytes, uid }: Deleted,
+  { orphanDependents, propagationPolicy }: DeleteOptions,
 ): Reply {
-  if (!removed || returnsDeletedObject) return objectReply(view, bytes);
+  const waits = !removed && (orphanDependents === false || propagationPolicy === 'Foreground');
+  if (!removed || returnsDeletedObject) return objectReply(view, bytes, { code: waits ? 202 : 200 });
   const group = kind.group === '' ? {} : { group: kind.group };
   return statusInFormat(view.format, 200, success({ name, ...group, kind: kind.resource, uid }));
 }

@@ -11,6 +11,7 @@ import { deleteOptionsKind } from '../registry/delete-options.ts';
 import type { ResourceCall } from './routes.ts';
 import { type Served, storedForm } from './served.ts';
 import { StatusError, badRequest } from '../status-error.ts';
+import { checkDeleteOptions } from '../registry/deletion.ts';
 import { createObject } from './create-object.ts';
 import { deletedReply } from './deleted-reply.ts';
 import { deleteObject } from './delete-object.ts';
@@ -73,20 +74,25 @@ export async function deleteByPath(road: WriteRoad, served: Served, call: Resour
   const view = viewOf(served, call);
   const options = await deleteOptionsFrom(call);
   const target = targetOf(served, call, { dryRun: (options.dryRun?.length ?? 0) > 0, fieldManager: '' });
-  const reply = deletedReply(view, served.resource, call.info.name, await deleteObject(road, target, options));
+  const reply = deletedReply(view, served.resource, target, await deleteObject(road, target, options), options);
   return warned(reply, served.resource.strategy.deletionWarnings?.(options) ?? []);
 }
 
 /** The options of a DELETE, from its body and its query. */
+/** Of the body, and of the query where the body says nothing. Throws 400 and 422 for what makes no sense. */
 export async function deleteOptionsFrom(call: ResourceCall): Promise<DeleteOptions> {
-  const body = await readBody(call.incoming);
-  if (body.length === 0) return deleteOptionsOf(call.query, {});
-  const contentType = call.incoming.headers['content-type'] ?? '';
-  const decoded = decodeObject({ kind: deleteOptionsKind }, body, { contentType, fieldValidation: 'Ignore' });
-  return deleteOptionsOf(call.query, decoded.object);
+  const options = deleteOptionsOf(call.query, await deleteOptionsInBody(call));
+  checkDeleteOptions(options);
+  return options;
 }
 
-/** What a request writes, by whom, and how. */
+async function deleteOptionsInBody({ incoming }: ResourceCall): Promise<DeleteOptions> {
+  const body = await readBody(incoming);
+  if (body.length === 0) return {};
+  const contentType = incoming.headers['content-type'] ?? '';
+  return decodeObject({ kind: deleteOptionsKind }, body, { contentType, fieldValidation: 'Ignore' }).object;
+}
+
 export function targetOf(
   served: Served,
   { info, user, signal, incoming }: ResourceCall,

@@ -16,6 +16,8 @@ export const events = defineResource(EventKind, {
     prepareForUpdate: () => {},
     validateUpdate: validate,
     createOnUpdate: true,
+    // No collector looks at events, and a finalizer would keep one for good.
+    defaultPropagation: 'None',
   },
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind,
