@@ -1,4 +1,5 @@
-import type { Pod, PodCondition } from '../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../common/api/core/v1/pod.ts';
+import type { PodCondition } from '../../common/api/core/v1/pod-status.ts';
 
 /** Ended for good: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase */
 export const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';

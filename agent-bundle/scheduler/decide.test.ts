@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../common/api/core/v1/node.ts';
-import type { Pod, PodSpec } from '../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../common/api/core/v1/pod-spec.ts';
 import { NodeInfo, podInfo } from './node-info.ts';
 import { decide } from './decide.ts';
 import { defaultProfile } from './plugins/index.ts';

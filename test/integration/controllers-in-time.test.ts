@@ -8,7 +8,8 @@ import { SharedInformers } from '../../agent-bundle/controller-manager/shared-in
 import { TaintEvictionController } from '../../agent-bundle/controller-manager/taint-eviction/taint-eviction-controller.ts';
 import { EventKind } from '../../common/api/core/v1/event.ts';
 import { type Node, NodeKind, type Taint } from '../../common/api/core/v1/node.ts';
-import { type Pod, PodKind, type Toleration } from '../../common/api/core/v1/pod.ts';
+import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
+import type { Toleration } from '../../common/api/core/v1/pod-scheduling.ts';
 import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
 import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';

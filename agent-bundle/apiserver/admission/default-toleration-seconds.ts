@@ -1,4 +1,5 @@
-import type { Pod, Toleration } from '../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { Toleration } from '../../../common/api/core/v1/pod-scheduling.ts';
 import type { AdmissionPlugin } from './admission.ts';
 
 const tolerationSeconds = 300;

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ContainerStatus } from '../../../common/api/core/v1/container-status.ts';
-import type { Pod, PodStatus } from '../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
 import { podColumns } from './pod.ts';
 
 const now = Date.parse('2026-01-01T01:00:00Z');

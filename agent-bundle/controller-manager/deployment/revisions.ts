@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Deployment } from '../../../common/api/apps/v1/deployment.ts';
 import { type ReplicaSet } from '../../../common/api/apps/v1/replica-set.ts';
-import type { PodTemplateSpec } from '../../../common/api/core/v1/pod.ts';
+import type { PodTemplateSpec } from '../../../common/api/core/v1/pod-template.ts';
 import { DeploymentKind } from '../../../common/api/apps/v1/deployment.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { controllerReference } from '../ownership.ts';

@@ -1,5 +1,6 @@
 import type { ReplicaSet, ReplicaSetStatus } from '../../../common/api/apps/v1/replica-set.ts';
-import { type Pod, PodKind, type PodTemplateSpec } from '../../../common/api/core/v1/pod.ts';
+import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
+import type { PodTemplateSpec } from '../../../common/api/core/v1/pod-template.ts';
 import type { ReplicationController } from '../../../common/api/core/v1/replication-controller.ts';
 import { generateSuffix, generatedName } from '../../../common/api/names.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Taint } from '../../../common/api/core/v1/node.ts';
-import type { Toleration } from '../../../common/api/core/v1/pod.ts';
+import type { Toleration } from '../../../common/api/core/v1/pod-scheduling.ts';
 import { evictionOf } from './eviction-time.ts';
 
 const unreachable: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };

@@ -1,5 +1,5 @@
 import type { Taint } from '../../../common/api/core/v1/node.ts';
-import type { Toleration } from '../../../common/api/core/v1/pod.ts';
+import type { Toleration } from '../../../common/api/core/v1/pod-scheduling.ts';
 import { tolerates } from '../../../common/api/core/v1/tolerations.ts';
 
 /** When a pod has to leave, counted from the moment when its node was tainted. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../../../common/api/core/v1/container.ts';
-import type { Pod, PodSpec } from '../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../common/api/core/v1/pod-spec.ts';
 import { podCgroup } from '../cgroups/pod-cgroup.ts';
 import type { Image } from '../runtime/port.ts';
 import { parseResolvConf, podDns } from './dns.ts';

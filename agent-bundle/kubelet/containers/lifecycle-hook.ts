@@ -1,4 +1,5 @@
-import type { Container, LifecycleHandler } from '../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../common/api/core/v1/container.ts';
+import type { LifecycleHandler } from '../../../common/api/core/v1/lifecycle.ts';
 import { withDeadline } from '../../../common/base/deadline.ts';
 import { httpGet, portOf } from '../probes/http-get.ts';
 import type { Runtime } from '../runtime/port.ts';

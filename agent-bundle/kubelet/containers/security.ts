@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Container, SeccompProfile } from '../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../common/api/core/v1/container.ts';
+import type { SeccompProfile } from '../../../common/api/core/v1/security-context.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { ContainerSecurity, Image, Namespaces, SandboxSecurity, Seccomp } from '../runtime/port.ts';
 import { configError } from './start-failure.ts';

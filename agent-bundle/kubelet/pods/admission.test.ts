@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../../common/api/core/v1/node.ts';
-import type { Pod, PodSpec } from '../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../common/api/core/v1/pod-spec.ts';
 import { admit } from './admission.ts';
 
 const node: Node = {

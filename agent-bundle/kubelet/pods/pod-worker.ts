@@ -1,4 +1,5 @@
-import type { Pod, PodStatus } from '../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
 import { StartFailure } from '../containers/start-failure.ts';
 import { lastWords } from '../containers/last-words.ts';
 import { podReferences } from '../references/pod-references.ts';

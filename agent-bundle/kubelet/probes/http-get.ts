@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Container, HTTPGetAction } from '../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../common/api/core/v1/container.ts';
+import type { HTTPGetAction } from '../../../common/api/core/v1/actions.ts';
 
 export interface HttpAnswer {
   readonly status: number;

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Container, Probe } from '../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../common/api/core/v1/container.ts';
+import type { Probe } from '../../../common/api/core/v1/probe.ts';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';
 import type { ExecResult } from '../runtime/port.ts';
 import { ProbeManager } from './probe-manager.ts';

@@ -1,4 +1,5 @@
-import type { Container, Probe } from '../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../common/api/core/v1/container.ts';
+import type { Probe } from '../../../common/api/core/v1/probe.ts';
 import type { Clock } from '../../../common/base/clock.ts';
 import { Lifetime } from '../../../common/base/lifetime.ts';
 import type { Tell } from '../images/image-puller.ts';

@@ -1,4 +1,4 @@
-import type { Probe } from '../../../common/api/core/v1/container.ts';
+import type { Probe } from '../../../common/api/core/v1/probe.ts';
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup';
 

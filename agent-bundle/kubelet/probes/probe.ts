@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import type { Container, Probe } from '../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../common/api/core/v1/container.ts';
+import type { Probe } from '../../../common/api/core/v1/probe.ts';
 import { asError } from '../../../common/base/clock.ts';
 import { withDeadline } from '../../../common/base/deadline.ts';
 import { RuntimeError, type Runtime } from '../runtime/port.ts';

@@ -1,6 +1,7 @@
 import type { Container } from '../../../common/api/core/v1/container.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
-import type { Volume, VolumeProjection } from '../../../common/api/core/v1/volume.ts';
+import type { Volume } from '../../../common/api/core/v1/volume.ts';
+import type { VolumeProjection } from '../../../common/api/core/v1/projected-volume-source.ts';
 
 /** An object that a pod needs: in its volumes, its variables, or to pull its images. */
 export interface Reference {

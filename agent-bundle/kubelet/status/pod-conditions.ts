@@ -1,5 +1,6 @@
 import type { ContainerStatus } from '../../../common/api/core/v1/container-status.ts';
-import type { Pod, PodCondition, PodStatus } from '../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { PodCondition, PodStatus } from '../../../common/api/core/v1/pod-status.ts';
 import { readySandbox, isSidecar } from '../pods/pod-view.ts';
 import type { StatusFacts } from './pod-status.ts';
 import { timestamp } from '../../../common/api/timestamp.ts';

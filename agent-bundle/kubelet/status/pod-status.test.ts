@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Pod, PodSpec, PodStatus } from '../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../common/api/core/v1/pod-spec.ts';
+import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
 import type { PodFate } from '../pods/pod-fate.ts';
 import type { PodView, ProbeVerdict } from '../pods/pod-view.ts';
 import { hashOf } from '../pods/restart.ts';

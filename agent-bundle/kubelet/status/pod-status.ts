@@ -1,5 +1,5 @@
 import type { ContainerStatus } from '../../../common/api/core/v1/container-status.ts';
-import type { PodStatus } from '../../../common/api/core/v1/pod.ts';
+import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
 import { isSidecar, readySandbox, type PodView } from '../pods/pod-view.ts';
 import { containerStatus } from './container-status.ts';
 import { podConditions } from './pod-conditions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PodStatus } from '../../../common/api/core/v1/pod.ts';
+import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
 import { statusPatch } from './status-patch.ts';
 
 const ready = (status: string) => ({ type: 'Ready', status, lastTransitionTime: 't' });

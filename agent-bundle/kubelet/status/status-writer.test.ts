@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Pod, PodStatus } from '../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
 import { Lifetime } from '../../../common/base/lifetime.ts';
 import { ApiError } from '../../../common/client/api-error.ts';
 import { ManualClock } from '../../../test/fakes/manual-clock.ts';

@@ -1,4 +1,5 @@
-import { type Pod, PodKind, type PodStatus } from '../../../common/api/core/v1/pod.ts';
+import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
+import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
 import { asError } from '../../../common/base/clock.ts';
 import { WorkQueue, type WorkQueueOptions } from '../../../common/base/work-queue.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';

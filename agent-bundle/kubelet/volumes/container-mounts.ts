@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Container, VolumeMount } from '../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../common/api/core/v1/container.ts';
+import type { VolumeMount } from '../../../common/api/core/v1/volume-mount.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { Volume } from '../../../common/api/core/v1/volume.ts';
 import { expand } from '../containers/env/expansion.ts';

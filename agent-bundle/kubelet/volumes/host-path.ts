@@ -1,6 +1,6 @@
 import { type Stats } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
-import type { HostPathVolumeSource } from '../../../common/api/core/v1/volume.ts';
+import type { HostPathVolumeSource } from '../../../common/api/core/v1/volume-sources.ts';
 import { VolumeError } from './volume-error.ts';
 
 const checks: Readonly<Record<string, { readonly is: (stats: Stats) => boolean; readonly what: string }>> = {

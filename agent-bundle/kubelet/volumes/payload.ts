@@ -1,7 +1,7 @@
 import type { ConfigMap } from '../../../common/api/core/v1/config-map.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { Secret } from '../../../common/api/core/v1/secret.ts';
-import type { DownwardAPIVolumeFile, KeyToPath } from '../../../common/api/core/v1/volume.ts';
+import type { DownwardAPIVolumeFile, KeyToPath } from '../../../common/api/core/v1/object-volume-sources.ts';
 import { fieldValue } from '../containers/env/field-value.ts';
 import { type Allocatable, resourceValue } from '../containers/env/resource-value.ts';
 import { VolumeError } from './volume-error.ts';

@@ -1,5 +1,6 @@
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
-import type { Volume, VolumeProjection } from '../../../common/api/core/v1/volume.ts';
+import type { Volume } from '../../../common/api/core/v1/volume.ts';
+import type { VolumeProjection } from '../../../common/api/core/v1/projected-volume-source.ts';
 import type { ReferencedObjects } from '../references/reference-cache.ts';
 import {
   type DownwardFacts,

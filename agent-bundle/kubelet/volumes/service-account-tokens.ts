@@ -1,5 +1,5 @@
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
-import type { ServiceAccountTokenProjection } from '../../../common/api/core/v1/volume.ts';
+import type { ServiceAccountTokenProjection } from '../../../common/api/core/v1/projected-volume-source.ts';
 import { ServiceAccountKind } from '../../../common/api/core/v1/service-account.ts';
 import { asError } from '../../../common/base/clock.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';

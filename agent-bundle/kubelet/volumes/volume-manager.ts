@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, rm, stat } from 'node:fs/promises';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
-import type { EmptyDirVolumeSource, Volume } from '../../../common/api/core/v1/volume.ts';
+import type { EmptyDirVolumeSource } from '../../../common/api/core/v1/volume-sources.ts';
+import type { Volume } from '../../../common/api/core/v1/volume.ts';
 import { parseQuantity, wholeValue } from '../../../common/api/quantity.ts';
 import type { HostPaths } from '../host-paths.ts';
 import { writeAtomically } from './atomic-writer.ts';

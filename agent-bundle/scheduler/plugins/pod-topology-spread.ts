@@ -1,4 +1,4 @@
-import type { TopologySpreadConstraint } from '../../../common/api/core/v1/pod.ts';
+import type { TopologySpreadConstraint } from '../../../common/api/core/v1/pod-scheduling.ts';
 import { selects } from '../../../common/api/labels.ts';
 import type { FilterPlugin, ScorePlugin } from '../framework.ts';
 import type { NodeInfo, PodInfo } from '../node-info.ts';

@@ -1,5 +1,5 @@
 import type { StatefulSet, StatefulSetSpec } from '../../../../common/api/apps/v1/stateful-set.ts';
-import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod-template.ts';
 import { rfc1123Label } from '../../../../common/api/names.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';

@@ -1,5 +1,5 @@
 import type { Job, JobSpec } from '../../../../common/api/batch/v1/job.ts';
-import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod-template.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, invalidValue } from '../field-error.ts';
 

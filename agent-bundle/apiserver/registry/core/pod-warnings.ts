@@ -1,5 +1,5 @@
 import type { Container } from '../../../../common/api/core/v1/container.ts';
-import type { PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
 import type { Volume } from '../../../../common/api/core/v1/volume.ts';
 import type { ObjectMeta } from '../../../../common/api/meta/v1.ts';
 import { rfc1123Label } from '../../../../common/api/names.ts';

@@ -1,5 +1,8 @@
-import type { Container, EphemeralContainer } from '../../../../common/api/core/v1/container.ts';
-import type { Pod, PodSpec, PodTemplateSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { Container } from '../../../../common/api/core/v1/container.ts';
+import type { EphemeralContainer } from '../../../../common/api/core/v1/ephemeral-container.ts';
+import type { Pod } from '../../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
+import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod-template.ts';
 import type { Volume } from '../../../../common/api/core/v1/volume.ts';
 
 /** What a pod and a pod template leave to the server, beyond the constants of the schema. All change their argument in place. */

@@ -1,4 +1,5 @@
-import type { Container, ContainerPort, EphemeralContainer } from '../../../../common/api/core/v1/container.ts';
+import type { Container, ContainerPort } from '../../../../common/api/core/v1/container.ts';
+import type { EphemeralContainer } from '../../../../common/api/core/v1/ephemeral-container.ts';
 import type { Volume } from '../../../../common/api/core/v1/volume.ts';
 import { portName, portNumber, rfc1123Label } from '../../../../common/api/names.ts';
 import {

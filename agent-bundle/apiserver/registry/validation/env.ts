@@ -1,5 +1,6 @@
-import type { Container, EnvVar, EnvVarSource, FileKeySelector } from '../../../../common/api/core/v1/container.ts';
-import type { ObjectFieldSelector, ResourceFieldSelector } from '../../../../common/api/core/v1/volume.ts';
+import type { Container } from '../../../../common/api/core/v1/container.ts';
+import type { EnvVar, EnvVarSource, FileKeySelector } from '../../../../common/api/core/v1/env.ts';
+import type { ObjectFieldSelector, ResourceFieldSelector } from '../../../../common/api/core/v1/field-selectors.ts';
 import { configMapKey, environmentVariableName } from '../../../../common/api/names.ts';
 import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';
 import { follows, oneOf, required } from './names.ts';

@@ -1,5 +1,5 @@
-import type { EphemeralContainer } from '../../../../common/api/core/v1/container.ts';
-import type { PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { EphemeralContainer } from '../../../../common/api/core/v1/ephemeral-container.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
 import { type FieldError, duplicateValue, forbiddenField, notFoundValue } from '../field-error.ts';
 import { type PodSurroundings, validateCommon } from './container.ts';
 

@@ -1,4 +1,6 @@
-import type { Container, EphemeralContainer, VolumeMount } from '../../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../../common/api/core/v1/container.ts';
+import type { EphemeralContainer } from '../../../../common/api/core/v1/ephemeral-container.ts';
+import type { VolumeMount } from '../../../../common/api/core/v1/volume-mount.ts';
 import type { Volume } from '../../../../common/api/core/v1/volume.ts';
 import { type FieldError, forbiddenField, invalidValue, notFoundValue } from '../field-error.ts';
 import { oneOf, required } from './names.ts';

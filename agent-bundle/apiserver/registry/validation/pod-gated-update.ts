@@ -1,5 +1,5 @@
 import type { NodeSelectorTerm } from '../../../../common/api/core/v1/affinity.ts';
-import type { PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue } from '../field-error.ts';
 

@@ -1,4 +1,5 @@
-import type { PodSpec, PodTemplateSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
+import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod-template.ts';
 import { rfc1123Label, rfc1123Subdomain } from '../../../../common/api/names.ts';
 import {
   type FieldError,

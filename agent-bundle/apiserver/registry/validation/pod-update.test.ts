@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Pod, PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
 import { create, patch, refusalOf, resourceNamed } from '../road.fixture.ts';
 
 const pods = resourceNamed<Pod>('pods');

@@ -1,4 +1,5 @@
-import type { Pod, PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue } from '../field-error.ts';
 import { validateIP } from './addresses.ts';

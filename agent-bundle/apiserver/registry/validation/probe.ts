@@ -1,10 +1,7 @@
-import type {
-  Container,
-  HTTPGetAction,
-  LifecycleHandler,
-  Probe,
-  ProbeHandler,
-} from '../../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../../common/api/core/v1/container.ts';
+import type { HTTPGetAction } from '../../../../common/api/core/v1/actions.ts';
+import type { LifecycleHandler } from '../../../../common/api/core/v1/lifecycle.ts';
+import type { Probe, ProbeHandler } from '../../../../common/api/core/v1/probe.ts';
 import { httpHeaderName, portName, portNumber } from '../../../../common/api/names.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
 import type { PodSurroundings } from './container.ts';

@@ -1,4 +1,4 @@
-import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod.ts';
+import type { PodTemplateSpec } from '../../../../common/api/core/v1/pod-template.ts';
 import { selects } from '../../../../common/api/labels.ts';
 import type { LabelSelector } from '../../../../common/api/meta/v1.ts';
 import { semanticEqual } from '../equality.ts';

@@ -4,7 +4,8 @@ import type {
   NodeSelectorTerm,
   PodAffinityTerm,
 } from '../../../../common/api/core/v1/affinity.ts';
-import type { PodSpec, Toleration, TopologySpreadConstraint } from '../../../../common/api/core/v1/pod.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
+import type { Toleration, TopologySpreadConstraint } from '../../../../common/api/core/v1/pod-scheduling.ts';
 import { labelValueRule, qualifiedName } from '../../../../common/api/names.ts';
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
 import { validateLabelSelector } from './label-selector.ts';

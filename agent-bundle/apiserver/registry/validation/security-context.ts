@@ -1,5 +1,9 @@
-import type { AppArmorProfile, SeccompProfile, SecurityContext } from '../../../../common/api/core/v1/container.ts';
-import type { PodSpec } from '../../../../common/api/core/v1/pod.ts';
+import type {
+  AppArmorProfile,
+  SeccompProfile,
+  SecurityContext,
+} from '../../../../common/api/core/v1/security-context.ts';
+import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
 import { oneOf } from './names.ts';
 import { inRange, int32Max } from './numbers.ts';

@@ -1,12 +1,11 @@
+import type { DownwardAPIVolumeFile, KeyToPath } from '../../../../common/api/core/v1/object-volume-sources.ts';
 import type {
-  DownwardAPIVolumeFile,
   EphemeralVolumeSource,
   HostPathVolumeSource,
   ImageVolumeSource,
-  KeyToPath,
-  ProjectedVolumeSource,
-  Volume,
-} from '../../../../common/api/core/v1/volume.ts';
+} from '../../../../common/api/core/v1/volume-sources.ts';
+import type { ProjectedVolumeSource } from '../../../../common/api/core/v1/projected-volume-source.ts';
+import type { Volume } from '../../../../common/api/core/v1/volume.ts';
 import { rfc1123Label } from '../../../../common/api/names.ts';
 import { parseQuantity } from '../../../../common/api/quantity.ts';
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';

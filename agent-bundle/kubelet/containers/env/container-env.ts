@@ -1,4 +1,5 @@
-import type { Container, EnvFromSource, EnvVar } from '../../../../common/api/core/v1/container.ts';
+import type { Container } from '../../../../common/api/core/v1/container.ts';
+import type { EnvFromSource, EnvVar } from '../../../../common/api/core/v1/env.ts';
 import type { ConfigMap } from '../../../../common/api/core/v1/config-map.ts';
 import type { Pod } from '../../../../common/api/core/v1/pod.ts';
 import type { Secret } from '../../../../common/api/core/v1/secret.ts';

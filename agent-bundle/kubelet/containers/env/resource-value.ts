@@ -1,6 +1,6 @@
 import type { Container } from '../../../../common/api/core/v1/container.ts';
 import type { Pod } from '../../../../common/api/core/v1/pod.ts';
-import type { ResourceFieldSelector } from '../../../../common/api/core/v1/volume.ts';
+import type { ResourceFieldSelector } from '../../../../common/api/core/v1/field-selectors.ts';
 import { parseQuantity } from '../../../../common/api/quantity.ts';
 
 /** What the node has to give, for containers without a limit of their own. */

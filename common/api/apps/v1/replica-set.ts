@@ -1,4 +1,4 @@
-import { PodTemplateSpec } from '../../core/v1/pod.ts';
+import { PodTemplateSpec } from '../../core/v1/pod-template.ts';
 import { LabelSelector, ObjectMeta } from '../../meta/v1.ts';
 import { typeMeta } from '../../schema/type-meta.ts';
 import { type Infer, field, message, int32, int64, list, string, time } from '../../schema/field.ts';

@@ -1,20 +1,23 @@
-import { ObjectReference, SecretReference } from './references.ts';
 import {
   AWSElasticBlockStoreVolumeSource,
   AzureDiskVolumeSource,
-  FCVolumeSource,
-  FlockerVolumeSource,
   GCEPersistentDiskVolumeSource,
-  HostPathVolumeSource,
-  NFSVolumeSource,
-  PhotonPersistentDiskVolumeSource,
   PortworxVolumeSource,
-  QuobyteVolumeSource,
   VsphereVirtualDiskVolumeSource,
-} from './volume.ts';
+} from './migrated-volume-sources.ts';
+import { ObjectReference, SecretReference } from './references.ts';
+import {
+  FlockerVolumeSource,
+  PhotonPersistentDiskVolumeSource,
+  QuobyteVolumeSource,
+} from './retired-volume-sources.ts';
+import { FCVolumeSource, HostPathVolumeSource, NFSVolumeSource } from './volume-sources.ts';
 import { type Infer, field, message, bool, int32, list, map, string } from '../../schema/field.ts';
 
-/** Where the data of a persistent volume lies: https://kubernetes.io/docs/concepts/storage/persistent-volumes/#types-of-persistent-volumes */
+/**
+ * Where the data of a persistent volume lies:
+ * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#types-of-persistent-volumes
+ */
 export const GlusterfsPersistentVolumeSource = message(
   'io.k8s.api.core.v1.GlusterfsPersistentVolumeSource',
   {

@@ -1,4 +1,4 @@
-import { PodTemplateSpec } from './pod.ts';
+import { PodTemplateSpec } from './pod-template.ts';
 import { ObjectMeta } from '../../meta/v1.ts';
 import { typeMeta } from '../../schema/type-meta.ts';
 import { type Infer, field, message, int32, int64, list, map, string, time } from '../../schema/field.ts';

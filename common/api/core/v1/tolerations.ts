@@ -1,5 +1,5 @@
 import type { Taint } from './node.ts';
-import type { Toleration } from './pod.ts';
+import type { Toleration } from './pod-scheduling.ts';
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
 export function tolerates(toleration: Toleration, taint: Taint): boolean {

@@ -1,4 +1,4 @@
-import { Toleration } from '../../core/v1/pod.ts';
+import { Toleration } from '../../core/v1/pod-scheduling.ts';
 import { ObjectMeta } from '../../meta/v1.ts';
 import { typeMeta } from '../../schema/type-meta.ts';
 import { type Infer, field, message, list, map, quantity, string } from '../../schema/field.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ContainerState, ContainerStatus } from '../../../../common/api/core/v1/container-status.ts';
-import type { Pod, PodStatus } from '../../../../common/api/core/v1/pod.ts';
+import type { Pod } from '../../../../common/api/core/v1/pod.ts';
+import type { PodStatus } from '../../../../common/api/core/v1/pod-status.ts';
 import type { Tone } from '../../../../common/ipc/rows/resource.ts';
 import { podRow } from './pod-row.ts';
 
