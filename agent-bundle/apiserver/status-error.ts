@@ -31,6 +31,7 @@ export interface StatusBody {
   readonly code?: number;
 }
 
+/** A failure that a client is told, as it is told: code, reason, message and details. */
 export class StatusError extends Error {
   readonly code: number;
   /** Empty where upstream gives none. */

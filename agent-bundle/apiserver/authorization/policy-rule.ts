@@ -21,6 +21,7 @@ export interface PathRule {
   readonly nonResourceURLs: readonly string[];
 }
 
+/** Whether this rule alone allows what is asked. */
 export function ruleAllows(rule: PolicyRule, attributes: Attributes): boolean {
   const { request } = attributes;
   if (!includes(rule.verbs, request.verb)) return false;

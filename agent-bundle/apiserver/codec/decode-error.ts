@@ -27,6 +27,7 @@ const isNumber = (value: unknown): boolean => typeof value === 'number' || typeo
 const wantsInteger = (type: FieldType): boolean =>
   type.type === 'scalar' && (type.scalar === 'int32' || type.scalar === 'int64');
 
+/** What JSON calls the type of a value, in the words of messages. */
 export function jsonTypeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';

@@ -14,6 +14,7 @@ export type Decoder = (value: unknown, trace: DecodeTrace) => unknown;
 
 const compiled = new WeakMap<MessageType, Decoder>();
 
+/** The decoder of a message, compiled when it is first asked for. */
 export function messageDecoder(type: MessageType): Decoder {
   const known = compiled.get(type);
   if (known) return known;

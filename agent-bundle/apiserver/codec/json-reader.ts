@@ -20,6 +20,7 @@ const depthLimit = 1000;
 /** One digit fewer than the smallest integer that a double cannot hold. */
 const safeDigits = 15;
 
+/** The value of JSON text, and its duplicate keys. Throws a JsonSyntaxError. */
 export function readJson(text: string): JsonDocument {
   const shape = shapeOf(text);
   if (shape === undefined) return exact(text);

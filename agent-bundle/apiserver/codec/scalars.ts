@@ -5,6 +5,7 @@ import { DecodeError, type DecodeTrace, jsonTypeOf, typeError } from './decode-e
 /** Reads one scalar from its JSON value into its canonical form; `undefined` where it stands for nothing. */
 export type ScalarDecoder = (value: unknown, trace: DecodeTrace) => unknown;
 
+/** The decoder of a scalar type. It throws a DecodeError for a value of another type. */
 export function scalarDecoder(type: ScalarType): ScalarDecoder {
   switch (type.scalar) {
     case 'string':

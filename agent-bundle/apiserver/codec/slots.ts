@@ -42,6 +42,7 @@ function hasZero(type: FieldType): boolean {
   return type.type !== 'message' && !(type.type === 'scalar' && type.scalar === 'quantity');
 }
 
+/** Whether a value is its type's zero: '', 0, false, [] or {}. */
 export function isZero(value: unknown): boolean {
   if (value === '' || value === 0 || value === false) return true;
   if (typeof value !== 'object' || value === null) return false;

@@ -14,6 +14,7 @@ export function apiVersions(serverAddress: string): object {
   return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs };
 }
 
+/** `/apis`: every group but the core one. */
 export function apiGroupList(groups: readonly DiscoveredGroup[]): object {
   return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupBody) };
 }
@@ -27,6 +28,7 @@ function groupBody({ group, versions }: DiscoveredGroup): object {
   return { name: group, versions: named, preferredVersion: named[0] };
 }
 
+/** `/apis/<group>/<version>`: its resources and their subresources. */
 export function apiResourceList(group: string, { version, resources }: DiscoveredVersion): object {
   return {
     kind: 'APIResourceList',

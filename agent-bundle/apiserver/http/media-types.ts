@@ -27,6 +27,7 @@ export function acceptClauses(header: string): readonly MediaType[] {
 
 const wildness = ({ type }: MediaType): number => (type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0);
 
+/** One clause: names in lower case, values without their quotes. */
 export function mediaTypeOf(text: string): MediaType {
   const [type = '', ...rest] = text.split(';');
   const parameters = new Map<string, string>();

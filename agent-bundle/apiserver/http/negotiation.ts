@@ -90,6 +90,7 @@ function transformationOf({ parameters }: MediaType): Omit<Representation, 'form
   return known && { as: known, version };
 }
 
+/** 406, with what there would be. */
 export function notAcceptable(types: readonly string[]): StatusError {
   const message = `406: Not Acceptable\n\nAvailable representations: ${types.join(', ')}`;
   return new StatusError(406, 'NotAcceptable', message, {});

@@ -14,6 +14,7 @@ export type Priority = 'exempt' | 'system' | 'workload';
 const probe = /^\/(healthz|livez|readyz)(\/|$)/;
 const systemGroups: ReadonlySet<string> = new Set(['system:nodes', 'system:serviceaccounts:kube-system']);
 
+/** Whose request this is, for the places that are left. */
 export function priorityOf({ name, groups }: User, info: RequestInfo): Priority {
   if (groups.includes('system:masters')) return 'exempt';
   if (info.kind === 'path' && probe.test(info.path)) return 'exempt';

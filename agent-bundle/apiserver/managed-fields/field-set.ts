@@ -33,6 +33,7 @@ const started = (member: boolean): Children => (member ? { '.': leaf } : {});
 const finished = (node: Children, size: number, member: boolean): FieldSet =>
   size > 0 ? node : member ? leaf : undefined;
 
+/** What is in either. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (a === undefined || a === b) return b;
   return b === undefined ? a : unite(a, b, false);
@@ -70,6 +71,7 @@ export function withoutSubtrees(a: FieldSet, b: FieldSet): FieldSet {
   return a === undefined || b === undefined ? a : filtered(a, b, false, cut);
 }
 
+/** What is in both. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   if (a === undefined || b === undefined) return undefined;
   return a === b ? a : filtered(a, b, false, intersect);
@@ -103,6 +105,7 @@ function filtered(a: FieldTree, b: FieldTree, member: boolean, filter: Filter): 
   return same && member === isMember(a) ? a : finished(node, size, member);
 }
 
+/** Whether both have the same fields. */
 export function equalSets(a: FieldSet, b: FieldSet): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
@@ -132,6 +135,7 @@ export function setOf(...path: readonly PathElement[]): FieldTree {
   return path.reduceRight<FieldTree>((below, element) => ({ [element]: below }), leaf);
 }
 
+/** The children in the order of `compareElements`; the same where they stand so already. */
 export function sorted(children: Children): Children {
   const elements = Object.keys(children);
   if (elements.every((element, at) => at === 0 || compareElements(elements[at - 1] ?? '', element) < 0))

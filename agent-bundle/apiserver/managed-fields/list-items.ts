@@ -6,6 +6,7 @@ import type { KeyedShape, SetShape } from './shape.ts';
 type ItemElement =
   { readonly type: 'element'; readonly element: PathElement } | { readonly type: 'nameless'; readonly why: string };
 
+/** The path element by which an item of such a list is told apart. */
 export function elementOf(shape: KeyedShape | SetShape, item: unknown): ItemElement {
   return shape.type === 'set' ? elementOfValue(item) : elementOfKeys(shape, item);
 }

@@ -55,6 +55,7 @@ export const open: OpenShape = { type: 'open' };
 
 const structs = new WeakMap<MessageType, StructShape>();
 
+/** How a message is owned, compiled when it is first asked for. */
 export function shapeOfMessage(message: MessageType): StructShape {
   const known = structs.get(message);
   if (known) return known;

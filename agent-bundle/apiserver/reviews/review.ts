@@ -29,6 +29,7 @@ export interface ReviewContext extends ReviewAuthorities {
   readonly signal: AbortSignal;
 }
 
+/** A review that needs no defaults. */
 export function defineReview<T extends ApiObject>(
   kind: Kind<T>,
   answer: (object: NoInfer<T>, context: ReviewContext) => T | Promise<T>,

@@ -13,6 +13,7 @@ interface Kept {
 const kept = new Map<CachedObject, Kept>();
 let size = 0;
 
+/** An object as a message in this form, made anew only when it was not kept. */
 export function messageOf(form: ProtobufForm, object: CachedObject): Buffer {
   const known = kept.get(object);
   if (known) forget(object, known);

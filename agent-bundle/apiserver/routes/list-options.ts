@@ -64,11 +64,13 @@ function listedAt(query: URLSearchParams, limit: number | undefined): ListReques
 const unsupportedMatch = (match: string) =>
   unsupportedValue('resourceVersionMatch', match, ['Exact', 'NotOlderThan', '']);
 
+/** How new a read must be, given the resourceVersion it asks for. */
 export function freshnessOf(revision: number | undefined): Freshness {
   if (revision === undefined) return 'latest';
   return revision === 0 ? 'any' : { notOlderThan: revision };
 }
 
+/** What a watch asks for. Throws 400 and 422 as `listRequestOf` does. */
 export function watchRequestOf(query: URLSearchParams, namespace: string, selectable: Selectable): WatchRequest {
   const bookmarks = query.has('allowWatchBookmarks') && isTrue(query.get('allowWatchBookmarks'));
   const selector = selectorOf(query, selectable);

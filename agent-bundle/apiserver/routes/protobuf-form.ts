@@ -24,6 +24,7 @@ const PartialObjectMetadata = message('io.k8s.apimachinery.pkg.apis.meta.v1.Part
   metadata: field(1, ObjectMeta),
 });
 
+/** How objects of `served` are shown to who asks for this representation. */
 export function protobufFormOf({ as, version }: Representation, served: Served): ProtobufForm {
   return as === 'object' ? objectForm(served) : metadataFormOf(version);
 }

@@ -48,6 +48,7 @@ export interface Written {
   readonly warnings: readonly string[];
 }
 
+/** What the server knows of a write at this moment. */
 export function writeContextOf(road: WriteRoad, { namespace, user }: WriteTarget): WriteContext {
   const now = `${new Date(road.clock.now()).toISOString().slice(0, 19)}Z`;
   return { namespace, user, now, newUid: randomUUID, newSuffix: () => generateSuffix() };
@@ -58,6 +59,7 @@ export function ownershipOf({ fieldManager, subresource }: WriteTarget, { now }:
   return { manager: fieldManager, subresource, now };
 }
 
+/** A write as admission sees it. Without a name in the path it is that of the object. */
 export function admissionRequestOf(
   target: WriteTarget,
   operation: AdmissionRequest['operation'],

@@ -33,6 +33,7 @@ export function kubernetesEndpoints(addresses: readonly string[], port: number):
   };
 }
 
+/** The same as an EndpointSlice. */
 export function kubernetesEndpointSlice(addresses: readonly string[], port: number): EndpointSlice {
   return {
     metadata: { ...metadata, labels: { 'kubernetes.io/service-name': metadata.name } },

@@ -12,6 +12,7 @@ interface ColumnOptions {
   readonly wide?: boolean;
 }
 
+/** A column of texts, always shown, unless `options` say otherwise. */
 export function column<T extends ApiObject>(
   name: string,
   description: string,

@@ -16,6 +16,7 @@ export function endpointsCell({ subsets = [] }: Endpoints): string {
 
 const unset = '<unset>';
 
+/** `80,443`: the ports of a slice. */
 export function slicePortsCell({ ports = [] }: EndpointSlice): string {
   return firstOf(
     ports.map(({ port }) => (port === undefined ? '*' : String(port))),
