@@ -13,7 +13,7 @@ import type { Served } from './served.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
 import { parseExact } from '../codec/exact-json.ts';
 import { protobufListReply } from './protobuf-list.ts';
-import { warningHeader } from './warnings.ts';
+import { warned } from './warnings.ts';
 
 /** How the one who asks wants to see what is answered. */
 export type View = TextView | ProtobufView;
@@ -61,16 +61,18 @@ export function objectReply(
   options: { readonly code?: number; readonly warnings?: readonly string[] } = {},
 ): Reply {
   const { code = 200, warnings = [] } = options;
-  const headers = warnings.length > 0 ? { warning: warnings.map(warningHeader) } : undefined;
-  if (view.format === 'protobuf') {
-    const body = objectInProtobuf(view.form, view.form.message(bytes));
-    return { type: 'body', code, contentType: mediaTypes.protobuf, body, headers };
-  }
-  const json = view.presentation ? Buffer.from(view.presentation.object(bytes, true)) : bytes;
-  const body = view.format === 'yaml' ? yamlOf(json) : json;
-  return { type: 'body', code, contentType: mediaTypes[view.format], body, headers };
+  return warned({ type: 'body', code, ...shownIn(view, bytes) }, warnings);
 }
 
+function shownIn(view: View, bytes: Buffer): { readonly contentType: string; readonly body: Buffer } {
+  if (view.format === 'protobuf') {
+    return { contentType: mediaTypes.protobuf, body: objectInProtobuf(view.form, view.form.message(bytes)) };
+  }
+  const json = view.presentation ? Buffer.from(view.presentation.object(bytes, true)) : bytes;
+  return { contentType: mediaTypes[view.format], body: view.format === 'yaml' ? yamlOf(json) : json };
+}
+
+/** A list as the client wants to see it. */
 export async function listReplyOf(view: View, list: CachedList, signal: AbortSignal): Promise<Reply> {
   if (view.format === 'protobuf') return protobufListReply(view.form, list, signal);
   const { kind, presentation } = view;

@@ -7,7 +7,7 @@ export function warned(reply: Reply, texts: readonly string[]): Reply {
   return { ...reply, headers: { ...reply.headers, warning: [before, texts.map(warningHeader)].flat() } };
 }
 
-export function warningHeader(text: string): string {
+function warningHeader(text: string): string {
   const printable = text.replace(/[^\x20-\x7e]/g, ' ').replace(/[\\"]/g, (character) => `\\${character}`);
   return `299 - "${printable}"`;
 }
