@@ -60,7 +60,7 @@ describe('what holds an object', () => {
     [
       { propagationPolicy: 'Bogus' },
       422,
-      /propagationPolicy: Unsupported value: "Bogus": supported values: "Background", "Foreground", "Orphan", "nil"/,
+      /propagationPolicy: Unsupported value: "Bogus": supported values: "Foreground", "Background", "Orphan", "nil"/,
     ],
     [
       { propagationPolicy: 'Orphan', orphanDependents: true },

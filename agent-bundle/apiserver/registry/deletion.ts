@@ -76,7 +76,7 @@ const after = (time: string, seconds: number): string =>
 
 /** As options name it. */
 type Propagation = 'Orphan' | 'Background' | 'Foreground';
-const propagations: readonly Propagation[] = ['Background', 'Foreground', 'Orphan'];
+const propagations: readonly Propagation[] = ['Foreground', 'Background', 'Orphan'];
 /** Finalizers by which the garbage collector learns what to do with the dependents. */
 const collectorFinalizers = { Orphan: 'orphan', Foreground: 'foregroundDeletion' } as const;
 

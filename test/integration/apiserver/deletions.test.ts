@@ -79,7 +79,7 @@ describe('a DELETE', () => {
     [
       'a way that there is not',
       { propagationPolicy: 'Sometimes' },
-      'propagationPolicy: Unsupported value: "Sometimes": supported values: "Background", "Foreground", "Orphan", "nil"',
+      'propagationPolicy: Unsupported value: "Sometimes": supported values: "Foreground", "Background", "Orphan", "nil"',
     ],
     ['half a dry run', { dryRun: ['Some'] }, 'dryRun: Unsupported value: []string{"Some"}: supported values: "All"'],
   ])('with %s is refused before anything is looked for', async (_title, options, why) => {

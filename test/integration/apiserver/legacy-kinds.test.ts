@@ -108,7 +108,21 @@ describe('what is old and still there', () => {
     });
   });
 
-  it('both are found in discovery and in the documents', async () => {
+  describe('endpoints', () => {
+    const warning = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
+
+    it('are warned of by whatever is asked of them', async () => {
+      expect((await kubectl.result('get endpoints')).stderr).toBe(`Warning: ${warning}\n`);
+      const path = '/api/v1/namespaces/default/endpoints';
+      const posted = await api.send('POST', path, { body: { metadata: { name: 'own' } } });
+      const watched = await api.send('GET', `${path}?watch=1&timeoutSeconds=1`);
+      const deleted = await api.send('DELETE', `${path}/own`);
+      for (const { headers } of [posted, watched, deleted]) expect(headers.warning).toBe(`299 - "${warning}"`);
+      expect((await kubectl.result('get endpointslices')).stderr).not.toContain('deprecated');
+    });
+  });
+
+  it('bindings and component statuses are found in discovery and in the documents', async () => {
     const listed = await kubectl.run('api-resources --api-group= --sort-by=name');
     expect(listed).toMatch(/^bindings +v1 +true +Binding$/m);
     expect(listed).toMatch(/^componentstatuses +cs +v1 +false +ComponentStatus$/m);

@@ -10,6 +10,7 @@ import { follows, required, requiredOneOf } from '../validation/names.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoints-v1/ */
 export const endpoints = defineResource(EndpointsKind, {
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   strategy: {
     prepareForCreate: () => {},
     validateCreate: validate,
