@@ -5,22 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalMaster, admin } from '../local-master.ts';
+import { type List, createMaps, maps, mergePatch } from './config-maps.ts';
 import { RawClient } from './raw-client.ts';
-
-interface Named {
-  readonly metadata: { readonly name: string; readonly resourceVersion: string };
-}
-interface List extends Named {
-  readonly kind: string;
-  readonly metadata: Named['metadata'] & { readonly continue?: string; readonly remainingItemCount?: number };
-  readonly items: Named[];
-}
-
-const maps = '/api/v1/namespaces/default/configmaps';
-const mergePatch = (body: object) => ({
-  headers: { 'content-type': 'application/merge-patch+json' },
-  body: JSON.stringify(body),
-});
 
 describe('reads', () => {
   let master: LocalMaster;
@@ -28,10 +14,7 @@ describe('reads', () => {
   beforeAll(async () => {
     master = await LocalMaster.start();
     api = new RawClient(master, await master.issue(admin));
-    for (const name of ['a', 'b', 'c', 'd', 'e']) {
-      const labels = { vowel: String('ae'.includes(name)) };
-      await api.send('POST', maps, { body: { metadata: { name: `list-${name}`, labels }, data: { name } } });
-    }
+    await createMaps(api);
   });
   afterAll(async () => {
     api.close();

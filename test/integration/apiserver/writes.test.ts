@@ -1,22 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalMaster, admin } from '../local-master.ts';
+import { type List, type Named, createMaps, maps, mergePatch } from './config-maps.ts';
 import { RawClient } from './raw-client.ts';
 
-interface Named {
-  readonly metadata: { readonly name: string; readonly resourceVersion: string };
-}
-interface List extends Named {
-  readonly kind: string;
-  readonly metadata: Named['metadata'] & { readonly continue?: string; readonly remainingItemCount?: number };
-  readonly items: Named[];
-}
-
-const maps = '/api/v1/namespaces/default/configmaps';
 const pods = '/api/v1/namespaces/default/pods';
-const mergePatch = (body: object) => ({
-  headers: { 'content-type': 'application/merge-patch+json' },
-  body: JSON.stringify(body),
-});
 
 describe('writes', () => {
   let master: LocalMaster;
@@ -25,10 +12,7 @@ describe('writes', () => {
     master = await LocalMaster.start();
     api = new RawClient(master, await master.issue(admin));
     await api.send('POST', '/api/v1/namespaces/default/serviceaccounts', { body: { metadata: { name: 'default' } } });
-    for (const name of ['a', 'b', 'c', 'd', 'e']) {
-      const labels = { vowel: String('ae'.includes(name)) };
-      await api.send('POST', maps, { body: { metadata: { name: `list-${name}`, labels }, data: { name } } });
-    }
+    await createMaps(api);
   });
   afterAll(async () => {
     api.close();
