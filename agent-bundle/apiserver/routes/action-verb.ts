@@ -9,6 +9,7 @@ import type { ResourceCall } from './routes.ts';
 import { bodyDecoder, targetOf } from './write-verbs.ts';
 import { StatusError, badRequest } from '../status-error.ts';
 import { admissionRequestOf, writeContextOf } from './write-road.ts';
+import { checkPlacement } from './placement.ts';
 import { deleteObject } from './delete-object.ts';
 import { parseStored } from '../codec/parse-stored.ts';
 import { updateObject } from './update-object.ts';
@@ -19,7 +20,7 @@ import { success } from './deleted-reply.ts';
 import { writeOptionsOf } from './write-options.ts';
 
 /** What actions need besides the object. */
-interface ActionPorts {
+export interface ActionPorts {
   readonly road: WriteRoad;
   /** Where those are found whose consent is needed. */
   readonly served: ServedResources;
@@ -45,6 +46,8 @@ export async function act(
     throw badRequest(`name in URL does not match name in ${action.body.kind} object`);
   }
   const named = { ...call, info: { ...call.info, name } };
+  // A name from the body may no more reach out of its place than one from the path.
+  checkPlacement(served.named.kind, named.info);
   const target = targetOf(served, named, options);
   const request = admissionRequestOf(target, 'CREATE', body, undefined);
   await road.admission.mutate(request);

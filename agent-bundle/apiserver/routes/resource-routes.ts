@@ -2,7 +2,7 @@ import type { ActionAlias, IssueSubresource, Subresource } from '../registry/res
 import type { Reply } from '../http/reply.ts';
 import { createFromBody, deleteByPath, replaceFromBody } from './write-verbs.ts';
 import type { Served, ServedResources } from './served.ts';
-import { act } from './action-verb.ts';
+import { type ActionPorts, act } from './action-verb.ts';
 import { actionAliases } from '../registry/index.ts';
 import { readView, replaceView } from './subresource-verbs.ts';
 import { getObject, listObjects, watchObjects } from './read-verbs.ts';
@@ -37,12 +37,14 @@ export class ResourceRoutes {
   readonly #road: WriteRoad;
   readonly #ports: SubresourcePorts;
   readonly #reviews: ReviewRoutes;
+  readonly #actions: ActionPorts;
 
   constructor(served: ServedResources, road: WriteRoad, ports: SubresourcePorts, reviews: ReviewRoutes) {
     this.#served = served;
     this.#reviews = reviews;
     this.#road = road;
     this.#ports = ports;
+    this.#actions = { road, served };
   }
 
   async answer(call: ResourceCall): Promise<Reply> {
@@ -81,8 +83,8 @@ export class ResourceRoutes {
     const served = this.#served.require(of);
     const subresource = served.resource.subresources[action];
     if (subresource?.type !== 'action') throw new Error(`${of.resource} have no action ${action}`);
-    const ports = { road: this.#road, served: this.#served };
-    return act(ports, served, subresource, { ...call, info: { ...info, resource: of.resource, subresource: action } });
+    const named = { ...call, info: { ...info, resource: of.resource, subresource: action } };
+    return act(this.#actions, served, subresource, named);
   }
 
   readonly #verbs: Readonly<Record<ResourceVerb, (served: Served, call: ResourceCall) => Promise<Reply>>> = {
@@ -113,7 +115,7 @@ export class ResourceRoutes {
         if (info.verb === 'patch') return patchView(this.#road, served, subresource, call);
         return replaceView(this.#road, served, subresource, call);
       case 'action':
-        return act({ road: this.#road, served: this.#served }, served, subresource, call);
+        return act(this.#actions, served, subresource, call);
       case 'issue':
         return this.#ports.issue(served, subresource, call);
       case 'connect':

@@ -90,6 +90,10 @@ describe('what is old and still there', () => {
 
     it('are refused where they name no pod, or no node', async () => {
       expect(JSON.parse((await bind('')).body)).toMatchObject({ code: 400, message: 'Name parameter required.' });
+      expect(JSON.parse((await bind('default/bound')).body)).toMatchObject({
+        code: 400,
+        message: 'invalid name "default/bound": [may not contain \'/\']',
+      });
       expect(JSON.parse((await bind('nobody')).body)).toMatchObject({ code: 404, message: 'pods "nobody" not found' });
       expect(JSON.parse((await bind('bound', { kind: 'Node' })).body)).toMatchObject({
         code: 422,
