@@ -22,7 +22,8 @@ const stray = /~(?![01])/;
 
 /**
  * JSON pointer, RFC 6901. Objects have their own members only, lists their items: what JavaScript's objects inherit and what
- * lists have besides (`length`) is no part of a document, to be read or written. Throws a PointerError.
+ * lists have besides (`length`) is no part of a document, to be read or written; the npm package rfc6902 reads both, which is why
+ * this is ours. Throws a PointerError.
  */
 function placeOf(document: Document, pointer: string): Place {
   const steps = pointer.split('/');
