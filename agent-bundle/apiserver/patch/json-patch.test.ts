@@ -91,6 +91,14 @@ describe('JSON patch', () => {
     expect(jsonPatch(target, doubling.slice(0, 3))).toMatchObject({ data: { c2: { c1: { c0: { k: 'v' } } } } });
   });
 
+  it('does not push a long list about', () => {
+    const list = { op: 'add', path: '/x', value: Array.from({ length: 100_000 }, () => 1) };
+    const atStart = Array.from({ length: 101 }, () => ({ op: 'add', path: '/x/0', value: 1 }));
+    const atEnd = Array.from({ length: 101 }, () => ({ op: 'add', path: '/x/-', value: 1 }));
+    expect(() => jsonPatch({}, [list, ...atStart])).toThrow(expect.objectContaining({ code: 413 }));
+    expect(jsonPatch({}, [list, ...atEnd])).toHaveProperty('x.100100', 1);
+  });
+
   it('is not endless', () => {
     const patch = Array.from({ length: 10_001 }, () => ({ op: 'test', path: '', value: target }));
     expect(() => jsonPatch(target, patch)).toThrow(expect.objectContaining({ code: 413 }));

@@ -2,11 +2,13 @@ import { jsonTypeOf } from '../codec/decode-error.ts';
 import { stringifyExact } from '../codec/exact-json.ts';
 import { isObject, sameValue } from '../codec/json-value.ts';
 import { StatusError, badRequest } from '../status-error.ts';
-import { type Document, PointerError, add, read, remove, replace } from './json-pointer.ts';
+import { type Document, PointerError, add, itemsBehind, read, remove, replace } from './json-pointer.ts';
 
 const operationsMost = 10_000;
 /** A few operations that copy what was copied would fill any memory. */
 const copiedMost = 3 * 1024 * 1024;
+/** Each item that comes to the front of a long list moves all others: thousands of them would take half a minute. */
+const movedMost = 10_000_000;
 
 /** JSON patch, RFC 6902. `target` is left as it is. Throws a StatusError: 400, 413, or 422 where an operation fails. */
 export function jsonPatch(target: unknown, patch: unknown): unknown {
@@ -20,10 +22,13 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
   }
   const document: Document = { '': structuredClone(target) };
   let copied = 0;
+  let moved = 0;
   try {
     for (const operation of patch.map(operationOf)) {
       if (operation.op === 'copy') copied += sizeOf(read(document, operation.from));
-      if (copied > copiedMost) throw tooMuchCopied();
+      if (copied > copiedMost) throw tooMuch(`the copies of a JSON patch may not exceed ${copiedMost} bytes`);
+      moved += movedBy(document, operation);
+      if (moved > movedMost) throw tooMuch(`a JSON patch may not move more than ${movedMost} items of lists`);
       perform(document, operation);
     }
   } catch (error) {
@@ -79,10 +84,25 @@ function perform(document: Document, operation: Operation): void {
   }
 }
 
+/** How many items of lists an operation moves to make room, or to close a gap. */
+function movedBy(document: Document, operation: Operation): number {
+  const { op, path } = operation;
+  switch (op) {
+    case 'add':
+    case 'copy':
+    case 'remove':
+      return itemsBehind(document, path);
+    case 'move':
+      return itemsBehind(document, operation.from) + itemsBehind(document, path);
+    case 'replace':
+    case 'test':
+      return 0;
+  }
+}
+
 const sizeOf = (value: unknown): number => stringifyExact(value).length;
 
-const tooMuchCopied = (): StatusError =>
-  new StatusError(413, 'RequestEntityTooLarge', `the copies of a JSON patch may not exceed ${copiedMost} bytes`, {});
+const tooMuch = (why: string): StatusError => new StatusError(413, 'RequestEntityTooLarge', why, {});
 
 const rejected = (): StatusError =>
   new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});

@@ -50,7 +50,14 @@ function indexIn(key: string, most: number): number {
   return Number(key);
 }
 
+/** What is there. */
 export const read = (document: Document, pointer: string): unknown => memberOf(placeOf(document, pointer));
+
+/** How many items of a list have to move when one comes or goes there; none in an object. Throws a PointerError. */
+export function itemsBehind(document: Document, pointer: string): number {
+  const { container, key } = placeOf(document, pointer);
+  return Array.isArray(container) && index.test(key) ? Math.max(0, container.length - Number(key)) : 0;
+}
 
 /** Adds or replaces a member, or inserts an item: at the end for `-`. */
 export function add(document: Document, pointer: string, value: unknown): void {
