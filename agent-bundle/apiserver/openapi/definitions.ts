@@ -1,10 +1,11 @@
-import type {
-  AlternativesType,
-  Field,
-  FieldOptions,
-  FieldType,
-  MessageType,
-  ScalarName,
+import {
+  type AlternativesType,
+  type Field,
+  type FieldOptions,
+  type FieldType,
+  type MessageType,
+  type ScalarName,
+  field,
 } from '../../../common/api/schema/field.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
 import { ListMeta } from '../../../common/api/meta/status.ts';
@@ -54,6 +55,8 @@ function scalarDefinition(name: keyof typeof namedScalars, dialect: Dialect): Js
   }
 }
 
+const listMetadata = field(1, ListMeta, { description: 'How new the list is, and where it goes on.' });
+
 /** Collects the schema of every message that is reached, each once, under its published name. */
 export class Definitions {
   readonly #dialect: Dialect;
@@ -99,7 +102,7 @@ export class Definitions {
         apiVersion: this.#field(typeMeta.apiVersion),
         items: { description: `The ${kind.resource}.`, type: 'array', items: item },
         kind: this.#field(typeMeta.kind),
-        metadata: this.#message(ListMeta),
+        metadata: this.#field(listMetadata),
       },
       'x-kubernetes-group-version-kind': [{ group: kind.group, version: kind.version, kind: `${kind.kind}List` }],
     });

@@ -103,6 +103,15 @@ describe('OpenAPI', () => {
     );
   });
 
+  it('describes every object and every field of it, which kubectl explain shows', () => {
+    const silent = Object.entries(v2.definitions).flatMap(([name, { type, description, properties = {} }]) => [
+      ...(type === 'object' && !description ? [name] : []),
+      ...Object.entries(properties).flatMap(([field, inner]) => (inner['description'] ? [] : [`${name}.${field}`])),
+    ]);
+    expect(silent).toEqual([]);
+    expect(Object.keys(v2.definitions).length).toBeGreaterThan(500);
+  });
+
   it('has a path for every way to a resource', () => {
     const { paths } = v3('');
     for (const path of [

@@ -50,7 +50,13 @@ const listQuery = [
   'watch',
 ];
 const writeQuery = ['dryRun', 'fieldManager', 'fieldValidation'];
-const deleteQuery = ['dryRun', 'gracePeriodSeconds', 'orphanDependents', 'propagationPolicy'];
+const deleteQuery = [
+  'dryRun',
+  'gracePeriodSeconds',
+  'ignoreStoreReadErrorWithClusterBreakingPotential',
+  'orphanDependents',
+  'propagationPolicy',
+];
 
 interface VerbOperation extends Omit<Operation, 'kind' | 'id'> {
   readonly on: 'collection' | 'object';

@@ -17,6 +17,10 @@ export const queryParameters: Readonly<Record<string, QueryParameter>> = {
   follow: { type: 'boolean', description: 'Go on sending what is written later.' },
   force: { type: 'boolean', description: 'Take over fields that others own; for configurations that are applied.' },
   gracePeriodSeconds: { type: 'integer', description: 'How long the object may take to end; 0 ends it at once.' },
+  ignoreStoreReadErrorWithClusterBreakingPotential: {
+    type: 'boolean',
+    description: 'To remove what cannot be read. Not enabled here: it is ignored.',
+  },
   insecureSkipTLSVerifyBackend: { type: 'boolean', description: 'Do not check the certificate of the kubelet.' },
   labelSelector: { type: 'string', description: 'Only objects with these labels.' },
   limit: { type: 'integer', description: 'The most objects in one answer.' },

@@ -157,6 +157,10 @@ export const DeleteOptions = message(
       description: 'What becomes of objects it owns: Background, Foreground (they go first) or Orphan (they stay).',
     }),
     dryRun: field(5, list(string), { description: 'All: the request is checked to its end, but nothing is deleted.' }),
+    ignoreStoreReadErrorWithClusterBreakingPotential: field(6, bool, {
+      pointer: true,
+      description: 'To remove what cannot be read, without regard to finalizers. Not enabled here: it is ignored.',
+    }),
   },
   { description: 'How an object is to be deleted.' },
 );

@@ -6,6 +6,7 @@ import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField } from '../field-error.ts';
 import { binding } from './pod-binding.ts';
 import { eviction } from './pod-eviction.ts';
+import { mergeLabelKeys } from './pod-label-keys.ts';
 import { qosClassOf } from './pod-qos.ts';
 import { resize } from './pod-resize.ts';
 import { podWarnings } from './pod-warnings.ts';
@@ -21,6 +22,7 @@ export const pods = defineResource(PodKind, {
       pod.metadata.generation = 1;
       pod.status = { phase: 'Pending', qosClass: qosClassOf(pod) };
       if (pod.spec.schedulingGates?.length) pod.status.conditions = [gated];
+      mergeLabelKeys(pod);
     },
     validateCreate: (pod) => [...validatePodSpec(pod.spec, 'spec'), ...validateNew(pod)],
     prepareForUpdate: (pod, old) => {

@@ -6,8 +6,9 @@ import type {
 } from '../../../../common/api/core/v1/affinity.ts';
 import type { PodSpec } from '../../../../common/api/core/v1/pod-spec.ts';
 import type { Toleration, TopologySpreadConstraint } from '../../../../common/api/core/v1/pod-scheduling.ts';
-import { labelValueRule, qualifiedName } from '../../../../common/api/names.ts';
+import { labelValueRule, qualifiedName, rfc1123Label } from '../../../../common/api/names.ts';
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
+import { validateLabelKeys } from './label-keys.ts';
 import { validateLabelSelector } from './label-selector.ts';
 import { follows, oneOf, required, requiredOneOf } from './names.ts';
 
@@ -90,6 +91,7 @@ export function validateSpread(constraints: readonly TopologySpreadConstraint[],
       ...errors,
       ...oneOf(constraint.nodeAffinityPolicy, spreadPolicies, `${at}.nodeAffinityPolicy`),
       ...oneOf(constraint.nodeTaintsPolicy, spreadPolicies, `${at}.nodeTaintsPolicy`),
+      ...validateLabelKeys(constraint, at),
       ...validateLabelSelector(labelSelector, `${at}.labelSelector`),
     ];
   });
@@ -142,17 +144,15 @@ function validatePodAffinity(
 const validateWeight = (weight: number, field: string): FieldError[] =>
   weight >= 1 && weight <= 100 ? [] : [invalidValue(field, weight, 'must be in the range 1-100')];
 
-function validatePodTerm(
-  { labelSelector, namespaceSelector, topologyKey }: PodAffinityTerm,
-  field: string,
-): FieldError[] {
-  const key = topologyKey
-    ? follows(qualifiedName, topologyKey, `${field}.topologyKey`)
-    : [requiredValue(`${field}.topologyKey`, 'can not be empty')];
+function validatePodTerm(term: PodAffinityTerm, field: string): FieldError[] {
+  const { labelSelector, namespaceSelector, namespaces = [], topologyKey = '' } = term;
   return [
     ...validateLabelSelector(labelSelector, `${field}.labelSelector`),
     ...validateLabelSelector(namespaceSelector, `${field}.namespaceSelector`),
-    ...key,
+    ...namespaces.flatMap((name) => follows(rfc1123Label, name, `${field}.namespace`)),
+    ...validateLabelKeys(term, field),
+    ...(topologyKey === '' ? [requiredValue(`${field}.topologyKey`, 'can not be empty')] : []),
+    ...follows(qualifiedName, topologyKey, `${field}.topologyKey`),
   ];
 }
 

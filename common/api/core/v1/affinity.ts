@@ -79,6 +79,15 @@ export const PodAffinityTerm = message(
     namespaceSelector: field(4, LabelSelector, {
       description: 'The namespaces of those pods by labels, besides the ones listed. Empty: all.',
     }),
+    matchLabelKeys: field(5, list(string), {
+      listType: 'atomic',
+      description:
+        'Labels whose values those pods must share with this one. Needs labelSelector, which must not name them.',
+    }),
+    mismatchLabelKeys: field(6, list(string), {
+      listType: 'atomic',
+      description: 'Labels whose values those pods must not share with this one. Needs labelSelector.',
+    }),
   },
   { description: 'A place is all nodes with one value of topologyKey.' },
 );
