@@ -11,6 +11,8 @@ import type { ApiCall } from '../http/request.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
 import type { Served } from './served.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
+import { indentJson } from '../codec/indent-json.ts';
+import { isTrue } from './request-info.ts';
 import { parseExact } from '../codec/exact-json.ts';
 import { protobufListReply } from './protobuf-list.ts';
 import { warned } from './warnings.ts';
@@ -19,7 +21,7 @@ import { warned } from './warnings.ts';
 export type View = TextView | ProtobufView;
 
 interface TextView {
-  readonly format: 'json' | 'yaml';
+  readonly format: TextFormat;
   readonly kind: Pick<Kind, 'group' | 'version' | 'kind'>;
   /** Undefined: as it is stored. */
   readonly presentation: Presentation | undefined;
@@ -30,29 +32,53 @@ interface ProtobufView {
   readonly form: ProtobufForm;
 }
 
+/** Indented JSON is JSON for people: `?pretty=true`, or a program that people use by hand. */
+type TextFormat = 'json' | 'indented-json' | 'yaml';
+
 /** Throws 406 when the client takes nothing that we write. */
-export function viewOf(served: Served, { incoming, query }: ApiCall): View {
+export function viewOf(served: Served, call: ApiCall): View {
+  const { incoming, query } = call;
   const representation = representationOf(incoming.headers.accept);
   const { format } = representation;
   if (format === 'protobuf') return { format, form: protobufFormOf(representation, served) };
-  return { format, kind: served.named.kind, presentation: presentationOf(representation, served, query) };
+  const presentation = presentationOf(representation, served, query);
+  return { format: textFormatOf(format, call), kind: served.named.kind, presentation };
 }
 
 /** The same for an answer of another kind than the resource's, which has columns of its own. */
-export function shownViewOf({ incoming, query }: ApiCall, shown: Tabular & { readonly kind: SubresourceKind }): View {
+export function shownViewOf(call: ApiCall, shown: Tabular & { readonly kind: SubresourceKind }): View {
+  const { incoming, query } = call;
   const representation = representationOf(incoming.headers.accept);
   const { format, as, version } = representation;
   const { kind } = shown;
-  if (format !== 'protobuf') return { format, kind, presentation: plainPresentationOf(representation, shown, query) };
-  return { format, form: as === 'metadata' ? metadataFormOf(version) : plainFormOf(kind) };
+  if (format === 'protobuf') return { format, form: as === 'metadata' ? metadataFormOf(version) : plainFormOf(kind) };
+  const presentation = plainPresentationOf(representation, shown, query);
+  return { format: textFormatOf(format, call), kind, presentation };
 }
 
 /** The same for an answer that has no columns. */
-export function plainViewOf({ incoming }: ApiCall, kind: SubresourceKind): View {
-  const format = objectFormatOf(incoming.headers.accept);
+export function plainViewOf(call: ApiCall, kind: SubresourceKind): View {
+  const format = objectFormatOf(call.incoming.headers.accept);
   if (format === 'protobuf') return { format, form: plainFormOf(kind) };
-  return { format, kind, presentation: undefined };
+  return { format: textFormatOf(format, call), kind, presentation: undefined };
 }
+
+const usedByHand = /^(?:curl|Wget|Mozilla)\//;
+
+function textFormatOf(format: 'json' | 'yaml', { incoming, query }: ApiCall): TextFormat {
+  if (format === 'yaml') return format;
+  const asked = query.get('pretty');
+  const forPeople = asked ? isTrue(asked) : usedByHand.test(incoming.headers['user-agent'] ?? '');
+  return forPeople ? 'indented-json' : format;
+}
+
+/** How a text is written, from its JSON without blanks. */
+const texts: Readonly<Record<TextFormat, { readonly contentType: string; readonly write: (json: Buffer) => Buffer }>> =
+  {
+    json: { contentType: mediaTypes.json, write: (json) => json },
+    'indented-json': { contentType: mediaTypes.json, write: (json) => Buffer.from(indentJson(json.toString())) },
+    yaml: { contentType: mediaTypes.yaml, write: yamlOf },
+  };
 
 /** An object as the client wants to see it; `bytes` is its JSON as it is stored. */
 export function objectReply(
@@ -69,7 +95,8 @@ function shownIn(view: View, bytes: Buffer): { readonly contentType: string; rea
     return { contentType: mediaTypes.protobuf, body: objectInProtobuf(view.form, view.form.message(bytes)) };
   }
   const json = view.presentation ? Buffer.from(view.presentation.object(bytes, true)) : bytes;
-  return { contentType: mediaTypes[view.format], body: view.format === 'yaml' ? yamlOf(json) : json };
+  const { contentType, write } = texts[view.format];
+  return { contentType, body: write(json) };
 }
 
 /** A list as the client wants to see it. */
@@ -79,20 +106,23 @@ export async function listReplyOf(view: View, list: CachedList, signal: AbortSig
   const reply = presentation
     ? joinedReply(presentation.listHead(list), itemsOf(presentation, list), presentation.listTail)
     : listReply(kind.kind, apiVersionOf(kind), list);
-  return view.format === 'yaml' ? inYaml(reply) : reply;
+  return view.format === 'json' ? reply : asAWhole(reply, view.format);
 }
 
 function* itemsOf(presentation: Presentation, { items }: CachedList): Generator<string> {
   for (const item of items) yield presentation.item(item.bytes);
 }
 
-/** YAML is for people who ask for one thing at a time, so it is made from the whole answer. */
-async function inYaml(reply: Reply): Promise<Reply> {
-  if (reply.type === 'body') return { ...reply, contentType: mediaTypes.yaml, body: yamlOf(reply.body) };
+/** People ask for one thing at a time, so their formats are made from the whole answer. */
+async function asAWhole(reply: Reply, format: TextFormat): Promise<Reply> {
+  const { contentType, write } = texts[format];
+  if (reply.type === 'body') return { ...reply, contentType, body: write(reply.body) };
   if (reply.type !== 'chunks') return reply;
   const chunks: Buffer[] = [];
   for await (const chunk of reply.chunks) chunks.push(chunk);
-  return { type: 'body', code: 200, contentType: mediaTypes.yaml, body: yamlOf(Buffer.concat(chunks)) };
+  return { type: 'body', code: 200, contentType, body: write(Buffer.concat(chunks)) };
 }
 
-export const yamlOf = (json: Buffer): Buffer => Buffer.from(stringify(parseExact(json.toString()), { lineWidth: 0 }));
+export function yamlOf(json: Buffer): Buffer {
+  return Buffer.from(stringify(parseExact(json.toString()), { lineWidth: 0 }));
+}

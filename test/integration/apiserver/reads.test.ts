@@ -65,6 +65,16 @@ describe('reads', () => {
     expect(bare.rows[0]).not.toHaveProperty('object');
   });
 
+  it('are indented for people: who asks for that, and programs that are used by hand', async () => {
+    const plain = (await api.send('GET', `${maps}/list-a`)).body;
+    const indented = JSON.stringify(JSON.parse(plain), null, 2);
+    const curl = { 'user-agent': 'curl/8.5.0' };
+    expect((await api.send('GET', `${maps}/list-a?pretty=true`)).body).toBe(indented);
+    expect((await api.send('GET', `${maps}/list-a`, { headers: curl })).body).toBe(indented);
+    expect((await api.send('GET', `${maps}/list-a?pretty=false`, { headers: curl })).body).toBe(plain);
+    expect((await api.send('GET', `${maps}?limit=1&pretty=1`)).body).toMatch(/^\{\n {2}"kind": "ConfigMapList",\n/);
+  });
+
   it('are compressed when they are large and the client can read that', async () => {
     const data = { text: 'x'.repeat(200_000) };
     await api.send('POST', maps, { body: { metadata: { name: 'large' }, data } });
