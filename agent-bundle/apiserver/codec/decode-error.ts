@@ -9,7 +9,7 @@ export interface DecodeTrace {
   readonly path: (string | number)[];
   /** The message whose field is being read, by its last name: `PodSpec`. */
   message: string;
-  /** Paths of unknown fields, `spec.containers[0].bogus`. */
+  /** Paths of unknown fields, `spec.containers[0].bogus`, as many as are worth telling. */
   readonly unknownFields: string[];
   /** How many keys of maps stand in `path`, from the end: messages name fields only. */
   mapKeys: number;

@@ -1,7 +1,8 @@
 import type { AlternativesType, FieldType, ListType, MapType, MessageType } from '../../../common/api/schema/field.ts';
 import { type DecodeTrace, typeError } from './decode-error.ts';
 import { isObject } from './json-value.ts';
-import { pathText, setMember } from './json-reader.ts';
+import { setMember } from './json-reader.ts';
+import { notedMost, pathText } from './path-text.ts';
 import { scalarDecoder, zeroOf } from './scalars.ts';
 import { type Slot, isZero, slotsOf } from './slots.ts';
 
@@ -148,6 +149,7 @@ function compileMap(type: MapType): Decoder {
 
 function reportUnknown(value: Record<string, unknown>, names: ReadonlySet<string>, trace: DecodeTrace): void {
   for (const name of Object.keys(value)) {
+    if (trace.unknownFields.length >= notedMost) return;
     if (!names.has(name)) trace.unknownFields.push(pathText([...trace.path, name]));
   }
 }

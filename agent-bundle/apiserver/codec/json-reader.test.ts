@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import fc from 'fast-check';
-import { pathText, readJson } from './json-reader.ts';
+import { readJson } from './json-reader.ts';
+import { pathText } from './path-text.ts';
 
 /** Without the integers that JSON.parse would round. */
 const jsonValue = fc.jsonValue().filter((value) => !/[0-9]{16}/.test(JSON.stringify(value)));
@@ -94,4 +95,11 @@ describe('what is no JSON', () => {
 
 it('writes paths as the API does', () => {
   expect(pathText(['spec', 'containers', 0, 'image'])).toBe('spec.containers[0].image');
+});
+
+it('notes no more than anybody wants to be told: deep below, and twice again and again', () => {
+  const inner = Array.from({ length: 50_000 }, () => '"b":1').join(',');
+  const { duplicates } = readJson(`${'{"abc":'.repeat(900)}{${inner}}${'}'.repeat(900)}`);
+  expect(duplicates).toHaveLength(200);
+  expect(duplicates[0]?.path).toHaveLength(1003);
 });

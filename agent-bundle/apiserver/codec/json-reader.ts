@@ -1,4 +1,4 @@
-import type { Duplicate } from './duplicates.ts';
+import { type Duplicate, noteDuplicate } from './duplicates.ts';
 
 /**
  * Reads JSON without losing what JSON.parse loses: keys that stand twice, integers beyond 2^53, and nesting that would
@@ -138,7 +138,7 @@ class Reader {
       if (this.#peek() !== ':') throw this.#invalid('after object key');
       this.#at++;
       this.#enter(key);
-      if (Object.hasOwn(object, key)) this.duplicates.push({ path: pathText(this.#path), key });
+      if (Object.hasOwn(object, key)) noteDuplicate(this.duplicates, this.#path, { key });
       setMember(object, key, this.#value());
       this.#path.pop();
       this.#skipBlanks();
@@ -257,12 +257,4 @@ function shownCharacter(text: string, at: number): string {
 export function setMember(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
-/** `spec.containers[0].image` */
-export function pathText(steps: readonly (string | number)[]): string {
-  return steps.reduce<string>((path, step) => {
-    if (typeof step === 'number') return `${path}[${step}]`;
-    return path === '' ? step : `${path}.${step}`;
-  }, '');
 }

@@ -8,8 +8,8 @@ import {
   isSeq,
   parseDocument,
 } from 'yaml';
-import type { Duplicate } from './duplicates.ts';
-import { type JsonDocument, JsonSyntaxError, pathText } from './json-reader.ts';
+import { type Duplicate, noteDuplicate } from './duplicates.ts';
+import { type JsonDocument, JsonSyntaxError } from './json-reader.ts';
 
 /**
  * Reads one YAML document as the JSON it stands for, with the meaning Kubernetes gives it: YAML 1.1 (`yes` is true, 0644 is
@@ -24,7 +24,7 @@ export function readYaml(text: string): JsonDocument {
     const value = jsonOf(plainOf(document), 0);
     const duplicates: Duplicate[] = [];
     collectDuplicates(document.contents, [], (path, key) => {
-      duplicates.push({ path: pathText(path), key: textOf(key), line: lines.linePos(key.range?.[0] ?? 0).line });
+      noteDuplicate(duplicates, path, { key: textOf(key), line: lines.linePos(key.range?.[0] ?? 0).line });
     });
     return { value, duplicates };
   } catch (error) {
