@@ -8,7 +8,7 @@ it('lays JSON out as JSON.stringify does', () => {
     fc.property(fc.jsonValue(), (value) => {
       expect(indentJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
     }),
-    { numRuns: cases(200) },
+    cases(200),
   );
 });
 
