@@ -4,7 +4,7 @@ import type { Deleted } from './delete-object.ts';
 import type { WriteTarget } from './write-road.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { StatusBody } from '../status-error.ts';
-import { type View, objectReply } from './representation.ts';
+import { type View, objectReply, textIn } from './representation.ts';
 import { statusInFormat } from './status-reply.ts';
 
 /**
@@ -21,7 +21,9 @@ export function deletedReply(
   const waits = !removed && (orphanDependents === false || propagationPolicy === 'Foreground');
   if (!removed || returnsDeletedObject) return objectReply(view, bytes, { code: waits ? 202 : 200 });
   const group = kind.group === '' ? {} : { group: kind.group };
-  return statusInFormat(view.format, 200, success({ name, ...group, kind: kind.resource, uid }));
+  const status = success({ name, ...group, kind: kind.resource, uid });
+  if (view.format === 'protobuf') return statusInFormat(view.format, 200, status);
+  return { type: 'body', code: 200, ...textIn(view.format, Buffer.from(`${JSON.stringify(status)}\n`)) };
 }
 
 export function success(details?: StatusBody['details']): StatusBody {

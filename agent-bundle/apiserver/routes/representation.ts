@@ -95,7 +95,12 @@ function shownIn(view: View, bytes: Buffer): { readonly contentType: string; rea
     return { contentType: mediaTypes.protobuf, body: objectInProtobuf(view.form, view.form.message(bytes)) };
   }
   const json = view.presentation ? Buffer.from(view.presentation.object(bytes, true)) : bytes;
-  const { contentType, write } = texts[view.format];
+  return textIn(view.format, json);
+}
+
+/** JSON without blanks, as this format has it. */
+export function textIn(format: TextFormat, json: Buffer): { readonly contentType: string; readonly body: Buffer } {
+  const { contentType, write } = texts[format];
   return { contentType, body: write(json) };
 }
 

@@ -117,4 +117,11 @@ describe('writes', () => {
     const left = await api.json<List>('GET', `${maps}?labelSelector=vowel`);
     expect(left.items.map(({ metadata }) => metadata.name)).toEqual(['list-a', 'list-e']);
   });
+
+  it('a deletion is told to people in lines', async () => {
+    await api.send('POST', maps, { body: { metadata: { name: 'by-hand' } } });
+    const { code, body } = await api.send('DELETE', `${maps}/by-hand?pretty=true`);
+    expect(code).toBe(200);
+    expect(body).toMatch(/^\{\n {2}"kind": "Status",\n/);
+  });
 });
