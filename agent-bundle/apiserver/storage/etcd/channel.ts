@@ -1,24 +1,12 @@
-import {
-  type ClientHttp2Session,
-  type ClientHttp2Stream,
-  type IncomingHttpHeaders,
-  type OutgoingHttpHeaders,
-  connect,
-  constants,
-} from 'node:http2';
-import { GrpcDeframer, grpcFrame } from './grpc-frame.ts';
+import { Answer } from './answer.ts';
+import { grpcFrame } from './grpc-frame.ts';
+import type { ChannelTls } from './http2/connect.ts';
+import { Connection } from './http2/connection.ts';
+import type { Exchange } from './http2/exchange.ts';
+import { encodeHeaders } from './http2/header-block.ts';
 
-export interface ChannelTls {
-  readonly ca: Buffer;
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
-
-/** Large lists and batches of events come without waiting for a window to open again and again. */
-const streamWindow = 4 * 1024 * 1024;
-const connectionWindow = 16 * 1024 * 1024;
-/** While calls wait and nothing comes, the other side is asked this often whether it lives; etcd takes offence below 5 s. */
-const pingInterval = 6_000;
+/** Heads of requests that are kept: a few paths, each with the few deadlines that are usual. */
+const keptHeads = 100;
 
 /**
  * gRPC to one etcd member over one HTTP/2 connection, which is made when it is needed and made anew when it is lost. Errors
@@ -31,6 +19,7 @@ const pingInterval = 6_000;
 export class Channel {
   readonly #url: string;
   readonly #tls: ChannelTls | undefined;
+  readonly #heads = new Map<string, Buffer>();
   #connection: Connection | undefined;
   #closed = false;
 
@@ -43,32 +32,32 @@ export class Channel {
   unary(path: string, message: Buffer, ms: number): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const connection = this.#connect();
-      const stream = connection.request({ [constants.HTTP2_HEADER_PATH]: path, 'grpc-timeout': `${Math.ceil(ms)}m` });
-      const answer = new Answer(stream);
-      const late = setTimeout(() => {
-        stream.close(constants.NGHTTP2_CANCEL);
-        connection.suspect();
-        const where = stream.id === undefined ? 'No connection established' : 'no answer';
-        settle(new Error(`4 DEADLINE_EXCEEDED: ${where} within ${Math.ceil(ms)} ms`));
-      }, ms);
-      let settled = false;
-      const settle = (failure: Error | undefined) => {
-        if (settled) return;
-        settled = true;
+      const limit = Math.ceil(ms);
+      const answer = new Answer(() => {
         clearTimeout(late);
+        const failure = answer.failure();
         const [first] = answer.messages;
         if (first && !failure) resolve(first);
         else reject(failure ?? new Error('13 INTERNAL: etcd answered without a message'));
-      };
-      stream.once('end', () => settle(answer.failure()));
-      stream.once('close', () => settle(answer.failure()));
-      stream.end(grpcFrame(message));
+      });
+      const late = setTimeout(() => {
+        const where = exchange.id === undefined ? 'No connection established' : 'no answer';
+        reject(new Error(`4 DEADLINE_EXCEEDED: ${where} within ${limit} ms`));
+        exchange.cancel();
+        connection.suspect();
+      }, ms);
+      const exchange = connection.request(this.#head(path, 'grpc-timeout', `${limit}m`), answer);
+      answer.exchange = exchange;
+      exchange.send(grpcFrame(message), 'last');
     });
   }
 
   /** Messages both ways until either side ends it. `incoming` throws what breaks it. */
-  stream(path: string, headers: OutgoingHttpHeaders): GrpcStream {
-    return new GrpcStream(this.#connect().request({ [constants.HTTP2_HEADER_PATH]: path, ...headers }));
+  stream(path: string, headers: Readonly<Record<string, string>>): GrpcStream {
+    const answer = new Answer();
+    const block = Buffer.concat([this.#head(path), encodeHeaders(Object.entries(headers))]);
+    answer.exchange = this.#connect().request(block, answer);
+    return new GrpcStream(answer.exchange, answer);
   }
 
   close(): void {
@@ -80,24 +69,45 @@ export class Channel {
     if (this.#closed) throw new Error('14 UNAVAILABLE: Channel closed before call started');
     return (this.#connection = this.#connection?.usable ? this.#connection : new Connection(this.#url, this.#tls));
   }
+
+  /** The head of a request, made once for the same path and field. */
+  #head(path: string, name = '', value = ''): Buffer {
+    const key = `${path} ${name} ${value}`;
+    const kept = this.#heads.get(key);
+    if (kept) return kept;
+    const { host, protocol } = new URL(this.#url);
+    const fields: Array<[name: string, value: string]> = [
+      [':method', 'POST'],
+      [':scheme', protocol.slice(0, -1)],
+      [':path', path],
+      [':authority', host],
+      ['te', 'trailers'],
+      ['content-type', 'application/grpc+proto'],
+    ];
+    if (name !== '') fields.push([name, value]);
+    const head = encodeHeaders(fields);
+    if (this.#heads.size >= keptHeads) this.#heads.clear();
+    this.#heads.set(key, head);
+    return head;
+  }
 }
 
 /** A stream of messages both ways. */
 export class GrpcStream {
-  readonly #stream: ClientHttp2Stream;
+  readonly #exchange: Exchange;
   readonly #answer: Answer;
 
-  constructor(stream: ClientHttp2Stream) {
-    this.#stream = stream;
-    this.#answer = new Answer(stream);
+  constructor(exchange: Exchange, answer: Answer) {
+    this.#exchange = exchange;
+    this.#answer = answer;
   }
 
   send(message: Buffer): void {
-    if (!this.#stream.destroyed) this.#stream.write(grpcFrame(message));
+    this.#exchange.send(grpcFrame(message));
   }
 
   cancel(): void {
-    this.#stream.close(constants.NGHTTP2_CANCEL);
+    this.#exchange.cancel();
   }
 
   /** The messages that came since the last ones were taken. */
@@ -111,165 +121,3 @@ export class GrpcStream {
     if (failure) throw failure;
   }
 }
-
-/** Bytes of a stream that may wait for their reader here. */
-const bytesAhead = 4 * 1024 * 1024;
-
-/** What comes back on one stream. */
-class Answer {
-  readonly #stream: ClientHttp2Stream;
-  readonly #deframer = new GrpcDeframer();
-  #messages: Buffer[] = [];
-  /** Bytes that came since the last messages were taken. */
-  #untaken = 0;
-  #status: IncomingHttpHeaders | undefined;
-  #error: Error | undefined;
-  #ended = false;
-  #wake: (() => void) | undefined;
-
-  constructor(stream: ClientHttp2Stream) {
-    this.#stream = stream;
-    const says = (headers: IncomingHttpHeaders) => void (this.#status = headers);
-    stream.once('response', says);
-    stream.once('trailers', says);
-    stream.on('error', (error: Error) => void (this.#error ??= error));
-    stream.on('data', (piece: Buffer) => this.#take(piece));
-    stream.once('end', () => this.#end());
-    stream.once('close', () => this.#end());
-  }
-
-  get messages(): readonly Buffer[] {
-    return this.#messages;
-  }
-
-  /** What has come; waits when that is nothing yet. Empty at the end. Whoever is slow holds the other side up. */
-  async taken(): Promise<readonly Buffer[]> {
-    if (this.#stream.isPaused()) this.#stream.resume();
-    if (this.#messages.length === 0 && !this.#ended) {
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-    const messages = this.#messages;
-    this.#messages = [];
-    this.#untaken = 0;
-    return messages;
-  }
-
-  /** What etcd, HTTP/2 or the network says is wrong; undefined when all is well. Of an answer that has ended. */
-  failure(): Error | undefined {
-    const code = this.#status?.['grpc-status'];
-    if (code === '0') return undefined;
-    if (code !== undefined) return grpcError(Number(code), String(this.#status?.['grpc-message'] ?? ''));
-    const { id, rstCode } = this.#stream;
-    const reason = this.#error?.message ?? `the stream ended with code ${rstCode}`;
-    // Without a number it was never sent.
-    if (id === undefined) return new Error(`14 UNAVAILABLE: No connection established: ${reason}`);
-    return new Error(`14 UNAVAILABLE: Connection dropped: ${reason}`);
-  }
-
-  #take(piece: Buffer): void {
-    this.#untaken += piece.length;
-    try {
-      this.#messages.push(...this.#deframer.take(piece));
-    } catch (error) {
-      this.#stream.destroy(error as Error);
-    }
-    if (this.#messages.length > 0 && this.#wake) this.#wakeUp();
-    // Nobody waits for more: what comes now stays with etcd.
-    else if (this.#messages.length > 0 && this.#untaken > bytesAhead) this.#stream.pause();
-  }
-
-  #end(): void {
-    this.#ended = true;
-    this.#wakeUp();
-  }
-
-  #wakeUp(): void {
-    this.#wake?.();
-    this.#wake = undefined;
-  }
-}
-
-const codeNames = [
-  ...['OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS'],
-  ...['PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED'],
-  ...['INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNAUTHENTICATED'],
-];
-
-/** Messages come percent-encoded. */
-function grpcError(code: number, message: string): Error {
-  let text = message;
-  try {
-    text = decodeURIComponent(message);
-  } catch {
-    // Not encoded, then.
-  }
-  return new Error(`${code} ${codeNames[code] ?? 'UNKNOWN'}: ${text}`);
-}
-
-/** One HTTP/2 connection, and whether it can be trusted with another call. */
-class Connection {
-  readonly #session: ClientHttp2Session;
-  #streams = 0;
-  #heard = true;
-  #watchdog: NodeJS.Timeout | undefined;
-  #usable = true;
-
-  constructor(url: string, tls: ChannelTls | undefined) {
-    this.#session = connect(url, { ...tls, settings: { initialWindowSize: streamWindow, enablePush: false } });
-    this.#session.once('connect', () => this.#session.setLocalWindowSize(connectionWindow));
-    // What fails for it, its streams are told too.
-    this.#session.on('error', () => {});
-    const retire = () => {
-      this.#usable = false;
-      clearInterval(this.#watchdog);
-    };
-    this.#session.once('close', retire);
-    this.#session.once('goaway', retire);
-  }
-
-  get usable(): boolean {
-    return this.#usable && !this.#session.destroyed && !this.#session.closed;
-  }
-
-  request(headers: OutgoingHttpHeaders): ClientHttp2Stream {
-    const stream = this.#session.request({ ...grpcHeaders, ...headers });
-    const heard = () => (this.#heard = true);
-    stream.on('data', heard);
-    this.#streams++;
-    this.#watchdog ??= setInterval(() => this.#watch(), pingInterval);
-    stream.once('close', () => {
-      heard();
-      if (--this.#streams > 0) return;
-      clearInterval(this.#watchdog);
-      this.#watchdog = undefined;
-    });
-    return stream;
-  }
-
-  /** A call got no answer in time: a connection on which nothing else was heard either is given up. */
-  suspect(): void {
-    if (!this.#heard || this.#session.connecting) this.#session.destroy();
-  }
-
-  /** Takes no more calls; what waits is told. */
-  end(): void {
-    this.#session.destroy();
-  }
-
-  #watch(): void {
-    if (this.#heard) {
-      this.#heard = false;
-      return;
-    }
-    if (this.#session.connecting) return this.end();
-    let answered = false;
-    setTimeout(() => answered || this.end(), pingInterval - 1_000).unref();
-    this.#session.ping(() => (answered = this.#heard = true));
-  }
-}
-
-const grpcHeaders: OutgoingHttpHeaders = {
-  [constants.HTTP2_HEADER_METHOD]: 'POST',
-  'content-type': 'application/grpc+proto',
-  te: 'trailers',
-};

@@ -1,4 +1,5 @@
-import { Channel, type ChannelTls } from './channel.ts';
+import { Channel } from './channel.ts';
+import type { ChannelTls } from './http2/connect.ts';
 
 export interface EtcdAccess {
   /** Client URLs such as https://10.77.0.11:2379, the nearest first. */
