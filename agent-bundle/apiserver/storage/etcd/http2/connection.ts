@@ -58,7 +58,7 @@ export class Connection implements ExchangeCarrier {
     this.#socket.on('close', () => this.#lose('the connection was closed'));
   }
 
-  /** Whether another call may be made of it. */
+  /** Whether another call may be made on it. */
   get usable(): boolean {
     if (this.#state !== 'connecting' && this.#state !== 'open') return false;
     return this.#nextStream + 2 * this.#waiting.size <= lastStream;
@@ -67,8 +67,11 @@ export class Connection implements ExchangeCarrier {
   /** Begins an exchange; `block` is the head of the request. */
   request(block: Buffer, listener: ExchangeListener): Exchange {
     const exchange = new Exchange(block, this, listener);
-    if (this.usable) this.#waiting.add(exchange);
-    else exchange.finish({ type: 'broken', done: 'never', reason: 'the connection was closed' });
+    if (!this.usable) {
+      exchange.finish({ type: 'broken', done: 'never', reason: 'the connection was closed' });
+      return exchange;
+    }
+    this.#waiting.add(exchange);
     this.#keepAlive.watch();
     this.#start();
     return exchange;

@@ -26,7 +26,7 @@ const staticTable: ReadonlyArray<readonly [name: string, value: string]> = [
 ];
 
 /** Characters of names and values that one block may come to. */
-export const mostHeaders = 256 * 1024;
+export const mostHeaders = 64 * 1024;
 
 /** A block of fields that refers to nothing and is remembered by nobody, so that it can be sent again as it is. */
 export function encodeHeaders(headers: Iterable<readonly [name: string, value: string]>): Buffer {
