@@ -53,7 +53,7 @@ async function scripted(says: readonly Buffer[], first: Buffer = settings) {
 }
 
 describe('against one who breaks the rules, the connection ends:', () => {
-  const endless = [frame(frameType.headers, 0, 1, headers)];
+  const endless: Buffer[] = [frame(frameType.headers, 0, 1, headers)];
   for (let at = 0; at < 70_000; at++) endless.push(frameHead(frameType.continuation, 0, 1, 0));
   const flood = Array.from({ length: 300 }, () => frame(frameType.data, 0, 1, Buffer.alloc(16_384)));
   flood.unshift(frame(frameType.data, 0, 1, grpcFrame(Buffer.of(1))));
