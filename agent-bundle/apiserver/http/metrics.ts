@@ -12,6 +12,10 @@ interface Series {
   readonly buckets: number[];
 }
 
+/** Milliseconds between two looks at the event loop. Node counts the time from look to look, so all of this is no delay. */
+const delayResolution = 20;
+const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e9 - delayResolution / 1e3);
+
 /**
  * Counts and durations of requests in the text format of Prometheus, under upstream's names.
  * https://kubernetes.io/docs/reference/instrumentation/metrics/
@@ -21,7 +25,7 @@ export class RequestMetrics {
   readonly #requests = new Map<string, number>();
   readonly #durations = new Map<string, Series>();
   readonly #inFlight: InFlight;
-  readonly #delay = monitorEventLoopDelay({ resolution: 20 });
+  readonly #delay = monitorEventLoopDelay({ resolution: delayResolution });
 
   constructor(inFlight: InFlight) {
     this.#inFlight = inFlight;
@@ -47,7 +51,7 @@ export class RequestMetrics {
   /** Seconds, of the time since the last scrape. Nobody measures until somebody asks: it would wake an idle server. */
   #delaySinceLast(): { readonly p50: number; readonly p99: number; readonly max: number } {
     const delay = this.#delay;
-    const measured = { p50: delay.percentile(50) / 1e9, p99: delay.percentile(99) / 1e9, max: delay.max / 1e9 };
+    const measured = { p50: late(delay.percentile(50)), p99: late(delay.percentile(99)), max: late(delay.max) };
     if (!delay.enable()) delay.reset();
     return measured;
   }
