@@ -14,10 +14,9 @@ export function listMeta(list: CachedList): string {
 
 /** `{"kind":"PodList",…,"items":[…]}` from the cache's bytes, which are copied and never parsed. */
 export function listReply(kind: string, apiVersion: string, list: CachedList): Reply {
-  const head = `{"kind":"${kind}List","apiVersion":"${apiVersion}","metadata":${listMeta(list)},"items":[`;
-  const pieces = piecesOf(Buffer.from(head), list);
-  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const chunks = inChunks(pieces, size);
+  const head = Buffer.from(`{"kind":"${kind}List","apiVersion":"${apiVersion}","metadata":${listMeta(list)},"items":[`);
+  const size = sizeOf(head, list);
+  const chunks = inChunks(piecesOf(head, list), Math.min(size, chunkSize));
   if (size > chunkSize) return { type: 'chunks', contentType: jsonType, chunks, size };
   return { type: 'body', code: 200, contentType: jsonType, body: chunks.next().value as Buffer };
 }
@@ -26,24 +25,40 @@ const firstItem = Buffer.from('{');
 const nextItem = Buffer.from(',{');
 const closing = Buffer.from(']}\n');
 
-function piecesOf(head: Buffer, { items }: CachedList): Buffer[] {
-  const pieces = [head];
-  for (const item of items) pieces.push(pieces.length === 1 ? firstItem : nextItem, item.itemTail);
-  pieces.push(closing);
-  return pieces;
+/** Nobody asks how large a list is that is larger. */
+const countedUpTo = 1024 * 1024;
+
+/** Bytes, exactly where there are fewer than `countedUpTo`. */
+function sizeOf(head: Buffer, { items }: CachedList): number {
+  let size = head.length + closing.length;
+  for (const [index, item] of items.entries()) {
+    size += (index === 0 ? firstItem : nextItem).length + item.itemTail.length;
+    if (size > countedUpTo) break;
+  }
+  return size;
 }
 
-/** The same bytes in larger pieces. A chunk that was given away is never written to again. */
-function* inChunks(pieces: readonly Buffer[], size: number): Generator<Buffer, undefined> {
-  let left = size;
-  let chunk = Buffer.allocUnsafeSlow(Math.min(left, chunkSize));
+/** Made while they are sent: the pieces of a hundred thousand objects are not for one turn of the event loop. */
+function* piecesOf(head: Buffer, { items }: CachedList): Generator<Buffer> {
+  yield head;
+  let before = firstItem;
+  for (const item of items) {
+    yield before;
+    yield item.itemTail;
+    before = nextItem;
+  }
+  yield closing;
+}
+
+/** The same bytes in chunks of one size, the last of which may be smaller. A chunk that was given away is never written to again. */
+function* inChunks(pieces: Iterable<Buffer>, size: number): Generator<Buffer, undefined> {
+  let chunk = Buffer.allocUnsafeSlow(size);
   let at = 0;
   for (const piece of pieces) {
     for (let from = 0; from < piece.length;) {
-      if (at === chunk.length) {
+      if (at === size) {
         yield chunk;
-        left -= chunk.length;
-        chunk = Buffer.allocUnsafeSlow(Math.min(left, chunkSize));
+        chunk = Buffer.allocUnsafeSlow(size);
         at = 0;
       }
       const copied = piece.copy(chunk, at, from);
@@ -51,7 +66,7 @@ function* inChunks(pieces: readonly Buffer[], size: number): Generator<Buffer, u
       from += copied;
     }
   }
-  yield chunk;
+  yield chunk.subarray(0, at);
 }
 
 /**

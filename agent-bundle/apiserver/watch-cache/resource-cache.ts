@@ -41,6 +41,8 @@ export class ResourceCache implements WatchCache {
   readonly #watchers = new Set<Watcher>();
   readonly #batch = new SharedBatch();
   readonly #fanOut = new FanOut(() => this.#tellWatchers());
+  /** The objects under the prefix that was listed last, until one changes. */
+  #whole: { readonly prefix: string; readonly items: readonly CachedObject[] } | undefined;
 
   constructor(resource: CachedResource, options: ResourceCacheOptions) {
     this.resource = resource;
@@ -76,7 +78,19 @@ export class ResourceCache implements WatchCache {
     }
     await reachFreshness(this.#progress, at, signal);
     const { revision } = this.#progress;
+    const whole = limit === undefined && after === undefined && selector === undefined;
+    if (whole) return { items: this.#wholeOf(prefix, revision), revision };
     return pageOfSnapshot(this.#snapshot(revision), { ...page, revision });
+  }
+
+  /** Clients that ask for the same at once share the walk, if it shows the newest of all objects. */
+  #wholeOf(prefix: string, revision: number): readonly CachedObject[] {
+    const { log } = this.#state;
+    const newest = log.positionAfter(revision) === log.end;
+    if (newest && this.#whole?.prefix === prefix) return this.#whole.items;
+    const { items } = pageOfSnapshot(this.#snapshot(revision), { prefix, revision });
+    if (newest) this.#whole = { prefix, items };
+    return items;
   }
 
   async *watch(request: WatchRequest, signal: AbortSignal): AsyncGenerator<readonly WatchEvent[]> {
@@ -108,12 +122,14 @@ export class ResourceCache implements WatchCache {
   /** Begins anew: watchers that read from before are ended. */
   restart(items: readonly StoreItem[], revision: number): void {
     this.#state.restart(items, revision);
+    this.#whole = undefined;
     this.#tellWatchers();
   }
 
   /** Takes in an event; watchers are told of it soon. */
   apply(event: StoreEvent): void {
     this.#state.apply(event);
+    this.#whole = undefined;
     this.#fanOut.changed();
   }
 
