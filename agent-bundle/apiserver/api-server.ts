@@ -4,26 +4,14 @@ import { withDeadline } from '../../common/base/deadline.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import { retry } from '../../common/base/retry.ts';
 import { ComponentStatusKind } from '../../common/api/core/v1/component-status.ts';
-import { PodKind } from '../../common/api/core/v1/pod.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { Admission } from './admission/admission.ts';
 import { admissionPlugins } from './admission/plugins.ts';
-import { authenticateWith } from './authentication/authenticator.ts';
-import { bearerTokens } from './authentication/bearer-token.ts';
-import { ClientCertificateAuthenticator } from './authentication/client-certificate.ts';
-import { CachedObjects } from './authentication/service-account/bound-objects.ts';
-import { ServiceAccountTokens } from './authentication/service-account/service-account-tokens.ts';
 import { TokenIssuer } from './authentication/service-account/token-issuer.ts';
-import { TokenVerifier } from './authentication/service-account/token-verifier.ts';
 import { openIdKeysPath } from './authentication/service-account/openid-routes.ts';
-import { type Authorizer, firstOpinionOf } from './authorization/authorizer.ts';
-import { componentGrants } from './authorization/component-grants.ts';
-import { followPods } from './authorization/follow-pods.ts';
-import { type RuleResolver, allRulesOf } from './authorization/rule-resolver.ts';
+import { authenticationOf } from './authentication/authentication.ts';
+import { type Authorization, authorizationOf } from './authorization/authorization.ts';
 import { servedReviews } from './reviews/index.ts';
-import { GrantAuthorizer } from './authorization/grant-authorizer.ts';
-import { NodeAuthorizer } from './authorization/node-authorizer.ts';
-import { NodeGraph } from './authorization/node-graph.ts';
 import type { ApiServerConfig } from './config.ts';
 import type { HealthCheck } from './http/health.ts';
 import { InFlight } from './http/in-flight.ts';
@@ -75,14 +63,12 @@ export class ApiServer {
   readonly #logger: Logger;
   readonly #lifetime: Lifetime;
   readonly #longRequests = new AbortController();
-  readonly #graph = new NodeGraph();
   readonly #inFlight: InFlight;
   readonly #metrics: RequestMetrics;
   readonly #caches: WatchCaches;
   readonly #served: ServedResources;
   readonly #road: WriteRoad;
-  readonly #authorizer: Authorizer;
-  readonly #rules: RuleResolver;
+  readonly #authorization: Authorization;
   readonly #kubelets: KubeletClient | undefined;
   #server: ApiHttpServer | undefined;
   #presence: ApiServerPresence | undefined;
@@ -98,11 +84,10 @@ export class ApiServer {
     this.#caches = new WatchCaches(store, { onError: this.#lostStore });
     const resources = servedResources(config);
     this.#served = new ServedResources(resources, (resource) => this.#cacheOf(resource));
-    const admission = new Admission(admissionPlugins, { served: this.#served });
-    const authorizers = [new NodeAuthorizer(this.#graph), new GrantAuthorizer(componentGrants)];
-    this.#authorizer = firstOpinionOf(authorizers);
-    this.#road = { store, admission, authorizer: this.#authorizer, clock: systemClock };
-    this.#rules = allRulesOf(authorizers);
+    this.#authorization = authorizationOf(this.#served);
+    const { authorizer } = this.#authorization;
+    const admission = new Admission(admissionPlugins, { served: this.#served, store, authorizer, clock: systemClock });
+    this.#road = { store, admission, authorizer, clock: systemClock };
     this.#kubelets = config.kubelet && new KubeletClient(config.kubelet);
   }
 
@@ -120,7 +105,7 @@ export class ApiServer {
     this.#lifetime.run((signal) =>
       compactRegularly(this.#store, { clock: systemClock, onError: this.#lostStore }, signal),
     );
-    this.#lifetime.run((signal) => followPods(this.#served.require(PodKind).cache, this.#graph, signal));
+    this.#lifetime.run((signal) => this.#authorization.run(signal));
     const port = await server.listen(this.#config.bindAddress, this.#config.securePort);
     this.#logger.info({ port }, 'serving');
     this.#presence = this.#presenceAt(port);
@@ -165,13 +150,14 @@ export class ApiServer {
   #handler(): RequestHandler {
     const { advertiseAddress, securePort, tokens: config } = this.#config;
     const serverAddress = `${advertiseAddress}:${securePort}`;
-    const [served, road, authorizer] = [this.#served, this.#road, this.#authorizer];
+    const [served, road] = [this.#served, this.#road];
+    const { authorizer, rules } = this.#authorization;
+    const { authenticate, tokens } = authenticationOf(config, served);
     const issuer = new TokenIssuer(config.issuers[0], config.signingKey);
     const ports = {
       connect: connectPod({ kubelets: this.#kubelets, served, authorizer }),
       issue: issueToken({ served, road, issuer, ...config }),
     };
-    const tokens = this.#tokenReader();
     const paths = pathRoutes({
       resources: [...this.#served.all.map(({ named }) => named), ...servedReviews, ...actionAliases],
       serverAddress,
@@ -184,11 +170,10 @@ export class ApiServer {
       ...this.#healthChecks(),
       onUnhealthy: (check, error) => this.#logger.warn({ err: asError(error), check }, 'a health check failed'),
     });
-    const authorities = { authorizer, rules: this.#rules, tokens };
-    const reviews = new ReviewRoutes(servedReviews, authorities);
+    const reviews = new ReviewRoutes(servedReviews, { authorizer, rules, tokens });
     const resources = new ResourceRoutes(served, road, ports, reviews);
     return new RequestHandler({
-      authenticate: authenticateWith([new ClientCertificateAuthenticator(), bearerTokens(tokens)]),
+      authenticate,
       authorizer,
       routes: new ApiRoutes(served, resources, paths),
       inFlight: this.#inFlight,
@@ -197,16 +182,6 @@ export class ApiServer {
       requestTimeout: this.#config.limits.requestTimeout,
       minRequestTimeout: this.#config.limits.minRequestTimeout,
       signal: this.#longRequests.signal,
-    });
-  }
-
-  #tokenReader(): ServiceAccountTokens {
-    const { issuers, keys, audiences } = this.#config.tokens;
-    return new ServiceAccountTokens({
-      verifier: new TokenVerifier(issuers, keys),
-      objects: new CachedObjects((kind) => this.#served.require(kind).cache),
-      audiences,
-      clock: systemClock,
     });
   }
 

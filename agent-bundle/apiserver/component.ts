@@ -1,5 +1,6 @@
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
-import { type ApiServerConfig, type StorageConfig, apiserverFlags, readConfig } from './config.ts';
+import { type ApiServerConfig, apiserverFlags, readConfig } from './config.ts';
+import type { StorageConfig } from './config/storage.ts';
 import { ApiServer } from './api-server.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { MemoryStore } from './storage/memory-store.ts';

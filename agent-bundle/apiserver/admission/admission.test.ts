@@ -6,22 +6,30 @@ import { NamespaceKind } from '../../../common/api/core/v1/namespace.ts';
 import { type Node, NodeKind } from '../../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
 import { authenticated } from '../authentication/authenticator.ts';
-import type { AdmissionRequest } from './admission.ts';
+import { RequestNotes } from '../http/request-notes.ts';
+import { noOptions } from '../routes/write-options.ts';
+import type { AdmissionContext, AdmissionRequest } from './admission.ts';
 import { admissionPlugins } from './plugins.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { nodeRestriction } from './node-restriction.ts';
 
+/** These plugins look at nothing else. */
+const nothing = {} as AdmissionContext;
 const kubelet = { name: 'system:node:h1', groups: authenticated(['system:nodes']) };
 const admin = { name: 'kubernetes-admin', groups: authenticated(['system:masters']) };
 
 function request(kind: Kind, changes: Partial<AdmissionRequest> & { object?: ApiObject }): AdmissionRequest {
   return {
     operation: 'CREATE',
+    served: undefined as never,
     kind,
     subresource: '',
     namespace: kind.namespaced ? 'ns' : '',
     name: changes.object?.metadata.name ?? changes.oldObject?.metadata.name ?? '',
     user: admin,
+    notes: new RequestNotes(),
+    options: noOptions,
+    dryRun: false,
     object: undefined,
     oldObject: undefined,
     signal: new AbortController().signal,
@@ -56,7 +64,7 @@ describe('admission', () => {
 describe('DefaultTolerationSeconds', () => {
   const added = (tolerations?: Pod['spec']['tolerations']) => {
     const object = pod({ tolerations });
-    void defaultTolerationSeconds.mutate?.(request(PodKind, { object }), { served: undefined as never });
+    void defaultTolerationSeconds.mutate?.(request(PodKind, { object }), nothing);
     return object.spec.tolerations?.slice(tolerations?.length ?? 0).map(({ key }) => key);
   };
   const notReady = 'node.kubernetes.io/not-ready';
@@ -73,7 +81,7 @@ describe('DefaultTolerationSeconds', () => {
 
 describe('NodeRestriction', () => {
   const attempt = (kind: Kind, changes: Parameters<typeof request>[1]) => () =>
-    nodeRestriction.validate?.(request(kind, { user: kubelet, ...changes }), { served: undefined as never });
+    nodeRestriction.validate?.(request(kind, { user: kubelet, ...changes }), nothing);
   const mirror = { annotations: { 'kubernetes.io/config.mirror': 'x' } };
   const tainted = { spec: { taints: [{ key: 'a', effect: 'NoSchedule' }] } };
   const labelled = (labels: Record<string, string>) => ({ metadata: { name: 'h1', labels } });

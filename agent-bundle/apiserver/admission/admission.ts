@@ -1,5 +1,11 @@
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
-import type { ServedResources } from '../routes/served.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
+import type { Clock } from '../../../common/base/clock.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
+import type { RequestNotes } from '../http/request-notes.ts';
+import type { Served, ServedResources } from '../routes/served.ts';
+import type { Store } from '../storage/store.ts';
+import type { WriteOptions } from '../routes/write-options.ts';
 import type { User } from '../authentication/authenticator.ts';
 
 /**
@@ -8,7 +14,10 @@ import type { User } from '../authentication/authenticator.ts';
  * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/
  */
 export interface AdmissionRequest {
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  /** What is written, as the path names it and as it is stored. */
+  readonly served: Served;
+  /** Of `served.resource`. */
   readonly kind: Kind;
   /** Empty for the object itself. */
   readonly subresource: string;
@@ -16,6 +25,12 @@ export interface AdmissionRequest {
   /** Empty while a generated name is not made yet. */
   readonly name: string;
   readonly user: User;
+  /** For warnings and audit annotations. */
+  readonly notes: RequestNotes;
+  /** As the client gave them: a WriteOptions, or a DeleteOptions at DELETE. */
+  readonly options: WriteOptions | DeleteOptions;
+  /** Nothing will be written: what admission does outside the object must not be done. */
+  readonly dryRun: boolean;
   /** Absent at DELETE. */
   readonly object: ApiObject | undefined;
   /** What stands now; absent at CREATE. */
@@ -26,6 +41,9 @@ export interface AdmissionRequest {
 /** What plugins may look at. */
 export interface AdmissionContext {
   readonly served: ServedResources;
+  readonly store: Store;
+  readonly authorizer: Authorizer;
+  readonly clock: Clock;
 }
 
 /**

@@ -2,6 +2,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { type HealthCheck, addHealthRoutes } from './health.ts';
+import { RequestNotes } from './request-notes.ts';
 import { PathRoutes } from '../routes/routes.ts';
 
 const well: HealthCheck = { name: 'ping', check: async () => {} };
@@ -20,6 +21,7 @@ async function ask(
     info: { kind: 'path', verb: 'get', path: pathname },
     query: searchParams,
     user: { name: 'jane', groups: [] },
+    notes: new RequestNotes(),
     signal: new AbortController().signal,
     minRequestTimeout: 0,
   });

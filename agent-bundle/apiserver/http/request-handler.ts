@@ -16,7 +16,9 @@ import type { Authenticate } from '../authentication/authenticator.ts';
 import { deadlineOf } from './request-deadline.ts';
 import { internalError } from '../status-error.ts';
 import { priorityOf } from './priority.ts';
+import { RequestNotes } from './request-notes.ts';
 import { statusErrorOf } from '../routes/status-of-error.ts';
+import { warned } from '../routes/warnings.ts';
 
 interface HandlerOptions {
   readonly authenticate: Authenticate;
@@ -108,8 +110,9 @@ export class RequestHandler {
       visit.leave = inFlight.enter(sort, priorityOf(user, info));
       visit.release = sort === 'long' ? this.#endWithServer(end) : this.#endInTime(visit);
       authorize(authorizer, { user, request: info, selectedFields });
-      const call = { incoming, info, query: url.query, user, signal: end.signal, minRequestTimeout, upgrade };
-      const answer = routes.answer(call);
+      const { notes } = visit;
+      const call = { incoming, info, query: url.query, user, notes, signal: end.signal, minRequestTimeout, upgrade };
+      const answer = routes.answer(call).then((reply) => warned(reply, notes.warnings));
       return sort === 'long' ? await answer : await Promise.race([answer, visit.overdue.promise]);
     } catch (error) {
       const known = statusErrorOf(error, visit.info, visit.late);
@@ -150,6 +153,7 @@ interface Visit {
   /** Rejects when the request's time is over. */
   readonly overdue: PromiseWithResolvers<never>;
   readonly upgrade: Upgrade | undefined;
+  readonly notes: RequestNotes;
   late: boolean;
   info: RequestInfo | undefined;
   traits: Traits | undefined;
@@ -162,7 +166,15 @@ interface Visit {
 function newVisit(incoming: IncomingMessage, url: Visit['url'], upgrade: Upgrade | undefined): Visit {
   const nothing = { late: false, info: undefined, traits: undefined, leave: () => {}, release: () => {} };
   const overdue = Promise.withResolvers<never>();
-  return { url, auditId: auditIdOf(incoming), end: new AbortController(), overdue, upgrade, ...nothing };
+  return {
+    url,
+    auditId: auditIdOf(incoming),
+    end: new AbortController(),
+    overdue,
+    upgrade,
+    notes: new RequestNotes(),
+    ...nothing,
+  };
 }
 
 const usableAuditId = /^[\x21-\x7e]{1,64}$/;

@@ -18,7 +18,7 @@ export async function deleteCollection(road: WriteRoad, served: Served, call: Re
   const { cache } = served;
   const view = viewOf(served, call);
   const options = await deleteOptionsFrom(call);
-  const target = targetOf(served, call, { dryRun: (options.dryRun?.length ?? 0) > 0, fieldManager: '' });
+  const target = targetOf(served, call, options);
   const list = await cache.list(listRequestOf(call.query, target.namespace, served.named), call.signal);
   const waiting = list.items.values();
   const work = async () => {

@@ -60,7 +60,9 @@ async function decideDelete(
   const { resource } = target.served;
   const old = parseStored(current.bytes);
   const uid = old.metadata.uid ?? '';
-  await road.admission.validate(admissionRequestOf(target, 'DELETE', undefined, old));
+  const request = admissionRequestOf(target, 'DELETE', undefined, old);
+  await road.admission.mutate(request);
+  await road.admission.validate(request);
   const object: ApiObject = parseStored(current.bytes);
   const { now } = writeContextOf(road, target);
   const deletion = decideDeletion(resource, object, options, now);

@@ -49,7 +49,7 @@ export async function changeView(
   served: Served,
   subresource: ViewSubresource,
   call: ResourceCall,
-  options: Pick<WriteOptions, 'dryRun' | 'fieldManager'>,
+  options: WriteOptions,
   change: (present: ApiObject, object: ApiObject) => ChangedView,
 ): Promise<Reply> {
   const shown = shownViewOf(call, { kind: subresource.view, columns: subresource.columns });

@@ -41,7 +41,8 @@ export function writeOptionsOf(
   return { dryRun: dryRun.length > 0, fieldValidation: fieldValidation || 'Warn', fieldManager };
 }
 
-const noOptions: WriteOptions = { dryRun: false, fieldValidation: 'Warn', fieldManager: '' };
+/** Of a client that says nothing. */
+export const noOptions: WriteOptions = { dryRun: false, fieldValidation: 'Warn', fieldManager: '' };
 
 export interface ApplyOptions extends WriteOptions {
   /** Whether it takes over what others own. */

@@ -6,9 +6,12 @@ import type { Clock } from '../../../common/base/clock.ts';
 import type { FieldError } from '../registry/field-error.ts';
 import type { Ownership } from '../managed-fields/ownership.ts';
 import type { Resource, WriteContext } from '../registry/resource.ts';
+import type { RequestNotes } from '../http/request-notes.ts';
 import type { Served } from './served.ts';
 import type { Store } from '../storage/store.ts';
 import type { User } from '../authentication/authenticator.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
+import type { WriteOptions } from './write-options.ts';
 import { encodeObject } from '../codec/encode.ts';
 import { generateSuffix } from '../../../common/api/names.ts';
 import { randomUUID } from 'node:crypto';
@@ -32,10 +35,13 @@ export interface WriteTarget {
   /** Empty for the object itself. */
   readonly subresource: string;
   readonly user: User;
+  readonly notes: RequestNotes;
   /** Who comes to own what is written. */
   readonly fieldManager: string;
   /** Everything is done but the writing. */
   readonly dryRun: boolean;
+  /** As the client gave them, for admission webhooks. */
+  readonly options: WriteOptions | DeleteOptions;
   readonly signal: AbortSignal;
 }
 
@@ -66,9 +72,10 @@ export function admissionRequestOf(
   object: ApiObject | undefined,
   oldObject: ApiObject | undefined,
 ): AdmissionRequest {
-  const { served, subresource, namespace, user, signal } = target;
+  const { served, subresource, namespace, user, notes, options, dryRun, signal } = target;
   const name = target.name !== '' ? target.name : (object?.metadata.name ?? '');
-  return { operation, kind: served.resource.kind, subresource, namespace, name, user, object, oldObject, signal };
+  const who = { user, notes, options, dryRun, signal };
+  return { operation, served, kind: served.resource.kind, subresource, namespace, name, ...who, object, oldObject };
 }
 
 /** The bytes to store: an object keeps no resourceVersion, since the store gives it one. */

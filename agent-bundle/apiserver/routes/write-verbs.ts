@@ -73,7 +73,7 @@ const isMissing = (error: unknown): boolean => error instanceof StatusError && e
 export async function deleteByPath(road: WriteRoad, served: Served, call: ResourceCall): Promise<Reply> {
   const view = viewOf(served, call);
   const options = await deleteOptionsFrom(call);
-  const target = targetOf(served, call, { dryRun: (options.dryRun?.length ?? 0) > 0, fieldManager: '' });
+  const target = targetOf(served, call, options);
   const reply = deletedReply(view, served.resource, target, await deleteObject(road, target, options), options);
   return warned(reply, served.resource.strategy.deletionWarnings?.(options) ?? []);
 }
@@ -95,13 +95,15 @@ async function deleteOptionsInBody({ incoming }: ResourceCall): Promise<DeleteOp
 
 export function targetOf(
   served: Served,
-  { info, user, signal, incoming }: ResourceCall,
-  { dryRun, fieldManager }: Pick<WriteOptions, 'dryRun' | 'fieldManager'>,
+  { info, user, notes, signal, incoming }: ResourceCall,
+  options: WriteOptions | DeleteOptions,
 ): WriteTarget {
   const { namespace, name, subresource } = info;
   const within = served.resource.kind.namespaced ? namespace : '';
-  const manager = fieldManagerOf(fieldManager, incoming.headers['user-agent']);
-  return { served, namespace: within, name, subresource, user, fieldManager: manager, dryRun, signal };
+  const manager = fieldManagerOf('fieldManager' in options ? options.fieldManager : '', incoming.headers['user-agent']);
+  const dryRun = typeof options.dryRun === 'boolean' ? options.dryRun : (options.dryRun?.length ?? 0) > 0;
+  const who = { user, notes, options, dryRun, signal };
+  return { served, namespace: within, name, subresource, ...who, fieldManager: manager };
 }
 
 /** The body as an object of what is named, in the form in which it is stored. */

@@ -1,5 +1,5 @@
 import { Agent } from 'node:https';
-import type { ClientTls } from '../config.ts';
+import type { ClientTls } from '../config/flag-values.ts';
 import type { KubeletAddress } from './pod-location.ts';
 import { type BackendAnswer, type BackendRequest, sendTo } from './backend-request.ts';
 

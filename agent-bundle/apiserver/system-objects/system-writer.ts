@@ -3,6 +3,8 @@ import type { ServedResources } from '../routes/served.ts';
 import { StatusError } from '../status-error.ts';
 import type { User } from '../authentication/authenticator.ts';
 import type { WriteRoad, WriteTarget } from '../routes/write-road.ts';
+import { RequestNotes } from '../http/request-notes.ts';
+import { noOptions } from '../routes/write-options.ts';
 import { createObject } from '../routes/create-object.ts';
 import { decodeValue } from '../codec/decode-object.ts';
 import { updateObject } from '../routes/update-object.ts';
@@ -55,7 +57,14 @@ export class SystemWriter {
   #target(kind: Kind, { metadata }: ApiObject, signal: AbortSignal): WriteTarget {
     const served = this.#served.require(kind);
     const place = { namespace: metadata.namespace ?? '', name: '', subresource: '' };
-    return { served, ...place, user: apiserver, fieldManager: 'kube-apiserver', dryRun: false, signal };
+    const how = {
+      fieldManager: 'kube-apiserver',
+      notes: new RequestNotes(),
+      options: noOptions,
+      dryRun: false,
+      signal,
+    };
+    return { served, ...place, user: apiserver, ...how };
   }
 
   #decode<T extends ApiObject>(kind: Kind<T>, object: T): ApiObject {
