@@ -13,10 +13,10 @@ const extraPrefix = 'impersonate-extra-';
  * ignoring one would give more rights than were asked for.
  * https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/
  */
-export function impersonated(user: User, incoming: IncomingMessage, authorizer: Authorizer): User {
+export async function impersonated(user: User, incoming: IncomingMessage, authorizer: Authorizer): Promise<User> {
   if (!asks(incoming)) return user;
   const wanted = wantedUser(incoming);
-  for (const request of whatItTakes(wanted)) authorize(authorizer, { user, request, selectedFields: {} });
+  for (const request of whatItTakes(wanted)) await authorize(authorizer, { user, request, selectedFields: {} });
   const { name, uid, extra } = wanted;
   return {
     name,

@@ -95,8 +95,8 @@ describe('who may do what', () => {
     ['kube-proxy', 'GET /api/v1/services'],
     ['flanneld', 'GET /api/v1/nodes?watch=1'],
     ['flanneld', 'PATCH /api/v1/nodes/h2'],
-  ])('%s may %s', (who, request) => {
-    expect(authorizer.authorize(ask(who, request)).outcome).toBe('allow');
+  ])('%s may %s', async (who, request) => {
+    expect((await authorizer.authorize(ask(who, request))).outcome).toBe('allow');
   });
 
   it.each<[keyof typeof users, string]>([
@@ -145,8 +145,8 @@ describe('who may do what', () => {
     ['flanneld', 'PUT /api/v1/nodes/h1'],
     ['flanneld', 'DELETE /api/v1/nodes/h1'],
     ['flanneld', `GET ${pods}`],
-  ])('%s may not %s', (who, request) => {
-    expect(authorizer.authorize(ask(who, request)).outcome).not.toBe('allow');
+  ])('%s may not %s', async (who, request) => {
+    expect((await authorizer.authorize(ask(who, request))).outcome).not.toBe('allow');
   });
 
   it.each<[keyof typeof users, string, string]>([
@@ -176,8 +176,8 @@ describe('who may do what', () => {
       'GET /api/v1/pods',
       'pods is forbidden: User "system:node:h1" cannot list resource "pods" in API group "" at the cluster scope: can only list/watch pods with spec.nodeName field selector',
     ],
-  ])('%s is told about %s in the words clients know', (who, request, message) => {
-    expect(() => authorize(authorizer, ask(who, request))).toThrow(
+  ])('%s is told about %s in the words clients know', async (who, request, message) => {
+    await expect(authorize(authorizer, ask(who, request))).rejects.toEqual(
       expect.objectContaining({ code: 403, reason: 'Forbidden', message }) as Error,
     );
   });

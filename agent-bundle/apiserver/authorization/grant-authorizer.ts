@@ -1,18 +1,18 @@
-import { type Authorizer, allow, noOpinion } from './authorizer.ts';
+import { type ImmediateAuthorizer, allow, noOpinion } from './authorizer.ts';
 import type { Grant } from './component-grants.ts';
 import type { RuleResolver } from './rule-resolver.ts';
 import { ruleAllows } from './policy-rule.ts';
 import type { User } from '../authentication/authenticator.ts';
 
 /** Allows what a table of grants says. */
-export class GrantAuthorizer implements Authorizer, RuleResolver {
+export class GrantAuthorizer implements ImmediateAuthorizer, RuleResolver {
   readonly #grants: readonly Grant[];
 
   constructor(grants: readonly Grant[]) {
     this.#grants = grants;
   }
 
-  authorize: Authorizer['authorize'] = (attributes) => {
+  authorize: ImmediateAuthorizer['authorize'] = (attributes) => {
     for (const { subject, rules } of this.#grants) {
       if (!isSubject(subject, attributes.user)) continue;
       if (rules.some((rule) => ruleAllows(rule, attributes))) return allow;

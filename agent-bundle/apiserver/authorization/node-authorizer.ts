@@ -1,8 +1,8 @@
 import {
   type AskedFor,
   type Attributes,
-  type Authorizer,
   type Decision,
+  type ImmediateAuthorizer,
   allow,
   nameOf,
   noOpinion,
@@ -29,14 +29,14 @@ export function nodeOf(user: User): string | undefined {
  * knows nothing. What a write may contain is the NodeRestriction admission's.
  * https://kubernetes.io/docs/reference/access-authn-authz/node/
  */
-export class NodeAuthorizer implements Authorizer, RuleResolver {
+export class NodeAuthorizer implements ImmediateAuthorizer, RuleResolver {
   readonly #graph: NodeGraph;
 
   constructor(graph: NodeGraph) {
     this.#graph = graph;
   }
 
-  authorize: Authorizer['authorize'] = (attributes) => {
+  authorize: ImmediateAuthorizer['authorize'] = (attributes) => {
     const node = nodeOf(attributes.user);
     if (node === undefined || attributes.request.kind === 'path') return noOpinion;
     if (nodeRules.some((rule) => ruleAllows(rule, attributes))) return allow;

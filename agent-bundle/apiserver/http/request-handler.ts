@@ -104,13 +104,13 @@ export class RequestHandler {
     try {
       const shown = await authenticate(incoming, end.signal);
       end.signal.throwIfAborted();
-      const user = impersonated(shown, incoming, authorizer);
+      const user = await impersonated(shown, incoming, authorizer);
       const info = (visit.info = requestInfoOf(incoming.method ?? 'GET', url.path, url.query));
       const { sort, selectedFields } = (visit.traits = routes.traitsOf(info, url.query));
       visit.leave = inFlight.enter(sort, priorityOf(user, info));
       visit.release = sort === 'long' ? this.#endWithServer(end) : this.#endInTime(visit);
-      authorize(authorizer, { user, request: info, selectedFields });
       const { notes } = visit;
+      await authorize(authorizer, { user, request: info, selectedFields }, notes);
       const call = { incoming, info, query: url.query, user, notes, signal: end.signal, minRequestTimeout, upgrade };
       const answer = routes.answer(call).then((reply) => warned(reply, notes.warnings));
       return sort === 'long' ? await answer : await Promise.race([answer, visit.overdue.promise]);

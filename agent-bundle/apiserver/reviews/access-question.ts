@@ -49,15 +49,18 @@ function validateSelector(
 }
 
 /** What the authorizer says to it. */
-export function decideQuestion(
+export async function decideQuestion(
   authorizer: Authorizer,
   user: User,
   question: AccessQuestion,
-): SubjectAccessReviewStatus {
-  const decision = authorizer.authorize(attributesOf(user, question));
-  if (decision.outcome === 'allow') return { allowed: true };
-  const { outcome, reason = '' } = decision;
-  return { allowed: false, denied: outcome === 'deny', reason };
+): Promise<SubjectAccessReviewStatus> {
+  const { outcome, reason = '', error } = await authorizer.authorize(attributesOf(user, question));
+  return {
+    allowed: outcome === 'allow',
+    ...(outcome === 'deny' && { denied: true }),
+    ...(reason !== '' && { reason }),
+    ...(error !== undefined && { evaluationError: error }),
+  };
 }
 
 function attributesOf(user: User, { resourceAttributes, nonResourceAttributes }: AccessQuestion): Attributes {

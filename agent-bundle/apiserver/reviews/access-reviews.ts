@@ -13,21 +13,24 @@ import { decideQuestion, validateQuestion } from './access-question.ts';
 import { defineReview } from './review.ts';
 
 /** May I do this? `kubectl auth can-i`. https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access */
-export const selfSubjectAccessReviews = defineReview(SelfSubjectAccessReviewKind, (review, { user, authorizer }) => {
-  refuse(SelfSubjectAccessReviewKind, [...validateQuestion(review.spec), ...validateMetadata(review, [])]);
-  return { ...review, status: decideQuestion(authorizer, user, review.spec) };
-});
+export const selfSubjectAccessReviews = defineReview(
+  SelfSubjectAccessReviewKind,
+  async (review, { user, authorizer }) => {
+    refuse(SelfSubjectAccessReviewKind, [...validateQuestion(review.spec), ...validateMetadata(review, [])]);
+    return { ...review, status: await decideQuestion(authorizer, user, review.spec) };
+  },
+);
 
 /** May somebody do this? */
-export const subjectAccessReviews = defineReview(SubjectAccessReviewKind, (review, { authorizer }) => {
+export const subjectAccessReviews = defineReview(SubjectAccessReviewKind, async (review, { authorizer }) => {
   refuse(SubjectAccessReviewKind, [...validateSpec(review.spec), ...validateMetadata(review, [])]);
-  return { ...review, status: decideQuestion(authorizer, userOf(review.spec), review.spec) };
+  return { ...review, status: await decideQuestion(authorizer, userOf(review.spec), review.spec) };
 });
 
 /** May somebody do this in a namespace? Whoever may ask this there need not be allowed to ask about everything. */
 export const localSubjectAccessReviews = defineReview(
   LocalSubjectAccessReviewKind,
-  (review, { authorizer, namespace }) => {
+  async (review, { authorizer, namespace }) => {
     if (review.metadata.namespace && review.metadata.namespace !== namespace) {
       throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
     }
@@ -37,7 +40,7 @@ export const localSubjectAccessReviews = defineReview(
       ...validateMetadata(placed, ['namespace']),
       ...validateLocal(placed),
     ]);
-    return { ...placed, status: decideQuestion(authorizer, userOf(review.spec), review.spec) };
+    return { ...placed, status: await decideQuestion(authorizer, userOf(review.spec), review.spec) };
   },
 );
 

@@ -92,7 +92,6 @@ describe('a SelfSubjectAccessReview', () => {
     const spec = { resourceAttributes: { verb: 'update', resource: 'secrets', namespace: 'a', name: 'b' } };
     expect((await ask(selfSubjectAccessReviews, { spec }, { user: kubelet })).status).toEqual({
       allowed: false,
-      denied: false,
       reason: 'can only read resources of this type',
     });
   });

@@ -41,8 +41,8 @@ export async function applyFromBody(
     return { object: storedForm(served, applied(served, live, configuration, ownership)), warnings, ownership: 'told' };
   };
   const update = () => updateObject(road, target, { strategy, from: become });
-  const create = () => {
-    authorizeCreate(road, call);
+  const create = async () => {
+    await authorizeCreate(road, call);
     refuseUid(served, target.name, configuration);
     return createObject(road, target, { ownership: 'told', decode: () => become(undefined).object, warnings });
   };

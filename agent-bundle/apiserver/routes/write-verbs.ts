@@ -53,15 +53,15 @@ export async function replaceFromBody(
   } catch (error) {
     const mayCreate = resource.strategy.createOnUpdate && strategy === resource.strategy;
     if (!mayCreate || !isMissing(error)) throw error;
-    authorizeCreate(road, call);
+    await authorizeCreate(road, call);
     const create = { decode: () => decode().object, warnings: first.warnings };
     return writtenReply(view, await createObject(road, target, create));
   }
 }
 
 /** Who may update or patch an object may not always create it. Throws 403. */
-export function authorizeCreate({ authorizer }: WriteRoad, { user, info }: ResourceCall): void {
-  authorize(authorizer, { user, request: { ...info, verb: 'create' }, selectedFields: {} });
+export function authorizeCreate({ authorizer }: WriteRoad, { user, info }: ResourceCall): Promise<void> {
+  return authorize(authorizer, { user, request: { ...info, verb: 'create' }, selectedFields: {} });
 }
 
 const nameless = (name: string): StatusError =>

@@ -33,7 +33,7 @@ export function connectPod({ kubelets, served, authorizer }: ConnectOptions): Co
     if (!kubelets) throw internalError('this server was started without a client certificate for kubelets');
     const pod = parseStored((await readObject(pods, call)).bytes) as Pod;
     if (subresource === 'log') return logs(kubelets, pod, await addressOf(pod, served, call), call);
-    if (call.info.verb === 'get') mustMayCreate(authorizer, call);
+    if (call.info.verb === 'get') await mustMayCreate(authorizer, call);
     const path = tunnelPath(subresource, pod, call.query);
     const address = await addressOf(pod, served, call);
     if (!address) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
@@ -42,8 +42,8 @@ export function connectPod({ kubelets, served, authorizer }: ConnectOptions): Co
 }
 
 /** A shell is no reading, even where the request that opens it is a GET. */
-function mustMayCreate(authorizer: Authorizer, { user, info }: ResourceCall): void {
-  authorize(authorizer, { user, request: { ...info, verb: 'create' }, selectedFields: {} });
+function mustMayCreate(authorizer: Authorizer, { user, info }: ResourceCall): Promise<void> {
+  return authorize(authorizer, { user, request: { ...info, verb: 'create' }, selectedFields: {} });
 }
 
 function tunnelPath(subresource: string, pod: Pod, query: URLSearchParams): string {
