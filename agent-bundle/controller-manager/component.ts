@@ -2,9 +2,10 @@ import { systemClock } from '../../common/base/clock.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { EventRecorder } from '../../common/client/event-recorder.ts';
-import { connectToApi } from '../supervisor/api-access.ts';
+import { connectToApi, connectWithoutCredentials } from '../supervisor/api-access.ts';
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
 import { type ControllerEntry, selectControllers } from './controllers.ts';
+import { ControllerClients } from './credentials/controller-clients.ts';
 import { type ControllerManagerOptions, controllerManagerFlags, readOptions } from './options.ts';
 import { SharedInformers } from './shared-informers.ts';
 
@@ -19,6 +20,7 @@ class ControllerManager implements Component {
   readonly #context: ComponentContext;
   readonly #lifetime: Lifetime;
   #client: ApiClient | undefined;
+  #clients: ControllerClients | undefined;
   #options: ControllerManagerOptions | undefined;
   #entries: readonly ControllerEntry[] = [];
   #informers: SharedInformers | undefined;
@@ -32,7 +34,11 @@ class ControllerManager implements Component {
     const { flags } = this.#context;
     this.#options = await readOptions(flags);
     this.#entries = selectControllers(this.#options.controllers);
-    this.#client = await connectToApi(flags, 'kube-controller-manager');
+    const userAgent = 'kube-controller-manager';
+    const own = await connectToApi(flags, userAgent);
+    const connections = this.#options.ownAccounts ? await connectWithoutCredentials(flags) : undefined;
+    this.#client = own;
+    this.#clients = new ControllerClients({ own, connections, userAgent });
   }
 
   async start(): Promise<void> {
@@ -54,12 +60,12 @@ class ControllerManager implements Component {
 
   async stop(): Promise<void> {
     await this.#lifetime.end();
-    this.#client?.close();
+    this.#clients?.close();
   }
 
-  #contextOf({ name, eventSource }: ControllerEntry, informers: SharedInformers) {
+  #contextOf({ name, eventSource, account }: ControllerEntry, informers: SharedInformers) {
     const logger = this.#context.logger.child({ controller: name });
-    const client = this.#client as ApiClient;
+    const client = (this.#clients as ControllerClients).of(account);
     const onLost = (reason: string) => logger.warn({ reason }, 'an event was lost');
     const events = new EventRecorder({ client, source: { component: eventSource }, onLost });
     this.#lifetime.run((signal) => events.run(signal));

@@ -5,9 +5,11 @@ import type { Informer } from '../../common/client/informer.ts';
 import type { Clock } from '../../common/base/clock.ts';
 import { WorkQueue } from '../../common/base/work-queue.ts';
 import type { Logger } from '../supervisor/logger.ts';
+import type { ServedKinds } from './served/served-kinds.ts';
 
 /** What every controller is given. */
 export interface ControllerContext {
+  /** The controller's own, with the rights of its own role: for what it writes, and for single questions. */
   readonly client: ApiClient;
   readonly informers: Informers;
   readonly events: Recorder;
@@ -23,6 +25,8 @@ export interface Informers {
   metadataOf(kind: Kind<ApiObject>): Informer<ApiObject>;
   /** A mirror of its own, of the objects of one name in all namespaces. */
   named<T extends ApiObject>(kind: Kind<T>, name: string): Informer<T>;
+  /** What is served, custom and aggregated resources too. Ask while being constructed. */
+  readonly served: ServedKinds;
 }
 
 /** A control loop: it watches what is, and writes the difference to what should be. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { controllers, selectControllers } from './controllers.ts';
 
-const table = ['a', 'b', 'c'].map((name) => ({ name, eventSource: name, create: () => undefined }));
+const table = ['a', 'b', 'c'].map((name) => ({ name, eventSource: name, account: undefined, create: () => undefined }));
 const selected = (...selection: string[]) => selectControllers(selection, table).map(({ name }) => name);
 
 describe('--controllers', () => {

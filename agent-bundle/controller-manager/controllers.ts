@@ -21,6 +21,8 @@ export interface ControllerEntry {
   readonly name: string;
   /** The component that its Events name as their source. */
   readonly eventSource: string;
+  /** The service account in kube-system that it writes as; undefined: as the controller manager itself. */
+  readonly account: string | undefined;
   /** Undefined where the flags leave it nothing to do. */
   create(context: ControllerContext, options: ControllerManagerOptions): Controller | undefined;
 }
@@ -30,67 +32,80 @@ export const controllers: readonly ControllerEntry[] = [
   {
     name: 'replicationcontroller-controller',
     eventSource: 'replication-controller',
+    account: 'replication-controller',
     create: (context) => replicationController(context),
   },
   {
     name: 'replicaset-controller',
     eventSource: 'replicaset-controller',
+    account: 'replicaset-controller',
     create: (context) => replicaSetController(context),
   },
   {
     name: 'deployment-controller',
     eventSource: 'deployment-controller',
+    account: 'deployment-controller',
     create: (context) => new DeploymentController(context),
   },
   {
     name: 'endpoints-controller',
     eventSource: 'endpoint-controller',
+    account: 'endpoint-controller',
     create: (context) => new EndpointsController(context),
   },
   {
     name: 'endpointslice-controller',
     eventSource: 'endpoint-slice-controller',
+    account: 'endpointslice-controller',
     create: (context) => new EndpointSliceController(context),
   },
   {
     name: 'node-ipam-controller',
     eventSource: 'cidrAllocator',
+    account: 'node-controller',
     create: (context, options) => (options.allocateNodeCIDRs ? new NodeIpamController(context, options) : undefined),
   },
   {
     name: 'node-lifecycle-controller',
     eventSource: 'node-controller',
+    account: 'node-controller',
     create: (context, options) => new NodeLifecycleController(context, options),
   },
   {
     name: 'taint-eviction-controller',
     eventSource: 'taint-eviction-controller',
+    account: 'node-controller',
     create: (context) => new TaintEvictionController(context),
   },
   {
     name: 'namespace-controller',
     eventSource: 'namespace-controller',
+    account: 'namespace-controller',
     create: (context) => new NamespaceController(context),
   },
   {
     name: 'serviceaccount-controller',
     eventSource: 'serviceaccount-controller',
+    account: 'service-account-controller',
     create: (context) => new EveryNamespaceController(context, defaultServiceAccount),
   },
   {
     name: 'root-ca-certificate-publisher-controller',
     eventSource: 'root-ca-certificate-publisher-controller',
+    account: 'root-ca-cert-publisher',
     create: (context, { rootCA }) =>
       rootCA === undefined ? undefined : new EveryNamespaceController(context, rootCAConfigMap(rootCA)),
   },
   {
     name: 'garbage-collector-controller',
     eventSource: 'garbage-collector-controller',
+    account: 'generic-garbage-collector',
     create: (context) => new GarbageCollector(context),
   },
   {
     name: 'pod-garbage-collector-controller',
     eventSource: 'pod-garbage-collector-controller',
+    account: 'pod-garbage-collector',
     create: (context) => new PodGcController(context),
   },
 ];

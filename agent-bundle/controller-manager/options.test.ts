@@ -12,6 +12,7 @@ it('without flags everything has upstream’s default', async () => {
     clusterCIDR: undefined,
     nodeCIDRMaskSize: 24,
     nodeMonitorGracePeriod: 40_000,
+    ownAccounts: true,
     rootCA: undefined,
   });
 });

@@ -13,6 +13,8 @@ export const controllerManagerFlags = {
   'cluster-cidr': 'the IPv4 range that pod CIDRs of nodes are cut from',
   'node-cidr-mask-size': 'bits of a node’s pod CIDR, such as 24',
   'node-monitor-grace-period': 'how long a node may be silent before it counts as unhealthy, such as 40s',
+  'use-service-account-credentials':
+    'whether each controller writes as a service account of its own, with its own rights: true (default) or false',
   'root-ca-file': 'the CA certificate that pods get to check the API server by',
 } as const;
 
@@ -25,6 +27,8 @@ export interface ControllerManagerOptions {
   readonly nodeCIDRMaskSize: number;
   /** Milliseconds. */
   readonly nodeMonitorGracePeriod: number;
+  /** False: every controller writes as the controller manager. */
+  readonly ownAccounts: boolean;
   /** PEM; undefined where no file is given. */
   readonly rootCA: string | undefined;
 }
@@ -37,6 +41,7 @@ export async function readOptions(flags: Flags): Promise<ControllerManagerOption
     clusterCIDR: flags.get('cluster-cidr'),
     nodeCIDRMaskSize: integerFlag(flags, 'node-cidr-mask-size', 24),
     nodeMonitorGracePeriod: durationFlag(flags, 'node-monitor-grace-period', '40s'),
+    ownAccounts: booleanFlag(flags, 'use-service-account-credentials', true),
     rootCA: await certificateFlag(flags, 'root-ca-file'),
   };
 }

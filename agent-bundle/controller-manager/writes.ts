@@ -13,7 +13,10 @@ export async function unlessGone<T>(writing: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** Whether the server has the object of this key. */
+/** Whether the server has the object of this key. Asks by a list: controllers of pods may list them, but not get one. */
 export async function exists(client: ApiClient, kind: Kind, key: string, signal: AbortSignal): Promise<boolean> {
-  return (await unlessGone(client.get(kind, splitKey(key), { metadataOnly: true, signal }))) !== undefined;
+  const { name, namespace } = splitKey(key);
+  const fieldSelector = `metadata.name=${name}`;
+  const { items } = await client.list(kind, { namespace, fieldSelector, metadataOnly: true, signal });
+  return items.length > 0;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ApiClient } from '../../common/client/api-client.ts';
-import { HttpsTransport } from '../../common/client/node/https-transport.ts';
+import { HttpsTransport, type HttpsTransportOptions } from '../../common/client/node/https-transport.ts';
 import { parseKubeconfig } from '../../common/client/kubeconfig.ts';
 import type { Flags } from './component.ts';
 import { requiredFlag } from './flags.ts';
@@ -13,8 +13,18 @@ export const apiAccessFlags = {
 
 /** A client for the API as `--kubeconfig` and `--api-servers` say. `userAgent` is the component's name. */
 export async function connectToApi(flags: Flags, userAgent: string): Promise<ApiClient> {
+  return new ApiClient(new HttpsTransport(await accessOf(flags)), userAgent);
+}
+
+/** Connections to the same servers that show no credential: each request brings its own. */
+export async function connectWithoutCredentials(flags: Flags): Promise<HttpsTransport> {
+  const { servers, credentials } = await accessOf(flags);
+  const { ca, serverName, insecure } = credentials;
+  return new HttpsTransport({ credentials: { ca, serverName, insecure }, servers });
+}
+
+async function accessOf(flags: Flags): Promise<HttpsTransportOptions> {
   const path = requiredFlag(flags, 'kubeconfig');
   const { server, ...credentials } = parseKubeconfig(await readFile(path, 'utf8'), path);
-  const servers = flags.get('api-servers')?.split(',') ?? [server];
-  return new ApiClient(new HttpsTransport({ credentials, servers }), userAgent);
+  return { credentials, servers: flags.get('api-servers')?.split(',') ?? [server] };
 }

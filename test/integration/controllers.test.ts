@@ -7,6 +7,7 @@ import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { type Node, NodeKind } from '../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import { ReplicationControllerKind } from '../../common/api/core/v1/replication-controller.ts';
+import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
 import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { EndpointSliceKind } from '../../common/api/discovery/v1/endpoint-slice.ts';
 import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
@@ -67,6 +68,8 @@ async function kubectl(...args: string[]): Promise<string> {
 
 async function newNamespace(name: string): Promise<string> {
   await client.create(NamespaceKind, { metadata: { name } });
+  const accounts = await follow(ServiceAccountKind, name);
+  await accounts.until('the account that pods run as', (found) => found.length > 0);
   return name;
 }
 

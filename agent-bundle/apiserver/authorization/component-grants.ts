@@ -71,8 +71,9 @@ export const componentGrants: readonly Grant[] = [
       },
     ],
   },
-  {
-    subject: { user: 'system:kube-controller-manager' },
+  // Its controllers write as accounts of kube-system.
+  ...[{ user: 'system:kube-controller-manager' }, { group: 'system:serviceaccounts:kube-system' }].map((subject) => ({
+    subject,
     rules: [
       // The garbage collector and the namespace controller work on whatever there is.
       { verbs: [...read, 'patch', 'update', 'delete', 'deletecollection'], apiGroups: ['*'], resources: ['*'] },
@@ -104,7 +105,7 @@ export const componentGrants: readonly Grant[] = [
       electLeader,
       writeEvents,
     ],
-  },
+  })),
   {
     subject: { user: 'system:kube-scheduler' },
     rules: [

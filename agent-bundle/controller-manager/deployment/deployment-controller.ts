@@ -110,9 +110,7 @@ export class DeploymentController implements Controller {
     for (const set of [present, ...old])
       await this.#writer.scale(deployment, set, scales.get(set.metadata.name), signal);
     await this.#writer.forgetOld(deployment, old, signal);
-    await this.#writeStatus(key, deployment, { current: present, old, createdNow: !current }, signal);
-    // Last, so that the status is of the Deployment as we saw it.
-    await this.#writer.writeRevision(deployment, revision, signal);
+    await this.#writeStatus(key, deployment, { current: present, old, createdNow: !current, revision }, signal);
   }
 
   /** The ReplicaSet of a template that has none yet, as large as the first step allows. */
@@ -157,16 +155,18 @@ export class DeploymentController implements Controller {
   async #writeStatus(
     key: string,
     deployment: Deployment,
-    found: Revisions & { readonly createdNow?: boolean },
+    found: Revisions & { readonly createdNow?: boolean; readonly revision?: number },
     signal: AbortSignal,
   ): Promise<void> {
     const now = this.#context.clock.now();
-    const { current, old, createdNow = false } = found;
+    const { current, old, createdNow = false, revision } = found;
     const status = deploymentStatus(deployment, { current, old, bounds: boundsOf(deployment), createdNow, now });
     const wait = untilDeadline(deployment, status, now);
     if (wait !== undefined) this.#loop.queue.addAfter(key, wait);
-    if (comparable(status) === comparable(deployment.status)) return;
-    const written = { ...deployment, status };
+    const metadata = revision === undefined ? deployment.metadata : revisions.atRevision(deployment.metadata, revision);
+    if (metadata === deployment.metadata && comparable(status) === comparable(deployment.status)) return;
+    // The revision is told along with the status: an annotation that is written to the object counts a generation.
+    const written = { ...deployment, metadata, status };
     await unlessGone(this.#context.client.replace(DeploymentKind, written, { subresource: 'status', signal }));
   }
 }

@@ -37,8 +37,8 @@ export class ReplicaSetWriter {
     // Our own one, which the mirror does not show yet.
     if (controllerOf(taken)?.uid === deployment.metadata.uid && revisions.currentOf(deployment, [taken])) return;
     const collisionCount = (deployment.status?.collisionCount ?? 0) + 1;
-    const options = { subresource: 'status', signal };
-    await client.patch(DeploymentKind, deployment.metadata, { status: { collisionCount } }, options);
+    const counted = { ...deployment, status: { ...deployment.status, collisionCount } };
+    await client.replace(DeploymentKind, counted, { subresource: 'status', signal });
   }
 
   /** Sets the revision of a ReplicaSet that becomes, or is, the current one, and what it takes over from the Deployment. */
@@ -75,14 +75,6 @@ export class ReplicaSetWriter {
       await unlessGone(this.#context.client.delete(ReplicaSetKind, metadata, options));
     });
     if (failure) throw failure;
-  }
-
-  /** Says on the Deployment itself which revision it is at, by its status: an annotation written to the object counts a generation. */
-  async writeRevision({ metadata }: Deployment, revision: number, signal: AbortSignal): Promise<void> {
-    const annotations = { [revisions.revisionAnnotation]: String(revision) };
-    if (metadata.annotations?.[revisions.revisionAnnotation] === String(revision)) return;
-    const options = { subresource: 'status', signal };
-    await unlessGone(this.#context.client.patch(DeploymentKind, metadata, { metadata: { annotations } }, options));
   }
 
   #tell(deployment: Deployment, set: ReplicaSet, before: number, after: number): void {

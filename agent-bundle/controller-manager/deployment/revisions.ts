@@ -56,6 +56,13 @@ export function nextRevision(current: ReplicaSet | undefined, old: readonly Repl
   return own > latestOld ? own : latestOld + 1;
 }
 
+/** A Deployment's metadata that says which revision it is at; the very same where it says so already. */
+export function atRevision(metadata: Deployment['metadata'], revision: number): Deployment['metadata'] {
+  const { annotations } = metadata;
+  if (annotations?.[revisionAnnotation] === String(revision)) return metadata;
+  return { ...metadata, annotations: { ...annotations, [revisionAnnotation]: String(revision) } };
+}
+
 /** What a ReplicaSet remembers of the Deployment's size when it was last scaled. */
 export function sizeAnnotations(deployment: Deployment): Record<string, string> {
   const wanted = deployment.spec.replicas ?? 1;

@@ -1,46 +1,38 @@
 import { type Namespace, NamespaceKind } from '../../../common/api/core/v1/namespace.ts';
-import { PodKind } from '../../../common/api/core/v1/pod.ts';
-import { kinds } from '../../../common/api/kinds.ts';
-import { type ApiObject, type Kind, groupResourceOf } from '../../../common/api/schema/kind.ts';
+import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { asError } from '../../../common/base/clock.ts';
 import type { Informer } from '../../../common/client/informer.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
-import { inNamespace, indexByNamespace } from '../indexes.ts';
+import type { ServedResource } from '../served/served-resources.ts';
 import { unlessGone } from '../writes.ts';
+import { NamespaceContent, clearingStages } from './namespace-content.ts';
 import { type Termination, terminationConditions } from './termination.ts';
 
 const ourFinalizer = 'kubernetes';
-
-/** Pods end first, while what they need (their secrets, their services) is still there; then everything else. */
-const stages: ReadonlyArray<readonly Kind<ApiObject>[]> = [
-  kinds.filter((kind) => kind === (PodKind as Kind)),
-  kinds.filter((kind) => kind.namespaced && kind !== (PodKind as Kind)),
-];
 
 /** Empties a namespace that is being deleted, and lets it go when nothing is left in it. */
 export class NamespaceController implements Controller {
   readonly #context: ControllerContext;
   readonly #namespaces: Informer<Namespace>;
-  readonly #contents = new Map<Kind<ApiObject>, Informer<ApiObject>>();
+  readonly #content: NamespaceContent;
   readonly #loop: ReconcileLoop;
 
   constructor(context: ControllerContext) {
     this.#context = context;
+    const { served } = context.informers;
     this.#namespaces = context.informers.of(NamespaceKind);
-    for (const kind of stages.flat()) this.#contents.set(kind, indexByNamespace(context.informers.metadataOf(kind)));
+    this.#content = new NamespaceContent(context.client, served);
     this.#loop = new ReconcileLoop({
       ...context,
-      waitFor: [this.#namespaces, ...this.#contents.values()],
+      waitFor: [this.#namespaces, served],
       reconcile: (key, signal) => this.#reconcile(key, signal),
     });
     this.#namespaces.onChange(({ key, object }) => isEnding(object) && this.#loop.queue.add(key));
-    for (const informer of this.#contents.values()) {
-      informer.onChange(({ object, old }) => {
-        const namespace = (object ?? old)?.metadata.namespace ?? '';
-        if (isEnding(this.#namespaces.get(namespace))) this.#loop.queue.add(namespace);
-      });
-    }
+    served.onObject((kind, { object, old }) => {
+      const namespace = kind.namespaced ? (object ?? old)?.metadata.namespace : undefined;
+      if (namespace && isEnding(this.#namespaces.get(namespace))) this.#loop.queue.add(namespace);
+    });
   }
 
   run(signal: AbortSignal): Promise<void> {
@@ -51,35 +43,28 @@ export class NamespaceController implements Controller {
   async #reconcile(name: string, signal: AbortSignal): Promise<void> {
     const namespace = this.#namespaces.get(name);
     if (!namespace || !isEnding(namespace)) return;
+    const { resources, stale } = await this.#context.informers.served.discover(signal);
     const remaining = new Map<string, readonly ApiObject[]>();
     const failures: Error[] = [];
-    for (const stage of stages) {
-      await Promise.all(
-        stage.map(async (kind) => {
-          const left = await this.#clear(kind, name, signal).catch((error: unknown) => failures.push(asError(error)));
-          if (typeof left !== 'number' && left.length > 0) remaining.set(groupResourceOf(kind), left);
-        }),
-      );
+    let unheard = stale.length > 0;
+    const clear = async (resource: ServedResource) => {
+      try {
+        const left = await this.#content.clear(resource, name, signal);
+        if (left.length > 0) remaining.set(`${resource.kind.resource}.${resource.kind.group}`, left);
+        unheard ||= left.length > 0 && !this.#content.isFollowed(resource);
+      } catch (error) {
+        failures.push(asError(error));
+      }
+    };
+    for (const stage of clearingStages(resources)) {
+      await Promise.all(stage.map(clear));
       if (remaining.size > 0 || failures.length > 0) break;
     }
-    const outcome = { remaining, failures: failures.map(({ message }) => message) };
+    const outcome = { remaining, failures: failures.map(({ message }) => message), undiscovered: stale };
     const current = await this.#writeConditions(namespace, outcome, signal);
     if (failures[0]) throw failures[0];
+    if (unheard) throw new Error('something may be left of which no watch tells us');
     if (remaining.size === 0 && current) await this.#letGo(current, signal);
-  }
-
-  /**
-   * Deletes what is there of the kind, and returns what stays. That nothing is there is only believed of the server: the
-   * mirror may be behind.
-   */
-  async #clear(kind: Kind<ApiObject>, namespace: string, signal: AbortSignal): Promise<readonly ApiObject[]> {
-    const { client } = this.#context;
-    const known = [...inNamespace(this.#contents.get(kind) as Informer<ApiObject>, namespace)];
-    const present = known.length > 0 ? known : (await client.list(kind, { namespace, limit: 1, signal })).items;
-    if (present.some(({ metadata }) => !metadata.deletionTimestamp)) {
-      await client.deleteCollection(kind, namespace, { propagationPolicy: 'Background', signal });
-    }
-    return present;
   }
 
   async #writeConditions(
@@ -93,9 +78,9 @@ export class NamespaceController implements Controller {
       present.some((each) => canonicalJson(each) === canonicalJson(condition)),
     );
     if (same) return namespace;
-    const options = { type: 'strategic', subresource: 'status', signal } as const;
-    const patch = { metadata: { uid: namespace.metadata.uid }, status: { conditions } };
-    return unlessGone(this.#context.client.patch(NamespaceKind, { name: namespace.metadata.name }, patch, options));
+    const others = present.filter(({ type }) => !conditions.some((condition) => condition.type === type));
+    const written = { ...namespace, status: { ...namespace.status, conditions: [...others, ...conditions] } };
+    return unlessGone(this.#context.client.replace(NamespaceKind, written, { subresource: 'status', signal }));
   }
 
   async #letGo(namespace: Namespace, signal: AbortSignal): Promise<void> {
