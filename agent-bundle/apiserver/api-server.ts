@@ -9,6 +9,8 @@ import { Admission } from './admission/admission.ts';
 import { admissionPlugins } from './admission/plugins.ts';
 import { TokenIssuer } from './authentication/service-account/token-issuer.ts';
 import { openIdKeysPath } from './authentication/service-account/openid-routes.ts';
+import { Aggregation } from './aggregation/aggregation.ts';
+import { publishAuthentication } from './aggregation/authentication-config-map.ts';
 import { authenticationOf } from './authentication/authentication.ts';
 import { type Authorization, authorizationOf } from './authorization/authorization.ts';
 import { servedReviews } from './reviews/index.ts';
@@ -68,6 +70,8 @@ export class ApiServer {
   readonly #caches: WatchCaches;
   readonly #served: ServedResources;
   readonly #road: WriteRoad;
+  readonly #writer: SystemWriter;
+  readonly #aggregation: Aggregation;
   readonly #authorization: Authorization;
   readonly #kubelets: KubeletClient | undefined;
   #server: ApiHttpServer | undefined;
@@ -88,6 +92,13 @@ export class ApiServer {
     const { authorizer } = this.#authorization;
     const admission = new Admission(admissionPlugins, { served: this.#served, store, authorizer, clock: systemClock });
     this.#road = { store, admission, authorizer, clock: systemClock };
+    this.#writer = new SystemWriter(this.#road, this.#served);
+    this.#aggregation = new Aggregation({
+      served: this.#served,
+      client: config.proxyClient,
+      writer: this.#writer,
+      onError: (error) => this.#logger.warn({ err: error }, 'cannot tell whether an API server answers'),
+    });
     this.#kubelets = config.kubelet && new KubeletClient(config.kubelet);
   }
 
@@ -98,7 +109,7 @@ export class ApiServer {
       tls: this.#config.tls,
       handle: (request, response) => handler.handle(request, response),
       upgrade: (request, socket, head) => handler.upgrade(request, socket, head),
-      mayUpgrade: (request: IncomingMessage) => mayLeaveHttp(request.url ?? ''),
+      mayUpgrade: (request: IncomingMessage) => mayLeaveHttp(request.url ?? '', this.#aggregation.servers),
     });
     this.#server = server;
     this.#lifetime.run((signal) => this.#caches.run(signal));
@@ -106,6 +117,7 @@ export class ApiServer {
       compactRegularly(this.#store, { clock: systemClock, onError: this.#lostStore }, signal),
     );
     this.#lifetime.run((signal) => this.#authorization.run(signal));
+    this.#lifetime.run((signal) => this.#aggregation.run(signal));
     const port = await server.listen(this.#config.bindAddress, this.#config.securePort);
     this.#logger.info({ port }, 'serving');
     this.#presence = this.#presenceAt(port);
@@ -115,10 +127,11 @@ export class ApiServer {
   /** Resolves when everything that is asked of it can be answered. */
   async ready(signal: AbortSignal): Promise<void> {
     await this.#caches.ready(signal);
-    const writer = new SystemWriter(this.#road, this.#served);
+    const writer = this.#writer;
     const kinds = [...this.#served.all.map(({ named }) => named.kind), ...servedReviews.map(({ kind }) => kind)];
     const prepare = async () => {
       await ensureSystemObjects(writer, kinds, signal);
+      await publishAuthentication(writer, { clientCa: this.#config.tls.clientCa }, signal);
       await this.#presence?.announce(signal);
     };
     const onRetry = (error: Error) => this.#logger.warn({ err: error }, 'cannot write the system objects yet');
@@ -175,7 +188,7 @@ export class ApiServer {
     return new RequestHandler({
       authenticate,
       authorizer,
-      routes: new ApiRoutes(served, resources, paths),
+      routes: new ApiRoutes(served, resources, paths, this.#aggregation.servers),
       inFlight: this.#inFlight,
       metrics: this.#metrics,
       logger: this.#logger,
@@ -211,7 +224,7 @@ export class ApiServer {
     const { advertiseAddress, serviceClusterIPRange } = this.#config;
     return new ApiServerPresence({
       store: this.#store,
-      writer: new SystemWriter(this.#road, this.#served),
+      writer: this.#writer,
       clock: systemClock,
       advertiseAddress,
       port,

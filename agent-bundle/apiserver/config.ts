@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { Flags } from '../supervisor/component.ts';
 import type { ServerTls } from './http/server.ts';
 import { type ClientTls, addressFlag, readPem, wrongFlag } from './config/flag-values.ts';
+import { type ProxyClient, aggregationFlags, readProxyClient } from './config/aggregation.ts';
 import { type RequestLimits, limitFlags, readLimits } from './config/limits.ts';
 import { type StorageConfig, readStorage, storageFlags } from './config/storage.ts';
 import { type TokenConfig, readTokens, tokenFlags } from './config/tokens.ts';
@@ -23,6 +24,7 @@ export const apiserverFlags = {
   ...storageFlags,
   ...tokenFlags,
   ...limitFlags,
+  ...aggregationFlags,
 } as const;
 
 /** Everything an apiserver must know before it starts. */
@@ -36,6 +38,8 @@ export interface ApiServerConfig {
   /** Absent: there is no way to logs and shells. */
   readonly kubelet?: ClientTls;
   readonly tokens: TokenConfig;
+  /** Who we are to the servers of other API groups; absent: nobody they know. */
+  readonly proxyClient?: ProxyClient;
   readonly serviceClusterIPRange: string;
   readonly serviceNodePortRange: string;
   readonly limits: RequestLimits;
@@ -64,6 +68,7 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
         }
       : undefined,
     tokens: await readTokens(flags),
+    proxyClient: await readProxyClient(flags),
     serviceClusterIPRange: rangeFlag(flags, 'service-cluster-ip-range', '10.96.0.0/16'),
     serviceNodePortRange: portRangeFlag(flags, 'service-node-port-range', '30000-32767'),
     limits: readLimits(flags),

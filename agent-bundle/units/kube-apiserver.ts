@@ -36,6 +36,8 @@ export function kubeApiserverUnit({ release, address, etcdServers, serviceCIDR }
         'kubelet-certificate-authority': `${pki}/ca.crt`,
         'kubelet-client-certificate': `${pki}/apiserver-kubelet-client.crt`,
         'kubelet-client-key': `${pki}/apiserver-kubelet-client.key`,
+        'proxy-client-cert-file': `${pki}/front-proxy-client.crt`,
+        'proxy-client-key-file': `${pki}/front-proxy-client.key`,
         'service-account-key-file': `${pki}/sa.pub`,
         'service-account-signing-key-file': `${pki}/sa.key`,
         'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createAuthority, issue, loadAuthority } from '../../electron/pki/authority.ts';
 import { type KeyPair, newTokenKeys } from '../../electron/pki/keys.ts';
 import type { Credentials } from './credentials.ts';
 import { loopback } from './free-ports.ts';
@@ -26,10 +27,12 @@ export interface EtcdClient {
   readonly privateKey: string | Buffer;
 }
 
+type WriteFile = (name: string, text: string | Buffer) => Promise<string>;
+
 /** Writes what an apiserver on loopback needs, and returns its flags. */
 export async function apiserverFlags(options: ApiserverFiles): Promise<string[]> {
   const { folder, port, credentials, etcd } = options;
-  const file = async (name: string, text: string | Buffer) => {
+  const file: WriteFile = async (name, text) => {
     const path = join(folder, name);
     await writeFile(path, text, { mode: 0o600 });
     return path;
@@ -39,6 +42,7 @@ export async function apiserverFlags(options: ApiserverFiles): Promise<string[]>
     credentials.issue({ commonName: 'kube-apiserver-kubelet-client', organization: 'system:masters' }),
     options.tokenKeys ?? newTokenKeys(),
   ]);
+  const frontProxy = await frontProxyFiles(file);
   const ca = await file('ca.crt', credentials.files.certificate);
   return [
     `--advertise-address=${advertisedAddress}`,
@@ -53,13 +57,30 @@ export async function apiserverFlags(options: ApiserverFiles): Promise<string[]>
     `--service-account-key-file=${await file('sa.pub', tokens.publicKey)}`,
     `--service-account-signing-key-file=${await file('sa.key', tokens.privateKey)}`,
     `--service-account-issuer=https://kubernetes.default.svc.cluster.local`,
+    `--proxy-client-cert-file=${frontProxy.certificate}`,
+    `--proxy-client-key-file=${frontProxy.privateKey}`,
     ...(etcd ? await storageFlags(etcd, file) : ['--storage-backend=memory']),
   ];
 }
 
+/** Who the apiserver is to other API servers: https://kubernetes.io/docs/setup/best-practices/certificates/ */
+async function frontProxyFiles(file: WriteFile): Promise<{ ca: string; certificate: string; privateKey: string }> {
+  const authority = await createAuthority('kubernetes-front-proxy-ca', Date.now());
+  const client = await issue(
+    await loadAuthority('kubernetes-front-proxy-ca', authority),
+    { subject: { commonName: 'front-proxy-client' }, usages: ['client'], names: { dns: [], ips: [] } },
+    Date.now(),
+  );
+  return {
+    ca: await file('front-proxy-ca.crt', authority.certificate),
+    certificate: await file('front-proxy-client.crt', client.certificate),
+    privateKey: await file('front-proxy-client.key', client.privateKey),
+  };
+}
+
 async function storageFlags(
   { endpoints, ca, certificate, privateKey }: EtcdClient,
-  file: (name: string, text: string | Buffer) => Promise<string>,
+  file: WriteFile,
 ): Promise<string[]> {
   return [
     `--etcd-servers=${endpoints.join(',')}`,

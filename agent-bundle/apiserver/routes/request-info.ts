@@ -68,6 +68,13 @@ function afterRoot(segments: readonly string[]): { group: string; version: strin
   return undefined;
 }
 
+/** The group and version whose resources, or whose discovery, are asked for. */
+export function groupVersionOf(info: RequestInfo): { readonly group: string; readonly version: string } | undefined {
+  if (info.kind === 'resource') return info;
+  const [, group = '', version = ''] = /^\/apis\/([^/]+)\/([^/]+)\/?$/.exec(info.path) ?? [];
+  return group === '' ? undefined : { group, version };
+}
+
 /** Below a namespace these two belong to the namespace itself. */
 const namespaceSubresources = new Set(['status', 'finalize']);
 

@@ -17,7 +17,7 @@ const hopByHop = [
 ] as const;
 
 /** Says to us who the client is or wants to be; nobody behind us may use it. */
-const credential = /^(authorization$|impersonate-|x-remote-(user$|group$|extra-))/;
+const credential = /^(authorization$|impersonate-|x-remote-(user$|uid$|group$|extra-))/;
 /** How a browser's WebSocket, which has no Authorization header, carries a token. */
 const bearerProtocol = /^base64url\.bearer\.authorization\.k8s\.io\./;
 
@@ -53,12 +53,15 @@ export function proxiedRequestHeaders(incoming: IncomingMessage, path: string, u
 
 /** The headers of the answer as they go back: redirects lead through the proxy, and who may read us across origins is ours to say. */
 export function proxiedAnswerHeaders(answer: IncomingMessage, prefix: string, own: readonly string[]): Headers {
-  const sent = withoutHopByHop(headersOf(answer));
+  const sent = answerHeaders(answer);
   for (const name of Object.keys(sent)) if (name.startsWith('access-control-')) delete sent[name];
   const { location } = answer.headers;
   if (location !== undefined) sent['location'] = rewriteLocation(location, prefix, own);
   return sent;
 }
+
+/** The headers of an answer, without what is about the connection that it came over. */
+export const answerHeaders = (answer: IncomingMessage): Headers => withoutHopByHop(headersOf(answer));
 
 function withoutHopByHop(headers: Headers): Headers {
   const sent = { ...headers };

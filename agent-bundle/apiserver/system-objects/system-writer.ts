@@ -11,6 +11,9 @@ import { updateObject } from '../routes/update-object.ts';
 
 const apiserver: User = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 
+/** Ends a change that has nothing to write. */
+class Unchanged extends Error {}
+
 /** Writes the server's own objects by the road that every write takes; no request to ourselves. */
 export class SystemWriter {
   readonly #road: WriteRoad;
@@ -52,6 +55,34 @@ export class SystemWriter {
       return { object: there, warnings: [] };
     };
     await updateObject(this.#road, target, { strategy, from });
+  }
+
+  /**
+   * Lets `change` alter an object that is there, in place, or the part of it that `subresource` names; false leaves it as it is.
+   * Nothing happens where there is none.
+   */
+  async change<T extends ApiObject>(
+    kind: Kind<T>,
+    metadata: Pick<T['metadata'], 'name' | 'namespace'>,
+    subresource: '' | 'status',
+    change: (there: T) => boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const target = { ...this.#target(kind, { metadata }, signal), name: metadata.name, subresource };
+    const { resource, cache } = target.served;
+    const part = resource.subresources[subresource];
+    const strategy = part?.type === 'part' ? part.strategy : resource.strategy;
+    const from = (_: ApiObject, copy: () => ApiObject) => {
+      const there = copy() as T;
+      if (!change(there)) throw new Unchanged();
+      return { object: there, warnings: [] };
+    };
+    try {
+      if (await cache.get(metadata, 'any', signal)) await updateObject(this.#road, target, { strategy, from });
+    } catch (error) {
+      if (error instanceof Unchanged) return;
+      if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
+    }
   }
 
   #target(kind: Kind, { metadata }: ApiObject, signal: AbortSignal): WriteTarget {
