@@ -4,6 +4,7 @@ import { type Source, resourceSource } from '../../common/client/follow.ts';
 import { Informer } from '../../common/client/informer.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import type { Informers } from './controller.ts';
+import { ServedKinds } from './served/served-kinds.ts';
 
 interface Mirror {
   readonly informer: Informer<ApiObject>;
@@ -16,6 +17,7 @@ export class SharedInformers implements Informers {
   readonly #client: ApiClient;
   readonly #logger: Logger;
   readonly #mirrors = new Map<string, Mirror>();
+  #served: ServedKinds | undefined;
   #running = false;
 
   constructor(client: ApiClient, logger: Logger) {
@@ -38,9 +40,14 @@ export class SharedInformers implements Informers {
     return this.#add(`${groupResourceOf(kind)} ${name}`, source);
   }
 
+  get served(): ServedKinds {
+    return (this.#served ??= new ServedKinds(this.#client, this, this.#logger));
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     this.#running = true;
-    await Promise.all([...this.#mirrors.values()].map(({ informer }) => informer.run(signal)));
+    const mirrors = [...this.#mirrors.values()].map(({ informer }) => informer.run(signal));
+    await Promise.all([...mirrors, this.#served?.run(signal)]);
   }
 
   async synced(signal: AbortSignal): Promise<void> {

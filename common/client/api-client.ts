@@ -72,6 +72,8 @@ export interface TextOptions {
   /** The body. */
   readonly json?: string;
   readonly contentType?: string;
+  /** Absent: JSON. */
+  readonly accept?: string;
 }
 
 /** What a request carries. */
@@ -191,9 +193,9 @@ export class ApiClient {
 
   /** The answer of any path as text: health, version, metrics; or of a write whose JSON is the caller's. */
   async text(path: string, options: TextOptions & CallOptions = {}): Promise<string> {
-    const { method = 'GET', json, contentType = 'application/json' } = options;
+    const { method = 'GET', json, contentType = 'application/json', accept = 'application/json' } = options;
     const signal = withDeadline(options.signal, callDeadline);
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#userAgent };
+    const headers: Record<string, string> = { accept, 'user-agent': this.#userAgent };
     if (json !== undefined) headers['content-type'] = contentType;
     const response = await this.#transport.request({ method, path, headers, signal, body: json });
     const body = await response.text();

@@ -1,6 +1,5 @@
-import { EventKind } from '../../../common/api/core/v1/event.ts';
-import { kinds } from '../../../common/api/kinds.ts';
-import { type ApiObject, type Kind } from '../../../common/api/schema/kind.ts';
+import { kindOf } from '../../../common/api/kinds.ts';
+import { type ApiObject, type Kind, apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { referenceTo } from '../../../common/client/event-recorder.ts';
 import { type InformerEvent, keyOf } from '../../../common/client/informer.ts';
 import { forEachLimited } from '../batch.ts';
@@ -10,8 +9,6 @@ import { type GraphObject, OwnerGraph, ownersOf } from './owner-graph.ts';
 import { OwnerLookup } from './owner-lookup.ts';
 import * as decide from './verdict.ts';
 
-/** Events come and go by themselves. */
-const collected = kinds.filter((kind) => kind !== (EventKind as Kind));
 const writesAtOnce = 16;
 
 /** Deletes what belongs to nobody any more, and carries out how owners want their dependents to end. */
@@ -23,14 +20,14 @@ export class GarbageCollector implements Controller {
 
   constructor(context: ControllerContext) {
     this.#context = context;
-    this.#owners = new OwnerLookup(context.client, this.#graph);
-    const informers = collected.map((kind) =>
-      context.informers.metadataOf(kind).onChange((event) => this.#onObject(kind, event)),
-    );
+    const { served } = context.informers;
+    this.#owners = new OwnerLookup(context.client, this.#graph, served);
+    served.onObject((kind, event) => this.#onObject(kind, event));
+    served.onKinds((added) => this.#onKinds(added));
     this.#loop = new ReconcileLoop({
       ...context,
       workers: writesAtOnce,
-      waitFor: informers,
+      waitFor: [served],
       reconcile: (uid, signal) => this.#reconcile(uid, signal),
     });
   }
@@ -57,6 +54,17 @@ export class GarbageCollector implements Controller {
     for (const uid of [object, old].flatMap((each) => (each ? ownersOf(each) : []))) {
       const owner = this.#graph.get(uid);
       if (owner && decide.isCollecting(owner.object)) this.#wake(owner.object);
+    }
+  }
+
+  /** Whose owners were of a kind that nobody knew is judged again. */
+  #onKinds(added: readonly Kind<ApiObject>[]): void {
+    const names = new Set(added.map(({ group, kind }) => `${group}/${kind}`));
+    for (const { object } of this.#graph.all()) {
+      const isOfAdded = object.metadata.ownerReferences?.some(({ apiVersion, kind }) =>
+        names.has(`${groupOf(apiVersion)}/${kind}`),
+      );
+      if (isOfAdded) this.#wake(object);
     }
   }
 
@@ -110,9 +118,8 @@ export class GarbageCollector implements Controller {
   /** Foreground deletion: the owner goes when no dependent that blocks it is left. */
   async #collect(item: GraphObject, signal: AbortSignal): Promise<void> {
     const dependents = this.#graph.dependentsOf(item.object.metadata.uid ?? '').map((each) => each.object);
-    const blockers = decide.blockersOf(item.object, dependents);
-    for (const blocker of blockers) if (!decide.isCollecting(blocker)) this.#wake(blocker);
-    if (blockers.length === 0) await this.#finish(item, 'foreground', signal);
+    for (const dependent of dependents) if (!decide.isCollecting(dependent)) this.#wake(dependent);
+    if (decide.blockersOf(item.object, dependents).length === 0) await this.#finish(item, 'foreground', signal);
   }
 
   /** Orphaning: the owner goes when its dependents know it no longer. */
@@ -143,13 +150,23 @@ export class GarbageCollector implements Controller {
     return live?.metadata.uid === uid ? live : undefined;
   }
 
-  /** By the server: a dependent that the graph has not heard of yet would be collected as soon as its owner is gone. */
+  /**
+   * By the server: a dependent that the graph has not heard of yet would be collected as soon as its owner is gone. Where a
+   * server of others does not answer, by the graph.
+   */
   async #liveDependents({ object }: GraphObject, signal: AbortSignal): Promise<GraphObject[]> {
+    const { client, informers } = this.#context;
     const { namespace, uid = '' } = object.metadata;
-    const candidates = collected.filter((kind) => kind.namespaced || !namespace);
+    const candidates = informers.served.kinds.filter((kind) => kind.namespaced || !namespace);
     const lists = await Promise.all(
       candidates.map(async (kind) => {
-        const { items } = await this.#context.client.list(kind, { namespace, metadataOnly: true, signal });
+        const own = kindOf(apiVersionOf(kind), kind.kind) !== undefined;
+        const listing = client.list(kind, { namespace, metadataOnly: true, signal }).catch((error: unknown) => {
+          if (own || signal.aborted) throw error;
+          return undefined;
+        });
+        const known = () => this.#graph.dependentsOf(uid).filter((each) => each.kind === kind);
+        const items = (await listing)?.items ?? known().map((each) => each.object);
         return items.filter((each) => ownersOf(each).includes(uid)).map((each) => ({ kind, object: each }));
       }),
     );
@@ -164,3 +181,5 @@ export class GarbageCollector implements Controller {
     this.#context.events.record(referenceTo(kind, object), 'Warning', 'OwnerRefInvalidNamespace', message);
   }
 }
+
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));

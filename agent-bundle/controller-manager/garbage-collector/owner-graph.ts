@@ -32,6 +32,10 @@ export class OwnerGraph {
     return this.#objects.get(uid);
   }
 
+  all(): Iterable<GraphObject> {
+    return this.#objects.values();
+  }
+
   /** Those that name `uid` as an owner; it need not be here itself. */
   dependentsOf(uid: string): GraphObject[] {
     return [...(this.#dependents.get(uid) ?? [])].flatMap((dependent) => this.#objects.get(dependent) ?? []);

@@ -1,6 +1,6 @@
-import { kindOf } from '../../../common/api/kinds.ts';
 import type { OwnerReference } from '../../../common/api/meta/v1.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';
+import type { ServedKinds } from '../served/served-kinds.ts';
 import { unlessGone } from '../writes.ts';
 import type { GraphObject, OwnerGraph } from './owner-graph.ts';
 import { type OwnerState, stateOfOwner } from './verdict.ts';
@@ -23,11 +23,13 @@ const rememberedMost = 2000;
 export class OwnerLookup {
   readonly #client: ApiClient;
   readonly #graph: OwnerGraph;
+  readonly #served: Pick<ServedKinds, 'find'>;
   readonly #gone = new Set<string>();
 
-  constructor(client: ApiClient, graph: OwnerGraph) {
+  constructor(client: ApiClient, graph: OwnerGraph, served: Pick<ServedKinds, 'find'>) {
     this.#client = client;
     this.#graph = graph;
+    this.#served = served;
   }
 
   /** True when the graph has this owner, so that nothing has to be asked. */
@@ -37,7 +39,7 @@ export class OwnerLookup {
   }
 
   async stateOf(reference: OwnerReference, dependent: GraphObject, signal: AbortSignal): Promise<Lookup> {
-    const kind = kindOf(reference.apiVersion, reference.kind);
+    const kind = this.#served.find(reference.apiVersion, reference.kind);
     if (!kind) return { type: 'unknown' };
     const { namespace } = dependent.object.metadata;
     // As upstream has it, such an object is never collected.
@@ -59,7 +61,7 @@ export class OwnerLookup {
   /** The graph's object of that UID, if it is what and where the reference says. */
   #byGraph({ uid, apiVersion, kind }: OwnerReference, dependent: GraphObject): GraphObject | undefined {
     const found = this.#graph.get(uid);
-    if (!found || kindOf(apiVersion, kind) !== found.kind) return undefined;
+    if (!found || this.#served.find(apiVersion, kind) !== found.kind) return undefined;
     const { namespace } = found.object.metadata;
     return !namespace || namespace === dependent.object.metadata.namespace ? found : undefined;
   }
