@@ -13,6 +13,8 @@ import { ownMember } from './json-value.ts';
 /** What a body is read as: a Resource, or `{ kind: subresource.view }`. */
 export interface DecodeTarget<T = unknown> {
   readonly kind: SubresourceKind<T>;
+  /** Takes out what the object may not have though its message takes it, and returns the paths of that. */
+  prune?(object: T): readonly string[];
   setDefaults?(object: T): void;
 }
 
@@ -60,8 +62,9 @@ export function decodeValue<T>(
   const decoded = messageDecoder(schema)(value, trace) as T & ApiObject;
   decoded.apiVersion = apiVersionOf(target.kind);
   decoded.kind = target.kind.kind;
+  const pruned = target.prune?.(decoded) ?? [];
   target.setDefaults?.(decoded);
-  return { object: decoded, problems: problemsOf(trace.unknownFields, duplicates) };
+  return { object: decoded, problems: problemsOf([...trace.unknownFields, ...pruned], duplicates) };
 }
 
 /** More than these only make answers long. */

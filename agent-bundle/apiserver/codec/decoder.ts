@@ -33,6 +33,7 @@ interface Member extends Slot {
 function compileMessage(type: MessageType): Decoder {
   const members: Member[] = slotsOf(type).map((slot) => ({ ...slot, decode: compileType(slot.field.type) }));
   const names = new Set(members.map(({ name }) => name));
+  const decodeOther = type.others && compileType(type.others);
   const shortName = type.name.slice(type.name.lastIndexOf('.') + 1);
   return (value, trace) => {
     if (!isObject(value)) throw typeError(value, type, trace);
@@ -48,11 +49,34 @@ function compileMessage(type: MessageType): Decoder {
       const decoded = decodeMember(member, given, trace);
       if (decoded !== undefined) object[member.name] = decoded;
     }
-    if (Object.keys(value).length > met) reportUnknown(value, names, trace);
+    if (Object.keys(value).length > met) {
+      if (decodeOther) decodeOthers(object, value, { names, decode: decodeOther }, trace);
+      else reportUnknown(value, names, trace);
+    }
     trace.message = outer;
     trace.mapKeys = outerKeys;
     return object;
   };
+}
+
+interface Others {
+  /** The members that fields name. */
+  readonly names: ReadonlySet<string>;
+  readonly decode: Decoder;
+}
+
+function decodeOthers(
+  object: Record<string, unknown>,
+  value: Record<string, unknown>,
+  { names, decode }: Others,
+  trace: DecodeTrace,
+): void {
+  for (const name of Object.keys(value)) {
+    if (names.has(name)) continue;
+    trace.path.push(name);
+    setMember(object, name, decode(value[name], trace));
+    trace.path.pop();
+  }
 }
 
 function decodeMember(member: Member, given: unknown, trace: DecodeTrace): unknown {

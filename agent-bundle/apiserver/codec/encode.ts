@@ -1,13 +1,14 @@
 import type { AlternativesType, FieldType, MessageType, ScalarName } from '../../../common/api/schema/field.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { stringifyExact } from './exact-json.ts';
 import { JsonText } from './json-text.ts';
 import { isZero, slotsOf } from './slots.ts';
 
 /**
  * The JSON of an object, canonical: `kind` and `apiVersion`, then `metadata` and the rest in the order of the schema, keys of
- * maps sorted, zeros that say nothing left out. Equal objects give equal text, and the text of every object of a kind begins
+ * maps sorted, zeros that say nothing left out; what no field names comes last, sorted. Equal objects give equal text, and the text of every object of a kind begins
  * with the same `encodedPrefix`.
  */
 export function encodeObject(kind: SubresourceKind, object: object): string {
@@ -59,6 +60,8 @@ function compileMembers(type: MessageType, without: ReadonlySet<string>): Encode
       start: `${JSON.stringify(name)}:`,
       encode: compileType(field.type),
     }));
+  const known = new Set([...without, ...members.map(({ name }) => name)]);
+  const rest = type.others && encodeOthers(known);
   return (value) => {
     const object = value as Record<string, unknown>;
     let text = '';
@@ -67,9 +70,21 @@ function compileMembers(type: MessageType, without: ReadonlySet<string>): Encode
       if (given === undefined || given === null || (dropsZero && isZero(given))) continue;
       text += text === '' ? start + encode(given) : `,${start}${encode(given)}`;
     }
-    return text;
+    return rest ? text + rest(object, text === '') : text;
   };
 }
+
+/** Members that no field names: any JSON, null as well. */
+const encodeOthers =
+  (known: ReadonlySet<string>) =>
+  (object: Record<string, unknown>, first: boolean): string => {
+    let text = '';
+    for (const name of Object.keys(object).sort()) {
+      if (known.has(name) || object[name] === undefined) continue;
+      text += `${first && text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(object[name])}`;
+    }
+    return text;
+  };
 
 function compileType(type: FieldType): Encoder {
   switch (type.type) {

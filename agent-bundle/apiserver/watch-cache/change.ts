@@ -35,8 +35,9 @@ export class Change {
 
   #encode(type: ChangeType): WatchEvent {
     const { current, previous, revision } = this;
-    if (type === 'DELETED') return { type, revision, ...(previous as CachedVersion).frameOf(type, revision) };
-    return eventOf(current as CachedVersion, type);
+    if (type === 'DELETED') return { type, revision, previous, ...(previous as CachedVersion).frameOf(type, revision) };
+    const event = eventOf(current as CachedVersion, type);
+    return previous ? { ...event, previous } : event;
   }
 }
 

@@ -41,6 +41,7 @@ export class ResourceCache implements WatchCache {
   readonly #watchers = new Set<Watcher>();
   readonly #batch = new SharedBatch();
   readonly #fanOut = new FanOut(() => this.#tellWatchers());
+  #isClosed = false;
   /** The objects under the prefix that was listed last, until one changes. */
   #whole: { readonly prefix: string; readonly items: readonly CachedObject[] } | undefined;
 
@@ -110,6 +111,7 @@ export class ResourceCache implements WatchCache {
       while (!signal.aborted) {
         const events = watcher.read(this.#progress.revision);
         if (events.length > 0) yield events;
+        else if (this.#isClosed) return;
         else await watcher.parked(signal);
       }
     } catch (error) {
@@ -131,6 +133,12 @@ export class ResourceCache implements WatchCache {
     this.#state.apply(event);
     this.#whole = undefined;
     this.#fanOut.changed();
+  }
+
+  /** Nothing more will come: watchers read what there is, and end. */
+  close(): void {
+    this.#isClosed = true;
+    for (const watcher of this.#watchers) watcher.wake();
   }
 
   /** Sends a bookmark to the watchers that asked for them. */

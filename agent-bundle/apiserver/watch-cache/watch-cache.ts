@@ -77,6 +77,8 @@ export interface WatchEvent {
   readonly object: Buffer;
   /** `{"type":…,"object":…}` and a line feed, ready to send. */
   readonly frame: Buffer;
+  /** What stood before; absent where nothing did, for bookmarks, and for objects that a watch begins with. */
+  readonly previous?: CachedObject;
 }
 
 /** Every object of one resource, in memory, and what has happened to them lately. Errors: cache-errors.ts. */
@@ -91,7 +93,7 @@ export interface WatchCache {
 
   /**
    * Events in batches of what is ready, until the signal is aborted. An object that enters the selector is ADDED, one that
-   * leaves it is DELETED. Throws an ExpiredError when the start is too old, or when the reader is too slow: list again.
+   * leaves it is DELETED. Ends by itself when the resource is served no longer. Throws an ExpiredError when the start is too old, or when the reader is too slow: list again.
    */
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<readonly WatchEvent[]>;
 }

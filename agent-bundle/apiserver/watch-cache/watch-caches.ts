@@ -3,7 +3,9 @@ import { type Backoff, backoffDelay } from '../../../common/base/retry.ts';
 import { registryPrefix } from '../storage/keys.ts';
 import { CompactedError } from '../storage/store-errors.ts';
 import type { Store, StoreBatch, StoreItem, StoreWatch } from '../storage/store.ts';
+import { CacheFeed } from './cache-feed.ts';
 import { Progress } from './progress.ts';
+import { reachFreshness } from './freshness.ts';
 import { ResourceCache } from './resource-cache.ts';
 import type { CachedResource, WatchCache } from './watch-cache.ts';
 
@@ -27,12 +29,14 @@ const lookBack = [10_000, 1_000, 100, 0] as const;
  *
  *   listing ──every cache──▶ following ──compacted, or the store was restored──▶ listing (watchers are ended: Expired)
  *      └──store fails: backoff──┘
+ *
+ * A cache that is added while they follow is listed by itself (cache-feed.ts), and read when the watch has come as far as its list.
  */
 export class WatchCaches {
   readonly #store: Store;
   readonly #onError: (error: Error) => void;
   readonly #clock: Clock;
-  readonly #caches = new Map<string, ResourceCache>();
+  readonly #feeds = new Map<string, CacheFeed>();
   readonly #progress: Progress;
   #watch: StoreWatch | undefined;
   /** Reads are answered from here on: the newest revision when the caches began. */
@@ -53,10 +57,38 @@ export class WatchCaches {
 
   /** Adds a resource; call before `run`. */
   add(resource: CachedResource): WatchCache {
+    return this.#feed(resource).cache;
+  }
+
+  /** Adds a resource while the others are followed; resolves when it can be read. Rejects as the store does, and adds nothing then. */
+  async open(resource: CachedResource, signal: AbortSignal): Promise<WatchCache> {
+    const feed = this.#feed(resource);
+    try {
+      const revision = await this.#store.currentRevision(signal);
+      const items = await this.#listAll(feed.cache.prefix, revision, signal);
+      feed.begin(items, revision);
+      await reachFreshness(this.#progress, { notOlderThan: revision }, signal);
+      return feed.cache;
+    } catch (error) {
+      this.remove(feed.cache);
+      throw error;
+    }
+  }
+
+  /** Follows a resource no longer: its watches end when they have told everything. */
+  remove(cache: WatchCache): void {
+    for (const [prefix, feed] of this.#feeds) {
+      if (feed.cache !== cache) continue;
+      this.#feeds.delete(prefix);
+      feed.cache.close();
+    }
+  }
+
+  #feed(resource: CachedResource): CacheFeed {
     const options = { store: this.#store, progress: this.#progress, clock: this.#clock, onError: this.#onError };
-    const cache = new ResourceCache(resource, options);
-    this.#caches.set(cache.prefix, cache);
-    return cache;
+    const feed = new CacheFeed(new ResourceCache(resource, options));
+    this.#feeds.set(feed.cache.prefix, feed);
+    return feed;
   }
 
   /** Lists everything, then follows, until the signal is aborted. */
@@ -96,11 +128,11 @@ export class WatchCaches {
     for (const back of lookBack) {
       const revision = Math.max(1, newest - back);
       try {
-        const caches = [...this.#caches.values()];
-        const lists = await Promise.all(caches.map((cache) => this.#listAll(cache.prefix, revision, signal)));
+        const feeds = [...this.#feeds.values()];
+        const lists = await Promise.all(feeds.map(({ cache }) => this.#listAll(cache.prefix, revision, signal)));
         await nextTurn();
         this.#progress.close();
-        caches.forEach((cache, at) => cache.restart(lists[at] as StoreItem[], revision));
+        feeds.forEach((feed, at) => feed.restart(lists[at] as StoreItem[], revision));
         this.#opensAt = newest;
         if (revision === newest) this.#progress.advance(newest);
         return revision;
@@ -122,14 +154,14 @@ export class WatchCaches {
   }
 
   #apply(batch: StoreBatch): void {
-    for (const event of batch.events) this.#caches.get(prefixOf(event.key))?.apply(event);
+    for (const event of batch.events) this.#feeds.get(prefixOf(event.key))?.apply(event);
     if (batch.revision >= this.#opensAt) this.#progress.advance(batch.revision);
   }
 
   async #sendBookmarks(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.#clock.sleep(bookmarkInterval, signal).catch(() => {});
-      for (const cache of this.#caches.values()) cache.bookmark();
+      for (const { cache } of this.#feeds.values()) cache.bookmark();
     }
   }
 }

@@ -66,6 +66,11 @@ export class Watcher {
     return there;
   }
 
+  /** Lets it look again, whatever there is to read. */
+  wake(): void {
+    this.#wake?.();
+  }
+
   /** Time for a bookmark, if it wants them: sent when there is nothing else to send. */
   bookmark(): void {
     if (!this.#options.bookmarks) return;

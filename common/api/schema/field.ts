@@ -45,6 +45,8 @@ export interface MessageType<T = unknown> extends Typed<T> {
   /** The OpenAPI definition name, such as io.k8s.api.core.v1.Pod. */
   readonly name: string;
   readonly fields: Readonly<Record<string, Field>>;
+  /** Of members that no field names, which are kept then. Absent: they are left out. Such a message has no protobuf. */
+  readonly others?: FieldType;
   /** The whole value is replaced at once, whatever its fields say. */
   readonly atomic?: boolean;
   /** What `kubectl explain` says of it: a sentence or two of ours. */
@@ -151,7 +153,7 @@ export type ShapeOf<F extends Fields> = {
 export function message<const F extends Fields>(
   name: string,
   fields: F,
-  options: { readonly atomic?: boolean; readonly description?: string } = {},
+  options: Pick<MessageType, 'atomic' | 'description' | 'others'> = {},
 ): MessageType<ShapeOf<F>> {
   return { type: 'message', name, fields, ...options };
 }

@@ -14,6 +14,8 @@ export interface Kind<T = unknown> {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** Of lists; absent: the kind with `List` behind it. */
+  readonly listKind?: string;
   /** The plural in paths. */
   readonly resource: string;
   readonly singular: string;
@@ -36,6 +38,9 @@ interface KindNames {
 export function defineKind<T>(names: KindNames, schema: MessageType<T>): Kind<T> {
   return { shortNames: [], categories: [], singular: names.kind.toLowerCase(), ...names, schema };
 }
+
+/** What lists of the kind call themselves. */
+export const listKindOf = ({ kind, listKind }: Pick<Kind, 'kind' | 'listKind'>): string => listKind ?? `${kind}List`;
 
 /** `v1` or `apps/v1`, as in an object's apiVersion. */
 export function apiVersionOf(kind: Pick<Kind, 'group' | 'version'>): string {
