@@ -58,7 +58,7 @@ describe('a cache that is added while the others are followed', () => {
 
   test('ends its watches when it is removed, once they have told everything', async () => {
     const cache = await caches.open({ kind: others }, soon());
-    const watch = new ThingWatch(cache, { start: { at: 'latest', initial: 'none' } });
+    const watch = new ThingWatch(cache, { start: { at: 'latest', initial: 'objects' } });
     await put('last');
     await watch.until(1);
     caches.remove(cache);
