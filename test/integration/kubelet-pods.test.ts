@@ -26,7 +26,10 @@ let client: ApiClient;
 beforeAll(async () => {
   master = await LocalMaster.start();
   client = await master.client();
+  // What controllers make in every namespace.
   await client.create(ServiceAccountKind, { metadata: { name: 'default', namespace } });
+  const authority = { 'ca.crt': master.authorityCertificate };
+  await client.create(ConfigMapKind, { metadata: { name: 'kube-root-ca.crt', namespace }, data: authority });
   node = await LocalNode.start(master);
 });
 afterAll(async () => {
@@ -199,6 +202,23 @@ describe('a pod', () => {
     );
     await remove('configured');
     await gone('configured');
+  });
+
+  it('is given a token of its account, bound to itself, and what else it takes to call the API', async () => {
+    const { metadata } = await run('calling', { containers: [{ name: 'main', image }] });
+    await until('calling', 'ready', ready);
+    const folder = '/var/run/secrets/kubernetes.io/serviceaccount';
+    const [token, ca, where] = await Promise.all(
+      ['token', 'ca.crt', 'namespace'].map((file) => inside('calling', 'cat', `${folder}/${file}`)),
+    );
+    expect([ca, where]).toEqual([master.authorityCertificate, namespace]);
+    const claims = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString()) as object;
+    expect(claims).toMatchObject({
+      sub: 'system:serviceaccount:default:default',
+      'kubernetes.io': { namespace, node: { name: node.name }, pod: { name: 'calling', uid: metadata.uid } },
+    });
+    await remove('calling');
+    await gone('calling');
   });
 
   it('waits for what it refers to, says so, and goes on when it is there', async () => {
