@@ -1,15 +1,14 @@
 import { type ApiObject, type Kind, apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { ServedResources } from '../routes/served.ts';
 import { StatusError } from '../status-error.ts';
-import type { User } from '../authentication/authenticator.ts';
+import { apiserverUser } from './apiserver-user.ts';
 import type { WriteRoad, WriteTarget } from '../routes/write-road.ts';
 import { RequestNotes } from '../http/request-notes.ts';
 import { noOptions } from '../routes/write-options.ts';
+import { deleteObject } from '../routes/delete-object.ts';
 import { createObject } from '../routes/create-object.ts';
 import { decodeValue } from '../codec/decode-object.ts';
 import { updateObject } from '../routes/update-object.ts';
-
-const apiserver: User = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 
 /** Ends a change that has nothing to write. */
 class Unchanged extends Error {}
@@ -85,6 +84,16 @@ export class SystemWriter {
     }
   }
 
+  /** Deletes the object of that name, if there is one. */
+  async remove(kind: Kind, object: ApiObject, signal: AbortSignal): Promise<void> {
+    const target = { ...this.#target(kind, object, signal), name: object.metadata.name };
+    try {
+      await deleteObject(this.#road, target, {});
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
+    }
+  }
+
   #target(kind: Kind, { metadata }: ApiObject, signal: AbortSignal): WriteTarget {
     const served = this.#served.require(kind);
     const place = { namespace: metadata.namespace ?? '', name: '', subresource: '' };
@@ -95,7 +104,7 @@ export class SystemWriter {
       dryRun: false,
       signal,
     };
-    return { served, ...place, user: apiserver, ...how };
+    return { served, ...place, user: apiserverUser, ...how };
   }
 
   #decode<T extends ApiObject>(kind: Kind<T>, object: T): ApiObject {
