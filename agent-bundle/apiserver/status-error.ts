@@ -130,6 +130,14 @@ export const expired = (message: string, token?: string) => new StatusError(410,
 export const tooLarge = (limit: number) =>
   new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
 
+/** The body of a request is in none of the formats that are read here. */
+export const unsupportedFormat = (accepted: readonly string[]) =>
+  new StatusError(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  );
+
 /** `kind` is qualified by its group: `Pod`, `Deployment.apps`. */
 export const invalid = (
   kind: { readonly group: string; readonly kind: string },

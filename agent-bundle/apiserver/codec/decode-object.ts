@@ -1,7 +1,8 @@
-import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { type ApiObject, apiVersionOf, isCustom } from '../../../common/api/schema/kind.ts';
 import { kindOf } from '../../../common/api/kinds.ts';
 import type { SubresourceKind } from '../registry/resource.ts';
-import { StatusError, badRequest } from '../status-error.ts';
+import { invalidValue } from '../registry/field-error.ts';
+import { type StatusError, badRequest, invalid, unsupportedFormat } from '../status-error.ts';
 import { DecodeError, type DecodeTrace, jsonTypeOf } from './decode-error.ts';
 import { messageDecoder } from './decoder.ts';
 import { type JsonDocument, JsonSyntaxError, readJson } from './json-reader.ts';
@@ -37,7 +38,7 @@ export interface Decoded<T> {
 /** Reads a request's body. Throws a StatusError: 415 for other formats, 400 for what is not an object of the kind. */
 export function decodeObject<T>(target: DecodeTarget<T>, body: Buffer, options: DecodeOptions): Decoded<T> {
   const { kind } = target;
-  const { value, duplicates } = readDocument(kind, body, readerOf(options.contentType));
+  const { value, duplicates } = readDocument(kind, body, readerOf(options.contentType, isCustom(kind)));
   const named = checkTypeMeta(kind, value, body);
   try {
     const { object, problems } = decodeValue(target, value, duplicates);
@@ -112,16 +113,12 @@ const readers: Readonly<Record<string, Reader>> = {
   'application/vnd.kubernetes.protobuf': protobufBody,
 };
 
-function readerOf(contentType: string): Reader {
+function readerOf(contentType: string, ofCustom: boolean): Reader {
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
   const reader = ownMember(readers, type);
-  if (reader) return reader;
-  const accepted = Object.keys(readers).filter((known) => known !== '');
-  throw new StatusError(
-    415,
-    'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
-  );
+  if (reader && !(ofCustom && reader === protobufBody)) return reader;
+  const known = Object.entries(readers).filter(([name, read]) => name !== '' && !(ofCustom && read === protobufBody));
+  throw unsupportedFormat(known.map(([name]) => name));
 }
 
 function readDocument(kind: SubresourceKind, body: Buffer, read: Reader): JsonDocument {
@@ -154,6 +151,7 @@ function checkTypeMeta(wanted: SubresourceKind, value: unknown, body: Buffer): N
   const named = { kind: given.kind, version: given.apiVersion.slice(given.apiVersion.lastIndexOf('/') + 1) };
   if (given.kind === wanted.kind && given.apiVersion === apiVersionOf(wanted)) return named;
   if (given.kind === wanted.kind && wanted.group === anyGroup) return named;
+  if (isCustom(wanted)) throw otherThanCustom(wanted, given, value);
   const known = kindOf(given.apiVersion, given.kind);
   if (!known) {
     const why = `no kind "${given.kind}" is registered for version "${given.apiVersion}"`;
@@ -162,6 +160,21 @@ function checkTypeMeta(wanted: SubresourceKind, value: unknown, body: Buffer): N
   const from = `${named.version}.${given.kind}`;
   const to = `${wanted.group === '' ? 'core' : wanted.group.split('.')[0]}.${wanted.kind}`;
   throw cannotBeHandled(named, wanted, `converting (${from}) to (${to}): unknown conversion`);
+}
+
+/** The version is part of the request; what kind it is, of the object's validation. */
+function otherThanCustom(
+  wanted: SubresourceKind,
+  given: { readonly apiVersion: string; readonly kind: string },
+  value: object,
+): StatusError {
+  if (given.apiVersion !== apiVersionOf(wanted)) {
+    const versions = `(${given.apiVersion}) does not match the expected API version (${apiVersionOf(wanted)})`;
+    return badRequest(`the API version in the data ${versions}`);
+  }
+  const { name } = ((value as { readonly metadata?: unknown }).metadata ?? {}) as { readonly name?: unknown };
+  const wrong = invalidValue('kind', given.kind, `must be ${wanted.kind}`);
+  return invalid(wanted, typeof name === 'string' ? name : '', [wrong]);
 }
 
 /** Options such as DeleteOptions are registered with every group. */

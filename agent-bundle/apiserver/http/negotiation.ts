@@ -34,12 +34,14 @@ const transformations: Readonly<Record<string, Representation['as']>> = {
   PartialObjectMetadataList: 'metadata',
 };
 
-/** The first representation of `accept` that we write. Throws 406. */
-export function representationOf(accept: string | undefined): Representation {
-  const found = firstOf(accept);
-  if (!found) throw notAcceptable(available);
+/** The first representation of `accept` that we write; of custom resources only the metadata has a protobuf. Throws 406. */
+export function representationOf(accept: string | undefined, ofCustom = false): Representation {
+  const found = firstOf(accept, ofCustom ? possibleOfCustom : undefined);
+  if (!found) throw notAcceptable(ofCustom ? [mediaTypes.json, mediaTypes.yaml] : available);
   return found;
 }
+
+const possibleOfCustom = ({ as, format }: Representation): boolean => format !== 'protobuf' || as !== 'object';
 
 /** The first format of `accept` that we write of what can only be shown as it is: a review, a Scale. Throws 406. */
 export function objectFormatOf(accept: string | undefined): Format {
@@ -49,8 +51,8 @@ export function objectFormatOf(accept: string | undefined): Format {
 }
 
 /** As `representationOf`, for the frames of a watch: YAML has none, and who wants it first is refused, whatever comes after it. */
-export function watchRepresentationOf(accept: string | undefined): Representation {
-  const found = firstOf(accept);
+export function watchRepresentationOf(accept: string | undefined, ofCustom = false): Representation {
+  const found = firstOf(accept, ofCustom ? possibleOfCustom : undefined);
   if (!found || found.format === 'yaml') throw notAcceptable(streamTypes);
   return found;
 }
@@ -65,15 +67,14 @@ export function statusFormatOf(accept: string | undefined): Format {
   return 'json';
 }
 
-function firstOf(
-  accept: string | undefined,
-  isPossible = (_: Omit<Representation, 'format'>) => true,
-): Representation | undefined {
+function firstOf(accept: string | undefined, isPossible = (_: Representation) => true): Representation | undefined {
   if (!accept) return plain;
   for (const clause of acceptClauses(accept)) {
     const transformation = transformationOf(clause);
-    if (!transformation || !isPossible(transformation)) continue;
-    const format = formats.find((candidate) => covers(clause, mediaTypes[candidate]));
+    if (!transformation) continue;
+    const format = formats.find(
+      (candidate) => covers(clause, mediaTypes[candidate]) && isPossible({ format: candidate, ...transformation }),
+    );
     if (format && !(format === 'protobuf' && transformation.as === 'table')) return { format, ...transformation };
   }
   return undefined;

@@ -6,7 +6,7 @@ import type { PathElement } from './path-element.ts';
  * How a value is owned: as one thing, or part by part. Compiled once from the schema of a message.
  *
  *   leaf     one thing: scalars, and whatever is atomic
- *   struct   field by field
+ *   struct   field by field; where `rest` is, fields that are not declared as well
  *   map      key by key
  *   keyed    item by item, told apart by keys
  *   set      value by value
@@ -26,6 +26,13 @@ export interface StructShape {
   readonly type: 'struct';
   /** By name, in order of the names. */
   readonly members: ReadonlyMap<string, StructMember>;
+  /** Of fields that are not declared. Absent, as for every message: there are none. */
+  readonly rest?: Shape;
+}
+
+/** What an object has that its struct does not declare, in order of the names; nothing for most. */
+export function undeclared({ members, rest }: StructShape, value: Record<string, unknown>): string[] {
+  return rest ? Object.keys(value).filter((name) => !members.has(name)) : [];
 }
 interface StructMember {
   readonly name: string;
@@ -70,6 +77,11 @@ export function shapeOfMessage(message: MessageType): StructShape {
     members.set(name, { name, element: `f:${name}`, shape: shapeOfField(field), always });
   }
   return struct;
+}
+
+/** Says how a message is owned whose members no field names. */
+export function declareShape(message: MessageType, shape: StructShape): void {
+  structs.set(message, shape);
 }
 
 /** Objects, and templates of objects, have these parts by value upstream, even where nothing is in them. */

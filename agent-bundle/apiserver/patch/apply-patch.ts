@@ -8,10 +8,11 @@ import {
 } from '../codec/decode-object.ts';
 import { type JsonDocument, JsonSyntaxError, readJson } from '../codec/json-reader.ts';
 import { isObject, ownMember } from '../codec/json-value.ts';
-import { apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { type Kind, apiVersionOf, isCustom } from '../../../common/api/schema/kind.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import { invalidValue } from '../registry/field-error.ts';
-import { StatusError, badRequest } from '../status-error.ts';
+import { StatusError, badRequest, unsupportedFormat } from '../status-error.ts';
+import { applyPatchType } from './read-configuration.ts';
 import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
@@ -42,7 +43,7 @@ export function applyPatch<T extends object>(
   body: Buffer,
   options: PatchOptions,
 ): Decoded<T> {
-  const apply = patchOfType(options.contentType);
+  const apply = patchOfType(options.contentType, target.kind);
   const text = body.toString('utf8');
   const { value: patch, duplicates } = readPatch(text);
   const patched = apply(target.kind.schema, current as Record<string, unknown>, patch);
@@ -57,12 +58,20 @@ export function applyPatch<T extends object>(
   }
 }
 
+/** Without a message of ours nobody knows how lists merge. */
+const customPatchTypes: readonly string[] = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  applyPatchType,
+];
+
 /** The media type of a Content-Type header. */
 export const patchTypeOf = (contentType: string): string => (contentType.split(';')[0] ?? '').trim().toLowerCase();
 
-/** Throws 415 for a Content-Type that is no patch of ours. */
-export function patchOfType(contentType: string): Apply {
+/** Throws 415 for a Content-Type that is no patch of ours, or none that this kind knows. */
+export function patchOfType(contentType: string, kind: Pick<Kind, 'schema'>): Apply {
   const type = patchTypeOf(contentType);
+  if (isCustom(kind) && !customPatchTypes.includes(type)) throw unsupportedFormat(customPatchTypes);
   const apply = ownMember(patches, type);
   if (!apply) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   return apply;

@@ -20,6 +20,10 @@ import type { ObjectNameRule } from './validation/object-meta.ts';
  */
 export interface Resource<T extends ApiObject = ApiObject> {
   readonly kind: Kind<T>;
+  /** Takes out what its schema does not name, and returns the paths of that. Absent for all but custom resources: decoding does it. */
+  prune?(object: T): readonly string[];
+  /** What OpenAPI publishes of it; absent: what its message says. */
+  openApi?(version: 'v2' | 'v3'): Readonly<Record<string, unknown>>;
   /** Defaults that depend on other fields, after those of the schema. Decoding calls it; nobody else has to. */
   setDefaults(object: T): void;
   /** What discovery lists and the routes allow. */
@@ -114,15 +118,16 @@ export interface UpdateStrategy<T extends ApiObject = ApiObject> {
 
 export interface Column<T extends ApiObject = ApiObject> {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  readonly type: string;
   /** `name` for the column that kubectl completes and links by. */
-  readonly format: '' | 'name';
+  readonly format: string;
   readonly description: string;
-  /** 0 is always shown, 1 with `-o wide`. */
-  readonly priority: 0 | 1;
+  /** 0 is always shown, more with `-o wide`. */
+  readonly priority: number;
   cell(object: T, context: CellContext): Cell;
 }
-export type Cell = string | number | boolean;
+/** Null where a custom resource has nothing. */
+export type Cell = string | number | bigint | boolean | null;
 export interface CellContext {
   /** Milliseconds since the epoch, for ages. */
   readonly now: number;

@@ -14,6 +14,7 @@ import { prepareForCreate, validateCreate } from '../registry/create.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { ownCreated } from '../managed-fields/ownership.ts';
 import { objectKey } from '../storage/keys.ts';
+import { valueToStore } from './stored-form.ts';
 import { withResourceVersion } from '../storage/stored-object.ts';
 
 interface NewObject {
@@ -79,12 +80,14 @@ async function write(road: WriteRoad, target: WriteTarget, object: ApiObject, va
   const { resource } = target.served;
   const key = objectKey(resource.kind, object.metadata);
   const also = claimChanges(resource, object, undefined);
+  const { signal, served } = target;
+  const stored = served.versions ? await valueToStore(served, value, signal) : value;
   const result = await road.store.transact(
     {
       conditions: [{ key, revision: 'absent' }, ...also.conditions],
-      writes: [{ type: 'put', key, value, ttlSeconds: resource.ttlSeconds }, ...also.writes],
+      writes: [{ type: 'put', key, value: stored, ttlSeconds: resource.ttlSeconds }, ...also.writes],
     },
-    target.signal,
+    signal,
   );
   if (result.ok) return { type: 'done', bytes: withResourceVersion(value, result.revision) };
   return { type: result.current.get(key) ? 'name-taken' : 'claim-taken' };

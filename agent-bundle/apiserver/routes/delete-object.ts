@@ -8,6 +8,7 @@ import { decideDeletion } from '../registry/deletion.ts';
 import { notFound } from '../status-error.ts';
 import { objectKey } from '../storage/keys.ts';
 import { parseStored } from '../codec/parse-stored.ts';
+import { decisionToStore, shownObject, storedCache } from './stored-form.ts';
 import { withResourceVersion } from '../storage/stored-object.ts';
 
 export interface Deleted {
@@ -32,17 +33,20 @@ export async function deleteObject(
   const { kind } = served.resource;
   const ref = { name, namespace: namespace || undefined };
   let last: Outcome | undefined;
-  const decide = async ({ current }: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
-    if (!current) throw notFound(kind, name);
+  const decide = async (input: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
+    if (!input.current) throw notFound(kind, name);
+    const current = await shownObject(served, input.current, signal);
     last = await decideDelete(road, target, { options, mark }, current);
-    return target.dryRun ? { type: 'keep' } : last.decision;
+    return target.dryRun ? { type: 'keep' } : decisionToStore(served, last.decision, signal);
   };
-  const cached = await served.cache.get(ref, 'any', signal);
+  const cached = await storedCache(served).get(ref, 'any', signal);
   const { object } = await guaranteedUpdate(road.store, objectKey(kind, ref), { cached, decide }, signal);
   if (!object || !last) throw notFound(kind, name);
   const { decision, uid } = last;
   const tried = target.dryRun && decision.type === 'put' ? decision.value : undefined;
-  const bytes = tried ? withResourceVersion(tried, object.revision) : object.bytes;
+  const { bytes } = tried
+    ? { bytes: withResourceVersion(tried, object.revision) }
+    : await shownObject(served, object, signal);
   return { removed: decision.type === 'delete', bytes, uid };
 }
 

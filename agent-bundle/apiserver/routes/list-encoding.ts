@@ -13,8 +13,8 @@ export function listMeta(list: CachedList): string {
 }
 
 /** `{"kind":"PodList",…,"items":[…]}` from the cache's bytes, which are copied and never parsed. */
-export function listReply(kind: string, apiVersion: string, list: CachedList): Reply {
-  const head = Buffer.from(`{"kind":"${kind}List","apiVersion":"${apiVersion}","metadata":${listMeta(list)},"items":[`);
+export function listReply(listKind: string, apiVersion: string, list: CachedList): Reply {
+  const head = Buffer.from(`{"kind":"${listKind}","apiVersion":"${apiVersion}","metadata":${listMeta(list)},"items":[`);
   const size = sizeOf(head, list);
   const chunks = inChunks(piecesOf(head, list), Math.min(size, chunkSize));
   if (size > chunkSize) return { type: 'chunks', contentType: jsonType, chunks, size };

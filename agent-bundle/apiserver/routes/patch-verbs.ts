@@ -26,7 +26,7 @@ export async function patchFromBody(
 ): Promise<Reply> {
   if (isApply(call)) return applyFromBody(road, served, call, strategy);
   const view = viewOf(served, call);
-  const { body, ...options } = await patchOf(call);
+  const { body, ...options } = await patchOf(served, call);
   const from = (current: ApiObject) => {
     const { object, warnings } = applyPatch(served.named, namedForm(served, current), body, options);
     return { object: storedForm(served, object), warnings };
@@ -43,7 +43,7 @@ export async function patchView(
   call: ResourceCall,
 ): Promise<Reply> {
   if (isApply(call)) return applyToView(road, served, subresource, call);
-  const { body, ...options } = await patchOf(call);
+  const { body, ...options } = await patchOf(served, call);
   return changeView(road, served, subresource, call, options, (present) => {
     const { object, warnings } = applyPatch({ kind: subresource.view }, present, body, options);
     return { view: object, warnings };
@@ -53,9 +53,9 @@ export async function patchView(
 const isApply = ({ incoming }: ResourceCall): boolean =>
   patchTypeOf(incoming.headers['content-type'] ?? '') === applyPatchType;
 
-async function patchOf({ incoming, query }: ResourceCall) {
+async function patchOf({ named }: Served, { incoming, query }: ResourceCall) {
   const contentType = incoming.headers['content-type'] ?? '';
   // Before anybody looks for the object: what is wrong with the request is wrong whatever there is.
-  patchOfType(contentType);
+  patchOfType(contentType, named.kind);
   return { ...patchOptionsOf(query), contentType, body: await readBody(incoming) };
 }

@@ -107,7 +107,7 @@ function tablePresentation(
   const partial = partialOf(apiVersion);
   const row = (bytes: Buffer) => {
     const object = read(bytes);
-    const cells = JSON.stringify(cellsOf(shown, object, Date.now()));
+    const cells = stringifyExact(cellsOf(shown, object, Date.now()));
     switch (includeObject) {
       case 'None':
         return `{"cells":${cells}}`;

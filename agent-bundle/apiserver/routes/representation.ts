@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { apiVersionOf, isCustom, listKindOf } from '../../../common/api/schema/kind.ts';
 import type { CachedList } from '../watch-cache/watch-cache.ts';
 import type { Reply } from '../http/reply.ts';
 import { joinedReply, listReply } from './list-encoding.ts';
@@ -22,7 +22,7 @@ export type View = TextView | ProtobufView;
 
 interface TextView {
   readonly format: TextFormat;
-  readonly kind: Pick<Kind, 'group' | 'version' | 'kind'>;
+  readonly kind: Pick<Kind, 'group' | 'version' | 'kind' | 'listKind'>;
   /** Undefined: as it is stored. */
   readonly presentation: Presentation | undefined;
 }
@@ -38,7 +38,7 @@ type TextFormat = 'json' | 'indented-json' | 'yaml';
 /** Throws 406 when the client takes nothing that we write. */
 export function viewOf(served: Served, call: ApiCall): View {
   const { incoming, query } = call;
-  const representation = representationOf(incoming.headers.accept);
+  const representation = representationOf(incoming.headers.accept, isCustom(served.named.kind));
   const { format } = representation;
   if (format === 'protobuf') return { format, form: protobufFormOf(representation, served) };
   const presentation = presentationOf(representation, served, query);
@@ -110,7 +110,7 @@ export async function listReplyOf(view: View, list: CachedList, signal: AbortSig
   const { kind, presentation } = view;
   const reply = presentation
     ? joinedReply(presentation.listHead(list), itemsOf(presentation, list), presentation.listTail)
-    : listReply(kind.kind, apiVersionOf(kind), list);
+    : listReply(listKindOf(kind), apiVersionOf(kind), list);
   return view.format === 'json' ? reply : asAWhole(reply, view.format);
 }
 

@@ -5,14 +5,26 @@ import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 
 /** A resource under the name of a path, and where its objects are read. */
 export interface Served {
-  /** What governs its objects: the resource they are stored as. */
+  /** What governs its objects: the resource they are stored as; for custom resources the version of the path. */
   readonly resource: Resource;
-  /** Objects as they are stored. */
+  /** Objects as they are stored; for custom resources as the version of the path shows them. */
   readonly cache: WatchCache;
   /** As the path names it: another version or group of the same for a few, `resource` itself for most. */
   readonly named: Resource;
   /** Every version in which the same objects are served. */
   readonly forms: readonly Resource[];
+  /** Absent for all but custom resources: what is stored is what `resource` says. */
+  readonly versions?: StoredVersions;
+}
+
+/** Objects that may be stored in another version than theirs, or by an older schema. JSON goes in and comes out, as it is stored. */
+export interface StoredVersions {
+  /** Objects as they are stored. */
+  readonly cache: WatchCache;
+  /** What is stored, in whatever version, as this version shows it. */
+  shown(bytes: Buffer, signal: AbortSignal): Buffer | Promise<Buffer>;
+  /** An object of this version, in the version that objects are stored in now. */
+  stored(bytes: Buffer, signal: AbortSignal): Buffer | Promise<Buffer>;
 }
 
 /** What a client wrote, decoded and defaulted as it is named, in the form in which it is stored. */
@@ -31,18 +43,19 @@ interface ResourceName {
   readonly resource: string;
 }
 
-/** Everything we serve, by group, version and plural. */
+/** Everything we serve, by group, version and plural: what is built in, and what definitions add while we run. */
 export class ServedResources {
-  /** In the order of discovery. */
-  readonly all: readonly Served[];
-  readonly #byName: ReadonlyMap<string, Served>;
-  readonly #groupVersions: ReadonlySet<string>;
+  readonly builtIn: readonly Served[];
+  readonly #byName: Map<string, Served>;
+  readonly #groupVersions = new Map<string, number>();
+  readonly #listeners = new Set<() => void>();
+  #all: readonly Served[] | undefined;
 
   /** `addCache` is asked once for each that is stored. */
   constructor(resources: readonly Resource[], addCache: (resource: Resource) => WatchCache) {
     const stored = resources.filter(({ conversion }) => conversion === undefined);
     const caches = new Map(stored.map((resource) => [keyOf(resource.kind), addCache(resource)]));
-    this.all = resources.map((named) => {
+    this.builtIn = resources.map((named) => {
       const resource = named.conversion?.storage ?? named;
       const cache = caches.get(keyOf(resource.kind));
       if (!cache) throw new Error(`${keyOf(resource.kind)} is stored by nobody`);
@@ -51,8 +64,13 @@ export class ServedResources {
       );
       return { resource, cache, named, forms };
     });
-    this.#byName = new Map(this.all.map((served) => [keyOf(served.named.kind), served]));
-    this.#groupVersions = new Set(resources.map(({ kind }) => apiVersionOf(kind)));
+    this.#byName = new Map(this.builtIn.map((served) => [keyOf(served.named.kind), served]));
+    for (const { kind } of resources) this.#count(apiVersionOf(kind), 1);
+  }
+
+  /** In the order of discovery. The same array for as long as nothing comes or goes. */
+  get all(): readonly Served[] {
+    return (this.#all ??= [...this.#byName.values()]);
   }
 
   find(name: ResourceName): Served | undefined {
@@ -68,6 +86,33 @@ export class ServedResources {
 
   hasGroupVersion(name: { readonly group: string; readonly version: string }): boolean {
     return this.#groupVersions.has(apiVersionOf(name));
+  }
+
+  /** Serves `come` and no longer `gone`, at once. What is built in cannot be taken over. */
+  replace(gone: readonly Served[], come: readonly Served[]): void {
+    for (const { named } of gone) {
+      if (this.#byName.delete(keyOf(named.kind))) this.#count(apiVersionOf(named.kind), -1);
+    }
+    for (const served of come) {
+      const key = keyOf(served.named.kind);
+      if (this.#byName.has(key)) continue;
+      this.#byName.set(key, served);
+      this.#count(apiVersionOf(served.named.kind), 1);
+    }
+    this.#all = undefined;
+    for (const told of this.#listeners) told();
+  }
+
+  /** Calls `told` whenever something comes or goes; the function it returns ends that. */
+  onChange(told: () => void): () => void {
+    this.#listeners.add(told);
+    return () => void this.#listeners.delete(told);
+  }
+
+  #count(groupVersion: string, more: 1 | -1): void {
+    const count = (this.#groupVersions.get(groupVersion) ?? 0) + more;
+    if (count > 0) this.#groupVersions.set(groupVersion, count);
+    else this.#groupVersions.delete(groupVersion);
   }
 }
 

@@ -17,6 +17,7 @@ import type { FieldError } from '../registry/field-error.ts';
 import type { UpdateStrategy } from '../registry/resource.ts';
 import { parseStored } from '../codec/parse-stored.ts';
 import { objectKey } from '../storage/keys.ts';
+import { decisionToStore, shownObject, storedCache } from './stored-form.ts';
 import { withResourceVersion } from '../storage/stored-object.ts';
 
 /** The object as it shall be. */
@@ -53,18 +54,23 @@ export async function updateObject(road: WriteRoad, target: WriteTarget, change:
   const ref = { name, namespace: namespace || undefined };
   let warnings: readonly string[] = [];
   let tried: Buffer | undefined;
-  const decide = async ({ current }: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
-    if (!current) throw notFound(kind, name);
+  const decide = async (input: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
+    if (!input.current) throw notFound(kind, name);
+    const shown = shownObject(served, input.current, signal);
+    const current = shown instanceof Promise ? await shown : shown;
     const outcome = await decideUpdate(road, target, change, current);
     warnings = outcome.warnings;
     // What is only tried keeps the version it was tried upon, as the object itself would until it is written.
     tried = withResourceVersion(outcome.value, current.revision);
-    return target.dryRun ? { type: 'keep' } : outcome.decision;
+    if (target.dryRun) return { type: 'keep' };
+    return served.versions ? decisionToStore(served, outcome.decision, signal) : outcome.decision;
   };
-  const cached = await served.cache.get(ref, 'any', signal);
+  const cached = await storedCache(served).get(ref, 'any', signal);
   const { object } = await guaranteedUpdate(road.store, objectKey(kind, ref), { cached, decide }, signal);
   if (!object) throw notFound(kind, name);
-  return { code: 200, bytes: target.dryRun && tried ? tried : object.bytes, warnings };
+  if (target.dryRun && tried) return { code: 200, bytes: tried, warnings };
+  const { bytes } = served.versions ? await shownObject(served, object, signal) : object;
+  return { code: 200, bytes, warnings };
 }
 
 async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change, current: ReadObject) {

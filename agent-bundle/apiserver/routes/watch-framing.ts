@@ -1,5 +1,6 @@
 import type { ApiCall } from '../http/request.ts';
 import type { Served } from './served.ts';
+import { isCustom } from '../../../common/api/schema/kind.ts';
 import type { StatusBody } from '../status-error.ts';
 import type { WatchEvent } from '../watch-cache/watch-cache.ts';
 import { memberHead } from '../codec/protobuf-writer.ts';
@@ -18,7 +19,7 @@ export interface Framing {
 
 /** Throws 406 when the client takes no frames that we write. */
 export function framingOf(served: Served, { incoming, query }: ApiCall): Framing {
-  const representation = watchRepresentationOf(incoming.headers.accept);
+  const representation = watchRepresentationOf(incoming.headers.accept, isCustom(served.named.kind));
   if (representation.format === 'protobuf') return protobufFraming(protobufFormOf(representation, served));
   const presentation = presentationOf(representation, served, query);
   if (!presentation) return { ...jsonLines, event: storedFrame };

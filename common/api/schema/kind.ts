@@ -39,6 +39,9 @@ export function defineKind<T>(names: KindNames, schema: MessageType<T>): Kind<T>
   return { shortNames: [], categories: [], singular: names.kind.toLowerCase(), ...names, schema };
 }
 
+/** One that users have defined: its objects are JSON that no message of ours describes, and have no protobuf. */
+export const isCustom = ({ schema }: Pick<Kind, 'schema'>): boolean => schema.others !== undefined;
+
 /** What lists of the kind call themselves. */
 export const listKindOf = ({ kind, listKind }: Pick<Kind, 'kind' | 'listKind'>): string => listKind ?? `${kind}List`;
 
