@@ -25,6 +25,8 @@ export interface Informers {
   metadataOf(kind: Kind<ApiObject>): Informer<ApiObject>;
   /** A mirror of its own, of the objects of one name in all namespaces. */
   named<T extends ApiObject>(kind: Kind<T>, name: string): Informer<T>;
+  /** A mirror of its own, of the objects that a field selector picks in all namespaces. */
+  selected<T extends ApiObject>(kind: Kind<T>, fieldSelector: string): Informer<T>;
   /** What is served, custom and aggregated resources too. Ask while being constructed. */
   readonly served: ServedKinds;
 }

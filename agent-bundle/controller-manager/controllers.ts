@@ -13,6 +13,7 @@ import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-control
 import type { ControllerManagerOptions } from './options.ts';
 import { PodGcController } from './pod-gc/pod-gc-controller.ts';
 import { replicaSetController, replicationController } from './replication/index.ts';
+import { ServiceAccountTokenController } from './service-account-token/token-controller.ts';
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 
 /** One line of the table of controllers. */
@@ -88,6 +89,14 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'serviceaccount-controller',
     account: 'service-account-controller',
     create: (context) => new EveryNamespaceController(context, defaultServiceAccount),
+  },
+  {
+    name: 'serviceaccount-token-controller',
+    eventSource: 'serviceaccount-token-controller',
+    // Upstream's, too, makes tokens as the controller manager: it has the key.
+    account: undefined,
+    create: (context, { tokenSigner: signer, rootCA }) =>
+      signer && new ServiceAccountTokenController(context, { signer, rootCA }),
   },
   {
     name: 'root-ca-certificate-publisher-controller',

@@ -13,6 +13,7 @@ it('without flags everything has upstream’s default', async () => {
     nodeCIDRMaskSize: 24,
     nodeMonitorGracePeriod: 40_000,
     ownAccounts: true,
+    tokenSigner: undefined,
     rootCA: undefined,
   });
 });
@@ -25,6 +26,7 @@ it.each([
     { 'root-ca-file': '/nowhere/ca.crt' },
     'The file /nowhere/ca.crt, which the flag --root-ca-file names, cannot be read',
   ],
+  [{ 'service-account-private-key-file': thisFile }, 'it holds no private key for tokens'],
   [{ 'root-ca-file': thisFile }, 'it holds no PEM certificate'],
 ])('%j is refused with a reason', async (given, message) => {
   await expect(readOptions(flags(given))).rejects.toThrow(message);

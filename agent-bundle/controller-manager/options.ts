@@ -3,6 +3,7 @@ import { AppError } from '../../common/base/app-error.ts';
 import { asError } from '../../common/base/clock.ts';
 import { apiAccessFlags } from '../supervisor/api-access.ts';
 import type { Flags } from '../supervisor/component.ts';
+import { type LegacySigner, legacySigner } from './service-account-token/legacy-token.ts';
 import { durationFlag } from '../supervisor/flags.ts';
 
 /** https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ */
@@ -15,6 +16,7 @@ export const controllerManagerFlags = {
   'node-monitor-grace-period': 'how long a node may be silent before it counts as unhealthy, such as 40s',
   'use-service-account-credentials':
     'whether each controller writes as a service account of its own, with its own rights: true (default) or false',
+  'service-account-private-key-file': 'the key that signs tokens in Secrets of service accounts; absent: none are made',
   'root-ca-file': 'the CA certificate that pods get to check the API server by',
 } as const;
 
@@ -29,6 +31,8 @@ export interface ControllerManagerOptions {
   readonly nodeMonitorGracePeriod: number;
   /** False: every controller writes as the controller manager. */
   readonly ownAccounts: boolean;
+  /** Undefined where no key is given. */
+  readonly tokenSigner: LegacySigner | undefined;
   /** PEM; undefined where no file is given. */
   readonly rootCA: string | undefined;
 }
@@ -42,6 +46,7 @@ export async function readOptions(flags: Flags): Promise<ControllerManagerOption
     nodeCIDRMaskSize: integerFlag(flags, 'node-cidr-mask-size', 24),
     nodeMonitorGracePeriod: durationFlag(flags, 'node-monitor-grace-period', '40s'),
     ownAccounts: booleanFlag(flags, 'use-service-account-credentials', true),
+    tokenSigner: await signerFlag(flags, 'service-account-private-key-file'),
     rootCA: await certificateFlag(flags, 'root-ca-file'),
   };
 }
@@ -63,9 +68,26 @@ function integerFlag(flags: Flags, name: string, fallback: number): number {
 async function certificateFlag(flags: Flags, name: string): Promise<string | undefined> {
   const path = flags.get(name);
   if (path === undefined) return undefined;
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new AppError('flag-file-unreadable', { flag: `--${name}`, path, reason: asError(error).message });
-  });
+  const text = await fileFlag(name, path);
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
   throw new AppError('flag-file-unreadable', { flag: `--${name}`, path, reason: 'it holds no PEM certificate' });
+}
+
+async function signerFlag(flags: Flags, name: string): Promise<LegacySigner | undefined> {
+  const path = flags.get(name);
+  if (path === undefined) return undefined;
+  const pem = await fileFlag(name, path);
+  try {
+    return legacySigner(pem);
+  } catch (error) {
+    // The reason of a file that is no key; never what stands in it.
+    const reason = `it holds no private key for tokens: ${asError(error).message}`;
+    throw new AppError('flag-file-unreadable', { flag: `--${name}`, path, reason });
+  }
+}
+
+async function fileFlag(name: string, path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new AppError('flag-file-unreadable', { flag: `--${name}`, path, reason: asError(error).message });
+  });
 }

@@ -36,8 +36,12 @@ export class SharedInformers implements Informers {
   }
 
   named<T extends ApiObject>(kind: Kind<T>, name: string): Informer<T> {
-    const source = resourceSource(this.#client, kind, { fieldSelector: `metadata.name=${name}` });
-    return this.#add(`${groupResourceOf(kind)} ${name}`, source);
+    return this.selected(kind, `metadata.name=${name}`);
+  }
+
+  selected<T extends ApiObject>(kind: Kind<T>, fieldSelector: string): Informer<T> {
+    const source = resourceSource(this.#client, kind, { fieldSelector });
+    return this.#add(`${groupResourceOf(kind)} ${fieldSelector}`, source);
   }
 
   get served(): ServedKinds {

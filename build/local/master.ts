@@ -196,7 +196,12 @@ class LocalProcesses {
   /** As the units have it: agent-bundle/units/kube-controller-manager.ts. */
   #flagsOf(component: string): string[] {
     if (component !== 'controller-manager') return [];
-    return ['--cluster-cidr=10.244.0.0/16', `--root-ca-file=${join(this.#folder, 'ca.crt')}`];
+    const [authority, tokenKey] = [join(this.#folder, 'ca.crt'), join(this.#folder, 'sa.key')];
+    return [
+      '--cluster-cidr=10.244.0.0/16',
+      `--root-ca-file=${authority}`,
+      `--service-account-private-key-file=${tokenKey}`,
+    ];
   }
 
   /** Asks until the component is ready; throws when one of those that were started has ended, or the time is over. */

@@ -10,6 +10,9 @@ import { installApiserver } from './install-apiserver.ts';
 import { issueCertificates } from './issue-certificates.ts';
 import { preflight } from './preflight.ts';
 
+/** The unit is started again when one of these changes. */
+const unitReads = /\/(controller-manager\.conf|pki\/ca\.crt|sa\.key)$/;
+
 /** Starts the controllers on each master. */
 export const installControllerManager = hostPhase({
   name: 'installControllerManager',
@@ -25,7 +28,7 @@ export const installControllerManager = hostPhase({
       podCIDR: spec.network.podCIDR,
       nodeMonitorGracePeriod: spec.nodeMonitorGracePeriod,
     });
-    const reads = readsOf(certificates.sums, hostSpec, (path) => path.endsWith('/controller-manager.conf'));
+    const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
     return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal) };
   },
   undo: ({ host, signal }) => removeService(host, 'kube-controller-manager.service', [], signal),
