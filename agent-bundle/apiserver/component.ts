@@ -1,8 +1,10 @@
+import { Lifetime } from '../../common/base/lifetime.ts';
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
 import { type ApiServerConfig, apiserverFlags, readConfig } from './config.ts';
 import type { StorageConfig } from './config/storage.ts';
 import { ApiServer } from './api-server.ts';
 import type { Logger } from '../supervisor/logger.ts';
+import { EncryptionAtRest } from './storage/encryption/encryption-at-rest.ts';
 import { MemoryStore } from './storage/memory-store.ts';
 import type { Store } from './storage/store.ts';
 
@@ -17,9 +19,11 @@ class ApiServerComponent implements Component {
   readonly #context: ComponentContext;
   #config: ApiServerConfig | undefined;
   #server: ApiServer | undefined;
+  readonly #lifetime: Lifetime;
 
   constructor(context: ComponentContext) {
     this.#context = context;
+    this.#lifetime = new Lifetime(context.fail);
   }
 
   async init(): Promise<void> {
@@ -29,8 +33,11 @@ class ApiServerComponent implements Component {
   async start(): Promise<void> {
     const { logger, fail } = this.#context;
     const config = this.#config as ApiServerConfig;
-    this.#server = new ApiServer(config, { store: await openStore(config.storage, logger), logger, fail });
+    const opened = await openStore(config.storage, logger);
+    const encryption = config.encryption && new EncryptionAtRest(opened, config.encryption, logger);
+    this.#server = new ApiServer(config, { store: encryption?.store ?? opened, logger, fail });
     await this.#server.start();
+    if (encryption) this.#lifetime.run((signal) => encryption.run(signal));
   }
 
   async ready(signal: AbortSignal): Promise<void> {
@@ -38,6 +45,7 @@ class ApiServerComponent implements Component {
   }
 
   async stop(): Promise<void> {
+    await this.#lifetime.end();
     await this.#server?.stop();
   }
 }

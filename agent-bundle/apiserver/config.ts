@@ -3,7 +3,9 @@ import type { Flags } from '../supervisor/component.ts';
 import type { ServerTls } from './http/server.ts';
 import { type ClientTls, addressFlag, readPem, wrongFlag } from './config/flag-values.ts';
 import { type ProxyClient, aggregationFlags, readProxyClient } from './config/aggregation.ts';
+import { encryptionFlags, readEncryption } from './config/encryption.ts';
 import { type RequestLimits, limitFlags, readLimits } from './config/limits.ts';
+import type { EncryptionSettings } from './storage/encryption/encryption-at-rest.ts';
 import { type StorageConfig, readStorage, storageFlags } from './config/storage.ts';
 import { type TokenConfig, readTokens, tokenFlags } from './config/tokens.ts';
 import { requiredFlag } from '../supervisor/flags.ts';
@@ -22,6 +24,7 @@ export const apiserverFlags = {
   'service-cluster-ip-range': 'where service IPs come from; default 10.96.0.0/16',
   'service-node-port-range': 'where node ports come from; default 30000-32767',
   ...storageFlags,
+  ...encryptionFlags,
   ...tokenFlags,
   ...limitFlags,
   ...aggregationFlags,
@@ -34,6 +37,8 @@ export interface ApiServerConfig {
   /** 0: the system chooses one. */
   readonly securePort: number;
   readonly storage: StorageConfig;
+  /** Undefined: everything is stored as it is. */
+  readonly encryption?: EncryptionSettings;
   readonly tls: ServerTls;
   /** Absent: there is no way to logs and shells. */
   readonly kubelet?: ClientTls;
@@ -55,6 +60,7 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
     bindAddress: addressFlag('bind-address', flags.get('bind-address') ?? '0.0.0.0'),
     securePort: Number(port),
     storage: await readStorage(flags),
+    encryption: await readEncryption(flags),
     tls: {
       cert: await file('tls-cert-file'),
       key: await file('tls-private-key-file'),

@@ -6,6 +6,7 @@ import {
   TooLargeError,
   UnavailableError,
   UncertainError,
+  UnreadableError,
 } from '../storage/store-errors.ts';
 import {
   StatusError,
@@ -42,7 +43,7 @@ export function statusErrorOf(
   if (error instanceof UnavailableError) return serviceUnavailable(`the store cannot be reached: ${error.message}`, 1);
   if (error instanceof UncertainError) return timedOut('the store did not say whether the change was made');
   if (error instanceof TooLargeError) return new StatusError(413, 'RequestEntityTooLarge', error.message);
-  if (error instanceof OutOfSpaceError) return internalError(error.message);
+  if (error instanceof OutOfSpaceError || error instanceof UnreadableError) return internalError(error.message);
   return undefined;
 }
 

@@ -30,3 +30,15 @@ export class TooLargeError extends StoreError {}
 
 /** The store has reached its space quota and takes deletions only. */
 export class OutOfSpaceError extends StoreError {}
+
+/** What stands at a key cannot be decrypted. The message names the key and the reason, never what stands there. */
+export class UnreadableError extends StoreError {
+  readonly key: string;
+  readonly reason: string;
+
+  constructor(key: string, reason: string) {
+    super(`unable to transform key "${key}": ${reason}`);
+    this.key = key;
+    this.reason = reason;
+  }
+}

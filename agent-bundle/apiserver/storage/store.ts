@@ -40,6 +40,12 @@ export interface Store {
   /** Resolves when the store answers a linearizable read; rejects with the reason otherwise. */
   health(signal: AbortSignal): Promise<void>;
 
+  /**
+   * Throws an UnreadableError where what stands at the key, or anywhere under the prefix, was left empty for a list or a
+   * watch. Absent: this store reads everything.
+   */
+  checkReadable?(keyOrPrefix: string): void;
+
   close(): void;
 }
 
@@ -57,6 +63,8 @@ export interface StoreListOptions {
   readonly after?: string;
   /** The state as of this revision; absent: the newest (linearizable). */
   readonly revision?: number;
+  /** A value that cannot be read: an UnreadableError, or with `empty` no bytes at all, as in a watch. */
+  readonly unreadable?: 'throw' | 'empty';
 }
 
 export interface StorePage {

@@ -60,12 +60,15 @@ export class ResourceCache implements WatchCache {
   ): Promise<CachedObject | undefined> {
     const key = objectKey(this.resource.kind, ref);
     await reachFreshness(this.#progress, at, signal);
-    return this.#state.objects.get(key);
+    const found = this.#state.objects.get(key);
+    if (!found) this.#store.checkReadable?.(key);
+    return found;
   }
 
   async list(request: ListRequest, signal: AbortSignal): Promise<CachedList> {
     const { namespace, selector, limit, at = 'latest' } = request;
     const prefix = resourcePrefix(this.resource.kind, namespace);
+    this.#store.checkReadable?.(prefix);
     const token = request.continue === undefined ? undefined : decodeContinue(request.continue);
     const after = token && prefix + token.after;
     const page = { prefix, limit, after, matches: selector && matcherOf(selector, undefined) };

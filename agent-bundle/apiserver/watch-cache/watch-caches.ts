@@ -147,7 +147,7 @@ export class WatchCaches {
     const items: StoreItem[] = [];
     for (;;) {
       const after = items.at(-1)?.key;
-      const page = await this.#store.list(prefix, { after, revision, limit: listPage }, signal);
+      const page = await this.#store.list(prefix, { after, revision, limit: listPage, unreadable: 'empty' }, signal);
       items.push(...page.items);
       if (page.remaining === 0) return items;
     }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { PodKind } from '../../../common/api/core/v1/pod.ts';
-import type { Kind } from '../../../common/api/schema/kind.ts';
 import { type DiscoveryDocument, followedResources, servedResources } from './served-resources.ts';
 
 const verbs = ['delete', 'list', 'watch'];
