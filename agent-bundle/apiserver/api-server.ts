@@ -16,6 +16,7 @@ import { type Authorization, authorizationOf } from './authorization/authorizati
 import { servedReviews } from './reviews/index.ts';
 import type { ApiServerConfig } from './config.ts';
 import type { HealthCheck } from './http/health.ts';
+import { discovered } from './discovery/followed-paths.ts';
 import { InFlight } from './http/in-flight.ts';
 import { RequestMetrics } from './http/metrics.ts';
 import { RequestHandler } from './http/request-handler.ts';
@@ -128,7 +129,7 @@ export class ApiServer {
   async ready(signal: AbortSignal): Promise<void> {
     await this.#caches.ready(signal);
     const writer = this.#writer;
-    const kinds = [...this.#served.all.map(({ named }) => named.kind), ...servedReviews.map(({ kind }) => kind)];
+    const kinds = [...this.#served.builtIn.map(({ named }) => named.kind), ...servedReviews.map(({ kind }) => kind)];
     const prepare = async () => {
       await ensureSystemObjects(writer, kinds, signal);
       await publishAuthentication(writer, { clientCa: this.#config.tls.clientCa }, signal);
@@ -172,7 +173,7 @@ export class ApiServer {
       issue: issueToken({ served, road, issuer, ...config }),
     };
     const paths = pathRoutes({
-      resources: [...this.#served.all.map(({ named }) => named), ...servedReviews, ...actionAliases],
+      resources: discovered(served, [...servedReviews, ...actionAliases]),
       serverAddress,
       openId: {
         issuer: config.issuers[0],

@@ -1,35 +1,51 @@
-import type { PathHandler, PathRoutes } from '../routes/routes.ts';
+import type { PathHandler } from '../routes/routes.ts';
 import { APIGroup, APIGroupDiscoveryList, APIGroupList, APIResourceList, APIVersions } from './messages.ts';
 import { KeptDocument, documentReply } from '../http/kept-document.ts';
 import { type Format, formats, mediaTypes, notAcceptable } from '../http/negotiation.ts';
 import { encodeProtobuf, envelope } from '../codec/protobuf-writer.ts';
 import { type MediaType, acceptClauses, covers } from '../http/media-types.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
-import { type Discovered, type DiscoveredGroup, groupsOf } from './groups.ts';
+import { FollowedPaths, type ServedNow } from './followed-paths.ts';
+import { type DiscoveredGroup, groupsOf } from './groups.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import { aggregatedDiscovery } from './aggregated.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { yamlOf } from '../routes/representation.ts';
 
-/** `/api`, `/apis` and everything below them that names no object. `serverAddress` is `host:port`. */
-export function addDiscoveryRoutes(routes: PathRoutes, resources: readonly Discovered[], serverAddress: string): void {
-  const groups = groupsOf(resources);
-  const core = groups.filter(({ group }) => group === '');
-  const named = groups.filter(({ group }) => group !== '');
-  const versions = () => apiVersions(serverAddress);
-  routes.add('/api', negotiated([plain('APIVersions', APIVersions, versions), ...aggregated(core)]));
-  const list = () => apiGroupList(named);
-  routes.add('/apis', negotiated([plain('APIGroupList', APIGroupList, list), ...aggregated(named)]));
-  for (const { group, versions: served } of groups) {
-    for (const version of served) {
-      const root = group === '' ? '/api' : '/apis';
-      const path = `${root}/${apiVersionOf({ group, version: version.version })}`;
-      routes.add(path, negotiated([plain('APIResourceList', APIResourceList, () => apiResourceList(group, version))]));
+/**
+ * `/api`, `/apis` and everything below them that names no object. `serverAddress` is `host:port`. A document is kept while what it
+ * tells of stays the same, and with it its hash.
+ */
+export function discoveryPaths(served: ServedNow, serverAddress: string): FollowedPaths<PathHandler> {
+  return new FollowedPaths(served, (resources, keep) => {
+    const groups = groupsOf(resources);
+    const core = groups.filter(({ group }) => group === '');
+    const named = groups.filter(({ group }) => group !== '');
+    const of = (some: readonly DiscoveredGroup[]) =>
+      some.flatMap(({ versions }) => versions.flatMap((version) => version.resources));
+    const paths = new Map<string, PathHandler>();
+    const add = (path: string, some: readonly DiscoveredGroup[], answers: () => readonly Answer[]) =>
+      paths.set(
+        path,
+        keep(path, of(some), () => negotiated(answers())),
+      );
+    const versions = () => apiVersions(serverAddress);
+    add('/api', core, () => [plain('APIVersions', APIVersions, versions), ...aggregated(core)]);
+    const list = () => apiGroupList(named);
+    add('/apis', named, () => [plain('APIGroupList', APIGroupList, list), ...aggregated(named)]);
+    for (const group of groups) {
+      for (const version of group.versions) {
+        const root = group.group === '' ? '/api' : '/apis';
+        const path = `${root}/${apiVersionOf({ group: group.group, version: version.version })}`;
+        const value = () => apiResourceList(group.group, version);
+        add(path, [{ ...group, versions: [version] }], () => [plain('APIResourceList', APIResourceList, value)]);
+      }
     }
-  }
-  for (const group of named) {
-    routes.add(`/apis/${group.group}`, negotiated([plain('APIGroup', APIGroup, () => apiGroup(group))]));
-  }
+    for (const group of named) {
+      add(`/apis/${group.group}`, [group], () => [plain('APIGroup', APIGroup, () => apiGroup(group))]);
+    }
+    return paths;
+  });
 }
 
 /** One thing to say, in every format. */

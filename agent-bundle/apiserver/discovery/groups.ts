@@ -16,9 +16,12 @@ export interface DiscoveredVersion<R extends Discovered = Discovered> {
 }
 
 /** What is told of a resource, or of a review, which has no objects. */
-export type Discovered = Pick<Resource, 'kind' | 'verbs' | 'subresources' | 'conversion'>;
+export type Discovered = Pick<
+  Resource,
+  'kind' | 'verbs' | 'subresources' | 'conversion' | 'openApi' | 'storageVersion'
+>;
 
-/** Groups in upstream's order, which decides for clients where two groups have a resource of one name. Others come last. */
+/** Groups in upstream's order, which decides for clients where two groups have a resource of one name. Others come last, by name. */
 const groupOrder: readonly string[] = [
   '',
   'apiregistration.k8s.io',
@@ -50,7 +53,7 @@ const rankOf = (group: string): number => {
 /** v2 before v1, v1 before v1beta2: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#version-priority */
 function compareVersions(a: string, b: string): number {
   const [left, right] = [versionRank(a), versionRank(b)];
-  return right[0] - left[0] || right[1] - left[1] || right[2] - left[2];
+  return right[0] - left[0] || right[1] - left[1] || right[2] - left[2] || (a < b ? -1 : 1);
 }
 
 const stages: Readonly<Record<string, number>> = { alpha: 1, beta: 2 };
@@ -71,7 +74,7 @@ export function groupsOf<R extends Discovered>(resources: readonly R[]): Discove
     groups.set(group, versions);
     versions.set(version, [...(versions.get(version) ?? []), resource]);
   }
-  const sorted = [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b));
+  const sorted = [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
   return sorted.map(([group, versions]) => ({
     group,
     versions: [...versions]

@@ -67,8 +67,12 @@ function resourceEntries(resource: Discovered): object[] {
 }
 
 /** Changes with the version in which objects are stored, so that clients see when all of them should be written anew. */
-function storageVersionHash({ kind, conversion }: Discovered): string {
-  const { group, version, kind: name } = conversion?.storage.kind ?? kind;
+function storageVersionHash({ kind, conversion, storageVersion }: Discovered): string {
+  const {
+    group,
+    version,
+    kind: name,
+  } = conversion?.storage.kind ?? { ...kind, version: storageVersion ?? kind.version };
   const hash = createHash('sha256').update(`${group}/${version}/${name}`).digest();
   return hash.subarray(0, 8).toString('base64');
 }

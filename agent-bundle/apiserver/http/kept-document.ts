@@ -13,7 +13,7 @@ export class KeptDocument {
   #hash: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** What `make` gives does not change while we run. */
+  /** What `make` gives never changes: when what is described does, that is another document. */
   constructor(contentType: string, make: () => Buffer) {
     this.contentType = contentType;
     this.#make = make;

@@ -7,8 +7,9 @@ import {
   type ScalarName,
   field,
 } from '../../../common/api/schema/field.ts';
-import type { Kind } from '../../../common/api/schema/kind.ts';
+import { type Kind, listKindOf } from '../../../common/api/schema/kind.ts';
 import { ListMeta } from '../../../common/api/meta/status.ts';
+import { isObject } from '../codec/json-value.ts';
 import { typeMeta } from '../../../common/api/schema/type-meta.ts';
 
 /** A JSON schema; what we write of it. https://spec.openapis.org/oas/v3.0.3#schema-object */
@@ -71,10 +72,23 @@ export class Definitions {
     return Object.fromEntries([...this.#found].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** Adds a kind with its group, version and kind written on it, and its list. */
-  addKind(kind: Kind): { readonly object: JsonSchema; readonly list: JsonSchema } {
-    const object = this.addMessage(kind.schema, [kind]);
+  /** Adds a kind with its group, version and kind written on it, and its list. `published`: its schema, where the message says less. */
+  addKind(kind: Kind, published?: JsonSchema): { readonly object: JsonSchema; readonly list: JsonSchema } {
+    const object = published ? this.#addPublished(kind, published) : this.addMessage(kind.schema, [kind]);
     return { object, list: this.#addList(kind, object) };
+  }
+
+  /** A schema that users wrote, with the parts that every object has. */
+  #addPublished({ schema, group, version, kind }: Kind, published: JsonSchema): JsonSchema {
+    const { properties, ...rest } = published;
+    const common = Object.entries(schema.fields).map(([name, member]) => [name, this.#field(member)] as const);
+    this.#found.set(schema.name, {
+      ...rest,
+      type: 'object',
+      properties: { ...(isObject(properties) ? properties : {}), ...Object.fromEntries(common) },
+      'x-kubernetes-group-version-kind': [{ group, version, kind }],
+    });
+    return this.#ref(schema.name);
   }
 
   /** Adds a kind that has no list, under each of its names. */
@@ -93,9 +107,10 @@ export class Definitions {
   }
 
   #addList(kind: Kind, item: JsonSchema): JsonSchema {
-    const name = `${kind.schema.name}List`;
+    const listKind = listKindOf(kind);
+    const name = kind.schema.name.replace(/[^.]*$/, kind.listKind ?? '$&List');
     this.#found.set(name, {
-      description: `${kind.kind}List is a list of ${kind.resource}.`,
+      description: `${listKind} is a list of ${kind.resource}.`,
       type: 'object',
       required: ['items'],
       properties: {
@@ -104,7 +119,7 @@ export class Definitions {
         kind: this.#field(typeMeta.kind),
         metadata: this.#field(listMetadata),
       },
-      'x-kubernetes-group-version-kind': [{ group: kind.group, version: kind.version, kind: `${kind.kind}List` }],
+      'x-kubernetes-group-version-kind': [{ group: kind.group, version: kind.version, kind: listKind }],
     });
     return this.#ref(name);
   }

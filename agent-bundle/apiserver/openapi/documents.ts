@@ -55,8 +55,9 @@ const keyOf = ({ group, version, kind }: Named): string => `${group}/${version}/
 function schemasOf(resources: readonly Discovered[], dialect: Dialect): Schemas {
   const definitions = new Definitions(dialect);
   const byKind = new Map<string, { object: JsonSchema; list?: JsonSchema }>();
-  for (const { kind, verbs } of resources) {
-    const known = verbs.includes('list') ? definitions.addKind(kind) : addReview(definitions, kind);
+  for (const { kind, verbs, openApi } of resources) {
+    const published = openApi?.(dialect === openApiV2 ? 'v2' : 'v3');
+    const known = verbs.includes('list') ? definitions.addKind(kind, published) : addReview(definitions, kind);
     byKind.set(keyOf(kind), known);
   }
   for (const resource of resources) {

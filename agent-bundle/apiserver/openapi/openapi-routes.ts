@@ -1,8 +1,9 @@
-import type { PathHandler, PathRoutes } from '../routes/routes.ts';
-import { type Discovered, groupsOf } from '../discovery/groups.ts';
+import type { PathHandler } from '../routes/routes.ts';
+import { FollowedPaths, type ServedNow } from '../discovery/followed-paths.ts';
+import { groupsOf } from '../discovery/groups.ts';
 import { KeptDocument, documentReply } from '../http/kept-document.ts';
 import { acceptClauses, covers } from '../http/media-types.ts';
-import { jsonReply, jsonType } from '../http/reply.ts';
+import { type Reply, jsonReply, jsonType } from '../http/reply.ts';
 import { openApiV2Document, openApiV3Document } from './documents.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { notAcceptable } from '../http/negotiation.ts';
@@ -20,24 +21,32 @@ const protobufTypes = (version: 'v2' | 'v3'): readonly string[] => [
  * hash, so that clients keep what they have for as long as it is true.
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition
  */
-export function addOpenApiRoutes(routes: PathRoutes, resources: readonly Discovered[]): void {
-  const documents = groupsOf(resources).flatMap(({ group, versions }) =>
-    versions.map(({ version, resources: served }) => {
-      const path = `${group === '' ? 'api' : 'apis'}/${apiVersionOf({ group, version })}`;
-      return { path, forms: formsOf('v3', () => openApiV3Document(served), openApiV3Protobuf) };
-    }),
-  );
-  routes.add('/openapi/v3', async () => {
-    const paths: Record<string, { readonly serverRelativeURL: string }> = {};
-    for (const { path, forms } of documents) {
-      paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${forms[0].document.hash}` };
-      // Each is made to know its hash: others have their turn in between.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return jsonReply(200, { paths });
+export function openApiPaths(served: ServedNow): FollowedPaths<[Form, Form]> {
+  return new FollowedPaths(served, (resources, keep) => {
+    const documents = groupsOf(resources).flatMap(({ group, versions }) =>
+      versions.map(({ version, resources: found }) => {
+        const path = `${group === '' ? 'api' : 'apis'}/${apiVersionOf({ group, version })}`;
+        const make = () => formsOf('v3', () => openApiV3Document(found), openApiV3Protobuf);
+        return { path, forms: keep(path, found, make) };
+      }),
+    );
+    const whole = () => formsOf('v2', () => openApiV2Document(resources), openApiV2Protobuf);
+    return new Map<string, PathHandler>([
+      ['/openapi/v3', () => indexOf(documents)],
+      ...documents.map(({ path, forms }): [string, PathHandler] => [`/openapi/v3/${path}`, serve(forms)]),
+      ['/openapi/v2', serve(keep('v2', resources, whole))],
+    ]);
   });
-  for (const { path, forms } of documents) routes.add(`/openapi/v3/${path}`, serve(forms));
-  routes.add('/openapi/v2', serve(formsOf('v2', () => openApiV2Document(resources), openApiV2Protobuf)));
+}
+
+async function indexOf(documents: readonly { readonly path: string; readonly forms: [Form, Form] }[]): Promise<Reply> {
+  const paths: Record<string, { readonly serverRelativeURL: string }> = {};
+  for (const { path, forms } of documents) {
+    paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${forms[0].document.hash}` };
+    // Each is made to know its hash: others have their turn in between.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return jsonReply(200, { paths });
 }
 
 /** A document in one of the forms that it comes in. */

@@ -22,6 +22,8 @@ export interface Resource<T extends ApiObject = ApiObject> {
   readonly kind: Kind<T>;
   /** Takes out what its schema does not name, and returns the paths of that. Absent for all but custom resources: decoding does it. */
   prune?(object: T): readonly string[];
+  /** The version that objects are stored in; absent: its own, or that of `conversion`. */
+  readonly storageVersion?: string;
   /** What OpenAPI publishes of it; absent: what its message says. */
   openApi?(version: 'v2' | 'v3'): Readonly<Record<string, unknown>>;
   /** Defaults that depend on other fields, after those of the schema. Decoding calls it; nobody else has to. */

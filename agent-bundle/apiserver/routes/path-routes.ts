@@ -2,14 +2,14 @@ import { type HealthCheck, type OnUnhealthy, addHealthRoutes } from '../http/hea
 import { jsonReply } from '../http/reply.ts';
 import { PathRoutes } from './routes.ts';
 import { type RequestMetrics, metricsReply } from '../http/metrics.ts';
-import type { Discovered } from '../discovery/groups.ts';
-import { addDiscoveryRoutes } from '../discovery/discovery-routes.ts';
+import type { ServedNow } from '../discovery/followed-paths.ts';
+import { discoveryPaths } from '../discovery/discovery-routes.ts';
 import { type OpenIdOptions, addOpenIdRoutes } from '../authentication/service-account/openid-routes.ts';
-import { addOpenApiRoutes } from '../openapi/openapi-routes.ts';
+import { openApiPaths } from '../openapi/openapi-routes.ts';
 import { version } from '../http/version.ts';
 
 interface PathRoutesOptions {
-  readonly resources: readonly Discovered[];
+  readonly resources: ServedNow;
   /** `host:port` under which clients reach this server. */
   readonly serverAddress: string;
   /** What tokens are verified by. */
@@ -33,8 +33,8 @@ export function pathRoutes({
   onUnhealthy,
 }: PathRoutesOptions): PathRoutes {
   const routes = new PathRoutes();
-  addDiscoveryRoutes(routes, resources, serverAddress);
-  addOpenApiRoutes(routes, resources);
+  routes.addSource(discoveryPaths(resources, serverAddress));
+  routes.addSource(openApiPaths(resources));
   addHealthRoutes(routes, '/healthz', alive, onUnhealthy);
   addHealthRoutes(routes, '/livez', alive, onUnhealthy);
   addHealthRoutes(routes, '/readyz', [...alive, ...ready], onUnhealthy);

@@ -24,28 +24,51 @@ export interface Routes {
 
 export type PathHandler = (call: ApiCall<PathRequest>) => Reply | Promise<Reply>;
 
+/** Paths that come and go. */
+export interface PathSource {
+  find(path: string): PathHandler | undefined;
+  readonly paths: readonly string[];
+}
+
 /** Paths that are no resources, each with its handler: health, discovery, OpenAPI, version. */
 export class PathRoutes {
   readonly #handlers = new Map<string, PathHandler>();
+  readonly #sources: PathSource[] = [];
 
   add(path: string, handler: PathHandler): void {
     this.#handlers.set(path, handler);
   }
 
+  /** Asked for paths that nobody has added. */
+  addSource(source: PathSource): void {
+    this.#sources.push(source);
+  }
+
   has(path: string): boolean {
-    return this.#handlers.has(withoutSlash(path));
+    return this.#find(path) !== undefined;
   }
 
   /** Sorted. */
   get paths(): string[] {
-    return [...this.#handlers.keys()].sort();
+    return [...this.#handlers.keys(), ...this.#sources.flatMap(({ paths }) => paths)].sort();
   }
 
   async answer(call: ApiCall<PathRequest>): Promise<Reply> {
-    const handler = this.#handlers.get(withoutSlash(call.info.path));
+    const handler = this.#find(call.info.path);
     if (!handler) return pageNotFound;
     if (call.info.verb !== 'get') throw methodNotAllowed();
     return handler(call);
+  }
+
+  #find(path: string): PathHandler | undefined {
+    const asked = withoutSlash(path);
+    const known = this.#handlers.get(asked);
+    if (known) return known;
+    for (const source of this.#sources) {
+      const found = source.find(asked);
+      if (found) return found;
+    }
+    return undefined;
   }
 }
 
