@@ -48,7 +48,7 @@ const asObject = (value: unknown): Record<string, unknown> => (isObject(value) ?
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function compareStructs(
-  { members }: StructShape,
+  { members, rest }: StructShape,
   from: Record<string, unknown>,
   to: Record<string, unknown>,
 ): Comparison | undefined {
@@ -61,6 +61,7 @@ function compareStructs(
     else if (always) parts.add(element, compareWithEmpty(shape, before, after));
     else parts.addOneSided(element, shape, before, after);
   }
+  if (rest) addEntries(parts, rest, from, to, members);
   return parts.result();
 }
 
@@ -72,19 +73,28 @@ function compareWithEmpty(shape: Shape, before: unknown, after: unknown): Compar
 }
 
 function compareMaps(of: Shape, from: unknown, to: unknown): Comparison | undefined {
-  const before = asObject(from);
-  const after = asObject(to);
   const parts = new Parts();
+  addEntries(parts, of, asObject(from), asObject(to), undefined);
+  return parts.result();
+}
+
+/** What differs key by key, but for the keys that are compared in another way. */
+function addEntries(
+  parts: Parts,
+  of: Shape,
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  but: ReadonlyMap<string, unknown> | undefined,
+): void {
   for (const key in before) {
     const [old, now] = [before[key], after[key]];
-    if (old === now && now !== undefined) continue;
+    if ((old === now && now !== undefined) || but?.has(key)) continue;
     if (Object.hasOwn(after, key)) parts.add(`f:${key}`, compareValues(of, old, now));
     else parts.addOneSided(`f:${key}`, of, old, undefined);
   }
   for (const key in after) {
-    if (!Object.hasOwn(before, key)) parts.addOneSided(`f:${key}`, of, undefined, after[key]);
+    if (!Object.hasOwn(before, key) && !but?.has(key)) parts.addOneSided(`f:${key}`, of, undefined, after[key]);
   }
-  return parts.result();
 }
 
 function compareLists(shape: KeyedShape | SetShape, from: unknown, to: unknown): Comparison | undefined {

@@ -45,6 +45,10 @@ function ofStruct(shape: StructShape, value: unknown, path: string, errors: stri
   for (const name of Object.keys(value)) {
     const member = shape.members.get(name);
     const at = `${path}.${name}`;
+    if (!member && shape.rest) {
+      children[`f:${name}`] = nodeOf(true, childrenOf(shape.rest, value[name], at, errors) ?? {}) ?? leaf;
+      continue;
+    }
     if (!member) {
       errors.push(`${at}: field not declared in schema`);
       continue;

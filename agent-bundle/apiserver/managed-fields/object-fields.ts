@@ -2,7 +2,7 @@ import { isObject } from '../codec/json-value.ts';
 import { isZero } from '../codec/slots.ts';
 import { type FieldTree, leaf, nodeOf, sorted } from './field-set.ts';
 import { compareElements } from './path-element.ts';
-import { type KeyedShape, type SetShape, type Shape, type StructShape, open } from './shape.ts';
+import { type KeyedShape, type SetShape, type Shape, type StructShape, open, undeclared } from './shape.ts';
 import { itemsByElement } from './list-items.ts';
 
 /** Everything that a value is made of, and the value itself: what somebody owns who adds it where nothing was. */
@@ -21,7 +21,9 @@ function childrenOfNew(shape: Shape, value: unknown): Record<string, FieldTree> 
         const member = value[name];
         if (member !== undefined && member !== null) children[element] = fieldsOfNew(of, member);
       }
-      return children;
+      const more = undeclared(shape, value);
+      for (const name of more) children[`f:${name}`] = fieldsOfNew(shape.rest ?? open, value[name]);
+      return more.length > 0 ? sorted(children) : children;
     }
     case 'map':
     case 'open': {
@@ -68,6 +70,18 @@ function presentStruct(shape: StructShape, ignored: FieldTree | undefined): Writ
     const start = `${JSON.stringify(element)}:`;
     return [{ name, start, write: always ? presentMember(of, below) : added(of) }];
   });
+  return structWriter(shape, writers, ignored);
+}
+
+interface MemberWriter {
+  readonly name: string;
+  readonly start: string;
+  /** Empty where nothing of the member is owned. */
+  readonly write: Writer;
+}
+
+function structWriter(shape: StructShape, writers: readonly MemberWriter[], ignored: FieldTree | undefined): Writer {
+  if (shape.rest) return openStructWriter(shape, shape.rest, writers, ignored);
   return (value) => {
     if (!isObject(value)) return '';
     let text = '';
@@ -78,6 +92,29 @@ function presentStruct(shape: StructShape, ignored: FieldTree | undefined): Writ
       if (inner !== '') text += text === '' ? start + inner : `,${start}${inner}`;
     }
     return text;
+  };
+}
+
+/** Its fields are written in order of their names, declared or not; those that are not are ignored as wholes only. */
+function openStructWriter(
+  { members }: StructShape,
+  rest: Shape,
+  writers: readonly MemberWriter[],
+  ignored: FieldTree | undefined,
+): Writer {
+  const declared = new Map(writers.map((writer) => [writer.name, writer]));
+  const write = added(rest);
+  return (value) => {
+    if (!isObject(value)) return '';
+    const parts: string[] = [];
+    for (const name of Object.keys(value).sort()) {
+      const writer = declared.get(name);
+      const isNobodys = members.has(name) ? !writer : ignored?.[`f:${name}`] !== undefined;
+      if (isNobodys || (writer && (value[name] ?? undefined) === undefined)) continue;
+      const inner = writer ? writer.write(value[name]) : write(value[name]);
+      if (inner !== '') parts.push((writer?.start ?? `${JSON.stringify(`f:${name}`)}:`) + inner);
+    }
+    return parts.join(',');
   };
 }
 
@@ -136,16 +173,7 @@ function newStruct(shape: StructShape): Writer {
     start: `${JSON.stringify(element)}:`,
     write: added(of),
   }));
-  return (value) => {
-    if (!isObject(value)) return '';
-    let text = '';
-    for (const { name, start, write } of writers) {
-      const member = value[name];
-      if (member === undefined || member === null) continue;
-      text += text === '' ? start + write(member) : `,${start}${write(member)}`;
-    }
-    return text;
-  };
+  return structWriter(shape, writers, undefined);
 }
 
 function newMap(write: Writer): Writer {
