@@ -89,9 +89,14 @@ export class ApiServer {
     this.#caches = new WatchCaches(store, { onError: this.#lostStore });
     const resources = servedResources(config);
     this.#served = new ServedResources(resources, (resource) => this.#cacheOf(resource));
-    this.#authorization = authorizationOf(this.#served);
-    const { authorizer } = this.#authorization;
-    const admission = new Admission(admissionPlugins, { served: this.#served, store, authorizer, clock: systemClock });
+    this.#authorization = authorizationOf(config.authorization, this.#served);
+    const { authorizer, escalation } = this.#authorization;
+    const admission = new Admission([escalation, ...admissionPlugins], {
+      served: this.#served,
+      store,
+      authorizer,
+      clock: systemClock,
+    });
     this.#road = { store, admission, authorizer, clock: systemClock };
     this.#writer = new SystemWriter(this.#road, this.#served);
     this.#aggregation = new Aggregation({
@@ -133,6 +138,7 @@ export class ApiServer {
     const prepare = async () => {
       await ensureSystemObjects(writer, kinds, signal);
       await publishAuthentication(writer, { clientCa: this.#config.tls.clientCa }, signal);
+      await this.#authorization.bootstrap(writer, signal);
       await this.#presence?.announce(signal);
     };
     const onRetry = (error: Error) => this.#logger.warn({ err: error }, 'cannot write the system objects yet');
@@ -152,6 +158,7 @@ export class ApiServer {
     await this.#server?.drain(deadline);
     await this.#lifetime.end();
     this.#kubelets?.close();
+    this.#authorization.close();
     this.#store.close();
   }
 
@@ -214,6 +221,7 @@ export class ApiServer {
         { name: 'etcd-readiness', check: (signal) => this.#store.health(signal) },
         { name: 'informer-sync', check: (signal) => this.#caches.ready(signal) },
         { name: 'poststarthook/bootstrap-controller', check: () => must(this.#state !== 'starting', 'not done yet') },
+        { name: 'poststarthook/rbac/bootstrap-roles', check: () => must(this.#state !== 'starting', 'not done yet') },
         { name: 'shutdown', check: () => must(this.#state !== 'stopping', 'the server stops') },
       ],
     };

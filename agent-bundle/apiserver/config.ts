@@ -4,6 +4,7 @@ import type { ServerTls } from './http/server.ts';
 import { type ClientTls, addressFlag, readPem, wrongFlag } from './config/flag-values.ts';
 import { type ProxyClient, aggregationFlags, readProxyClient } from './config/aggregation.ts';
 import { encryptionFlags, readEncryption } from './config/encryption.ts';
+import { type AuthorizationConfig, authorizationFlags, readAuthorization } from './config/authorization.ts';
 import { type RequestLimits, limitFlags, readLimits } from './config/limits.ts';
 import type { EncryptionSettings } from './storage/encryption/encryption-at-rest.ts';
 import { type StorageConfig, readStorage, storageFlags } from './config/storage.ts';
@@ -28,6 +29,7 @@ export const apiserverFlags = {
   ...tokenFlags,
   ...limitFlags,
   ...aggregationFlags,
+  ...authorizationFlags,
 } as const;
 
 /** Everything an apiserver must know before it starts. */
@@ -43,6 +45,7 @@ export interface ApiServerConfig {
   /** Absent: there is no way to logs and shells. */
   readonly kubelet?: ClientTls;
   readonly tokens: TokenConfig;
+  readonly authorization: AuthorizationConfig;
   /** Who we are to the servers of other API groups; absent: nobody they know. */
   readonly proxyClient?: ProxyClient;
   readonly serviceClusterIPRange: string;
@@ -74,6 +77,7 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
         }
       : undefined,
     tokens: await readTokens(flags),
+    authorization: await readAuthorization(flags),
     proxyClient: await readProxyClient(flags),
     serviceClusterIPRange: rangeFlag(flags, 'service-cluster-ip-range', '10.96.0.0/16'),
     serviceNodePortRange: portRangeFlag(flags, 'service-node-port-range', '30000-32767'),

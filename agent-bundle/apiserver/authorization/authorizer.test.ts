@@ -4,10 +4,12 @@ import { anonymous, authenticated, type User } from '../authentication/authentic
 import { requestInfoOf } from '../routes/request-info.ts';
 import { selectedFieldsOf } from '../routes/list-options.ts';
 import { type Attributes, authorize, firstOpinionOf } from './authorizer.ts';
-import { componentGrants } from './component-grants.ts';
-import { GrantAuthorizer } from './grant-authorizer.ts';
+import { privilegedGroup } from './always.ts';
 import { NodeAuthorizer } from './node-authorizer.ts';
 import { NodeGraph } from './node-graph.ts';
+import { defaultObjects } from './rbac/default-roles/index.ts';
+import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
+import { indexOf } from './rbac/roles.fixture.ts';
 
 const graph = new NodeGraph();
 const podOn = (name: string, nodeName: string, secretName: string): Pod => ({
@@ -16,9 +18,15 @@ const podOn = (name: string, nodeName: string, secretName: string): Pod => ({
 });
 graph.put(podOn('mine', 'h1', 'my-secret'));
 graph.put(podOn('theirs', 'h2', 'their-secret'));
-const authorizer = firstOpinionOf([new NodeAuthorizer(graph), new GrantAuthorizer(componentGrants)]);
+const authorizer = firstOpinionOf([
+  privilegedGroup('system:masters'),
+  new NodeAuthorizer(graph),
+  new RbacAuthorizer(indexOf(defaultObjects())),
+]);
 
 const user = (name: string, ...groups: string[]): User => ({ name, groups: authenticated(groups) });
+const account = (name: string): User =>
+  user(`system:serviceaccount:kube-system:${name}`, 'system:serviceaccounts', 'system:serviceaccounts:kube-system');
 const users = {
   admin: user('kubernetes-admin', 'system:masters'),
   nobody: user('jane', 'developers'),
@@ -29,6 +37,11 @@ const users = {
   'service account': user('system:serviceaccount:ns:builder', 'system:serviceaccounts', 'system:serviceaccounts:ns'),
   scheduler: user('system:kube-scheduler'),
   'controller-manager': user('system:kube-controller-manager'),
+  'replicaset-controller': account('replicaset-controller'),
+  'deployment-controller': account('deployment-controller'),
+  'namespace-controller': account('namespace-controller'),
+  'disruption-controller': account('disruption-controller'),
+  'garbage collector': account('generic-garbage-collector'),
   'kube-proxy': user('system:kube-proxy', 'system:node-proxier'),
   flanneld: user('system:flanneld', 'system:flannel'),
 } as const;
@@ -85,12 +98,17 @@ describe('who may do what', () => {
     ['scheduler', `POST ${pods}/p/binding`],
     ['scheduler', `PATCH ${pods}/p/status`],
     ['scheduler', `PUT ${leases}/kube-system/leases/kube-scheduler`],
-    ['controller-manager', `POST ${pods}`],
-    ['controller-manager', 'POST /apis/apps/v1/namespaces/ns/replicasets'],
-    ['controller-manager', 'PUT /apis/apps/v1/namespaces/ns/deployments/d/status'],
-    ['controller-manager', 'DELETE /api/v1/namespaces/ns/secrets'],
-    ['controller-manager', 'PUT /api/v1/namespaces/ns/finalize'],
-    ['controller-manager', 'PATCH /api/v1/nodes/h1'],
+    ['scheduler', `PUT ${leases}/ns/leases/kube-scheduler`],
+    ['controller-manager', 'GET /apis/acme.com/v1/things?watch=1'],
+    ['controller-manager', 'POST /api/v1/namespaces/kube-system/serviceaccounts/x/token'],
+    ['controller-manager', `PUT ${leases}/kube-system/leases/kube-controller-manager`],
+    ['replicaset-controller', `POST ${pods}`],
+    ['deployment-controller', 'POST /apis/apps/v1/namespaces/ns/replicasets'],
+    ['deployment-controller', 'PUT /apis/apps/v1/namespaces/ns/deployments/d/status'],
+    ['namespace-controller', 'DELETE /apis/acme.com/v1/namespaces/ns/things'],
+    ['namespace-controller', 'PUT /api/v1/namespaces/ns/finalize'],
+    ['garbage collector', 'PATCH /apis/acme.com/v1/namespaces/ns/things/t'],
+    ['disruption-controller', 'GET /apis/acme.com/v1/namespaces/ns/things/t/scale'],
     ['kube-proxy', 'GET /apis/discovery.k8s.io/v1/endpointslices?watch=1'],
     ['kube-proxy', 'GET /api/v1/services'],
     ['flanneld', 'GET /api/v1/nodes?watch=1'],
@@ -137,9 +155,14 @@ describe('who may do what', () => {
     ['kubelet', 'GET /api/v1/endpoints'],
     ['scheduler', 'GET /api/v1/secrets'],
     ['scheduler', `PUT ${pods}/p`],
-    ['scheduler', `PUT ${leases}/ns/leases/kube-scheduler`],
-    ['controller-manager', `POST ${pods}/p/exec`],
+    ['scheduler', `PUT ${leases}/kube-system/leases/kube-controller-manager`],
+    ['controller-manager', `POST ${pods}`],
+    ['controller-manager', `PUT ${leases}/kube-system/leases/kube-scheduler`],
     ['controller-manager', 'POST /apis/apps/v1/namespaces/ns/deployments'],
+    ['replicaset-controller', 'GET /api/v1/namespaces/ns/secrets/s'],
+    ['deployment-controller', `POST ${pods}`],
+    ['namespace-controller', 'PATCH /apis/acme.com/v1/namespaces/ns/things/t'],
+    ['disruption-controller', 'GET /apis/acme.com/v1/namespaces/ns/things/t'],
     ['kube-proxy', 'PATCH /api/v1/nodes/h1'],
     ['kube-proxy', `GET ${pods}`],
     ['flanneld', 'PUT /api/v1/nodes/h1'],

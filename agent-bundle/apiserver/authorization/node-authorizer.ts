@@ -7,12 +7,12 @@ import {
   nameOf,
   noOpinion,
 } from './authorizer.ts';
-import { leaseVerbs, nodeRules } from './component-grants.ts';
 import type { NodeGraph } from './node-graph.ts';
 import type { ReferencedResource } from './pod-references.ts';
-import type { RuleResolver } from './rule-resolver.ts';
+import { type RuleResolver, cannotList, noRules } from './rule-resolver.ts';
 import type { User } from '../authentication/authenticator.ts';
-import { ruleAllows } from './policy-rule.ts';
+import { compileRule } from './rbac/compiled-rule.ts';
+import { nodeRules } from './rbac/default-roles/components.ts';
 
 type AskedResource = Exclude<AskedFor, { readonly kind: 'path' }>;
 
@@ -39,7 +39,7 @@ export class NodeAuthorizer implements ImmediateAuthorizer, RuleResolver {
   authorize: ImmediateAuthorizer['authorize'] = (attributes) => {
     const node = nodeOf(attributes.user);
     if (node === undefined || attributes.request.kind === 'path') return noOpinion;
-    if (nodeRules.some((rule) => ruleAllows(rule, attributes))) return allow;
+    if (node === '') return refuse(`unknown node for user ${JSON.stringify(attributes.user.name)}`);
     const { group, resource } = attributes.request;
     switch (`${group}/${resource}`) {
       case '/nodes':
@@ -48,20 +48,26 @@ export class NodeAuthorizer implements ImmediateAuthorizer, RuleResolver {
         return this.#pods(attributes, attributes.request, node);
       case '/secrets':
       case '/configmaps':
+        return this.#read(attributes, attributes.request, node);
       case '/serviceaccounts':
-        return this.#referenced(attributes, attributes.request, node);
+        return this.#serviceAccount(attributes.request, node);
+      case '/persistentvolumeclaims':
+        return this.#claim(attributes.request, node);
+      case '/persistentvolumes':
+        return onlyGet(attributes.request, node, (name) => this.#graph.isVolumeOf(name, node));
+      case 'storage.k8s.io/volumeattachments':
+        return onlyGet(attributes.request, node, (name) => this.#graph.isAttachedTo(name, node));
+      case 'storage.k8s.io/csinodes':
+        return ownCsiNode(attributes.request, node);
       case 'coordination.k8s.io/leases':
         return ownLease(attributes.request, node);
       default:
-        return noOpinion;
+        return everyNode.some((allows) => allows(attributes)) ? allow : noOpinion;
     }
   };
 
   /** What a kubelet may do depends on its pods. */
-  rulesFor: RuleResolver['rulesFor'] = (user) => ({
-    rules: [],
-    gaps: nodeOf(user) === undefined ? [] : ['node authorizer does not support user rule resolution'],
-  });
+  rulesFor: RuleResolver['rulesFor'] = (user) => (nodeOf(user) === undefined ? noRules : cannotList('node authorizer'));
 
   #pods(attributes: Attributes, request: AskedResource, node: string): Decision {
     const { verb, subresource, namespace, name } = request;
@@ -84,24 +90,36 @@ export class NodeAuthorizer implements ImmediateAuthorizer, RuleResolver {
     }
   }
 
-  #referenced(attributes: Attributes, request: AskedResource, node: string): Decision {
-    if (request.subresource !== '') return this.#token(request, node);
-    if (!['get', 'list', 'watch'].includes(request.verb)) {
-      return refuse('can only read resources of this type');
-    }
-    const name = nameOf(attributes);
-    if (name === '' || request.namespace === '') return refuse('can only read namespaced object of this type');
-    const resource = request.resource as ReferencedResource;
-    return this.#graph.isReferenced(resource, request.namespace, name, node) ? allow : noRelationship(node);
+  #read(attributes: Attributes, { verb, resource, subresource, namespace }: AskedResource, node: string): Decision {
+    if (!['get', 'list', 'watch'].includes(verb)) return refuse('can only read resources of this type');
+    if (subresource !== '') return refuse('cannot read subresource');
+    if (namespace === '') return refuse('can only read namespaced object of this type');
+    return this.#related(resource as ReferencedResource, namespace, nameOf(attributes), node);
   }
 
-  /** What the token must be bound to is NodeRestriction's. */
-  #token({ verb, resource, subresource, namespace, name }: AskedResource, node: string): Decision {
-    if (resource !== 'serviceaccounts' || subresource !== 'token') return noOpinion;
-    if (verb !== 'create' || name === '') return refuse('can only create tokens for individual service accounts');
+  #related(resource: ReferencedResource, namespace: string, name: string, node: string): Decision {
+    if (name === '') return refuse('No Object name found');
     return this.#graph.isReferenced(resource, namespace, name, node) ? allow : noRelationship(node);
   }
+
+  /** Itself is read for credential providers. What a token must be bound to is NodeRestriction's. */
+  #serviceAccount({ verb, subresource, namespace, name }: AskedResource, node: string): Decision {
+    if (verb === 'get' && subresource === '') return this.#related('serviceaccounts', namespace, name, node);
+    if (verb !== 'create' || name === '') return refuse('can only create tokens for individual service accounts');
+    if (subresource !== 'token') return refuse('can only create token subresource of service account');
+    return this.#related('serviceaccounts', namespace, name, node);
+  }
+
+  #claim({ verb, subresource, namespace, name }: AskedResource, node: string): Decision {
+    if (subresource === '' && verb !== 'get') return refuse('can only get individual resources of this type');
+    if (subresource !== '' && subresource !== 'status') return refuse('can only update status subresource');
+    if (!['get', 'update', 'patch'].includes(verb)) return refuse('can only get/update/patch this type');
+    return this.#related('persistentvolumeclaims', namespace, name, node);
+  }
 }
+
+/** Of what is not divided by node. */
+const everyNode = nodeRules.map(compileRule);
 
 const refuse = (reason: string): Decision => ({ outcome: 'no-opinion', reason });
 const noRelationship = (node: string): Decision =>
@@ -111,16 +129,39 @@ const ownNodeVerbs = new Set(['get', 'list', 'watch', 'update', 'patch', 'update
 
 function ownNode(attributes: Attributes, request: AskedResource, node: string): Decision {
   const asked = request.subresource === '' ? request.verb : `${request.verb} ${request.subresource}`;
+  // The name of a new one is in its body: NodeRestriction looks there.
+  if (asked === 'create') return allow;
   if (!ownNodeVerbs.has(asked)) return noOpinion;
   if (nameOf(attributes) === node) return allow;
+  if (nameOf(attributes) === '') return refuse(`node '${node}' cannot read all nodes, only its own Node object`);
   return refuse(`node '${node}' cannot read '${nameOf(attributes)}', only its own Node object`);
 }
 
-function ownLease({ verb, namespace, name, subresource }: AskedResource, node: string): Decision {
-  if (subresource !== '' || !leaseVerbs.includes(verb)) return noOpinion;
+const ownVerbs = ['get', 'create', 'update', 'patch', 'delete'];
+
+function ownLease({ verb, namespace, name }: AskedResource, node: string): Decision {
+  if (!ownVerbs.includes(verb)) return refuse('can only get, create, update, patch, or delete a node lease');
   if (namespace !== 'kube-node-lease')
     return refuse('can only access leases in the "kube-node-lease" system namespace');
   // The name of a new one is in its body: NodeRestriction looks there.
   if (verb === 'create' || name === node) return allow;
-  return refuse(`can only access node lease with the same name as the requesting node`);
+  return refuse('can only access node lease with the same name as the requesting node');
+}
+
+function ownCsiNode({ verb, subresource, name }: AskedResource, node: string): Decision {
+  if (!ownVerbs.includes(verb)) return refuse('can only get, create, update, patch, or delete a CSINode');
+  if (subresource !== '') return refuse('cannot authorize CSINode subresources');
+  if (verb === 'create' || name === node) return allow;
+  return refuse('can only access CSINode with the same name as the requesting node');
+}
+
+function onlyGet(
+  { verb, subresource, name }: AskedResource,
+  node: string,
+  isRelated: (name: string) => boolean,
+): Decision {
+  if (verb !== 'get') return refuse('can only get individual resources of this type');
+  if (subresource !== '') return refuse('cannot get subresource');
+  if (name === '') return refuse('No Object name found');
+  return isRelated(name) ? allow : noRelationship(node);
 }

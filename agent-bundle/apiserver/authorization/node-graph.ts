@@ -14,6 +14,8 @@ export class NodeGraph {
   readonly #pods = new Map<string, Bound>();
   /** How many pods of a node name an object. */
   readonly #counts = new Map<string, Map<Reference, number>>();
+  readonly #volumes = new Map<string, { readonly namespace: string; readonly name: string }>();
+  readonly #attachments = new Map<string, string>();
 
   /** Takes the pod as it is now; one that is bound to no node relates nothing. */
   put(pod: Pod): void {
@@ -47,6 +49,27 @@ export class NodeGraph {
   /** `namespace/name` of every pod that is bound. */
   keys(): Iterable<string> {
     return this.#pods.keys();
+  }
+
+  /** The claim that a PersistentVolume is bound to, and the node that a VolumeAttachment is for; undefined: none. */
+  putVolume(name: string, claim: { readonly namespace: string; readonly name: string } | undefined): void {
+    if (claim) this.#volumes.set(name, claim);
+    else this.#volumes.delete(name);
+  }
+
+  putAttachment(name: string, node: string | undefined): void {
+    if (node) this.#attachments.set(name, node);
+    else this.#attachments.delete(name);
+  }
+
+  /** Whether a pod of the node names the claim of this PersistentVolume. */
+  isVolumeOf(volume: string, node: string): boolean {
+    const claim = this.#volumes.get(volume);
+    return claim !== undefined && this.isReferenced('persistentvolumeclaims', claim.namespace, claim.name, node);
+  }
+
+  isAttachedTo(attachment: string, node: string): boolean {
+    return this.#attachments.get(attachment) === node;
   }
 
   isBound(namespace: string, pod: string, node: string): boolean {

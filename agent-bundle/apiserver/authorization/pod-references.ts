@@ -3,7 +3,7 @@ import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { Volume } from '../../../common/api/core/v1/volume.ts';
 
 /** The resources a kubelet reads because a pod names them. */
-export type ReferencedResource = 'secrets' | 'configmaps' | 'serviceaccounts';
+export type ReferencedResource = 'secrets' | 'configmaps' | 'serviceaccounts' | 'persistentvolumeclaims';
 
 /** `secrets/<namespace>/<name>` */
 export type Reference = `${ReferencedResource}/${string}/${string}`;
@@ -21,7 +21,11 @@ export function referencesOf(pod: Pod): Set<Reference> {
   const { spec } = pod;
   add('serviceaccounts', spec.serviceAccountName);
   for (const secret of spec.imagePullSecrets ?? []) add('secrets', secret.name);
-  for (const volume of spec.volumes ?? []) addVolume(volume, add);
+  for (const volume of spec.volumes ?? []) {
+    addVolume(volume, add);
+    // A claim that is made for the pod is named after both: https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/
+    if (volume.ephemeral) add('persistentvolumeclaims', `${pod.metadata.name}-${volume.name}`);
+  }
   for (const containers of [spec.initContainers, spec.containers, spec.ephemeralContainers]) {
     for (const container of containers ?? []) addEnvironment(container, add);
   }
@@ -33,6 +37,7 @@ type Add = (resource: ReferencedResource, name: string | undefined) => void;
 function addVolume(volume: Volume, add: Add): void {
   add('secrets', volume.secret?.secretName);
   add('configmaps', volume.configMap?.name);
+  add('persistentvolumeclaims', volume.persistentVolumeClaim?.claimName);
   for (const source of volume.projected?.sources ?? []) {
     add('secrets', source.secret?.name);
     add('configmaps', source.configMap?.name);

@@ -44,7 +44,12 @@ export const localSubjectAccessReviews = defineReview(
   },
 );
 
-const userOf = ({ user = '', groups = [] }: SubjectAccessReviewSpec): User => ({ name: user, groups });
+const userOf = ({ user = '', groups = [], uid, extra }: SubjectAccessReviewSpec): User => ({
+  name: user,
+  groups,
+  ...(uid && { uid }),
+  ...(extra && { extra }),
+});
 
 function validateSpec(spec: SubjectAccessReviewSpec): FieldError[] {
   const errors = validateQuestion(spec);

@@ -7,9 +7,11 @@ import type {
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { TokenReader } from '../authentication/token-reader.ts';
 import { firstOpinionOf } from '../authorization/authorizer.ts';
-import { GrantAuthorizer } from '../authorization/grant-authorizer.ts';
 import { NodeAuthorizer } from '../authorization/node-authorizer.ts';
 import { NodeGraph } from '../authorization/node-graph.ts';
+import { RbacAuthorizer } from '../authorization/rbac/rbac-authorizer.ts';
+import { RoleIndex } from '../authorization/rbac/role-index.ts';
+import { grant } from '../authorization/rbac/roles.fixture.ts';
 import { allRulesOf } from '../authorization/rule-resolver.ts';
 import { decodeObject } from '../codec/decode-object.ts';
 import { StatusError } from '../status-error.ts';
@@ -22,20 +24,14 @@ import { tokenReviews } from './token-review.ts';
 
 const jane = { name: 'jane', groups: ['ops', 'system:authenticated'] };
 const kubelet = { name: 'system:node:h1', groups: ['system:nodes', 'system:authenticated'] };
-const authorizers = [
-  new NodeAuthorizer(new NodeGraph()),
-  new GrantAuthorizer([
-    {
-      subject: { user: 'jane' },
-      rules: [
-        { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods', 'pods/log'] },
-        { verbs: ['create'], apiGroups: ['apps'], resources: ['deployments'], namespaces: ['dev'] },
-        { verbs: ['get'], apiGroups: [''], resources: ['nodes'], resourceNames: ['h1'] },
-        { verbs: ['get'], nonResourceURLs: ['/metrics', '/logs/*'] },
-      ],
-    },
-  ]),
-];
+const index = new RoleIndex();
+grant(index, 'jane', [
+  { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods', 'pods/log'] },
+  { verbs: ['get'], apiGroups: [''], resources: ['nodes'], resourceNames: ['h1'] },
+  { verbs: ['get'], nonResourceURLs: ['/metrics', '/logs/*'] },
+]);
+grant(index, 'jane', [{ verbs: ['create'], apiGroups: ['apps'], resources: ['deployments'] }], 'dev');
+const authorizers = [new NodeAuthorizer(new NodeGraph()), new RbacAuthorizer(index)];
 const noTokens: TokenReader = { read: async () => ({ state: 'unknown', reason: 'invalid bearer token' }) };
 const context: ReviewContext = {
   user: jane,
@@ -160,7 +156,6 @@ describe('a SelfSubjectRulesReview', () => {
       ],
       nonResourceRules: [{ verbs: ['get'], nonResourceURLs: ['/metrics', '/logs/*'] }],
       incomplete: false,
-      evaluationError: '',
     });
   });
 

@@ -3,7 +3,7 @@ import {
   type ResourceRule,
   SelfSubjectRulesReviewKind,
 } from '../../../common/api/authorization/v1/self-subject-rules-review.ts';
-import type { PolicyRule } from '../authorization/policy-rule.ts';
+import type { PolicyRule } from '../../../common/api/rbac/v1/policy-rule.ts';
 import { badRequest } from '../status-error.ts';
 import { defineReview } from './review.ts';
 
@@ -17,19 +17,17 @@ export const selfSubjectRulesReviews = defineReview(SelfSubjectRulesReviewKind, 
     status: {
       resourceRules: known.rules.flatMap(resourceRule),
       nonResourceRules: known.rules.flatMap(pathRule),
-      incomplete: known.gaps.length > 0,
-      evaluationError: known.gaps.join(', '),
+      incomplete: known.incomplete,
+      ...(known.errors.length > 0 && { evaluationError: known.errors.join(', ') }),
     },
   };
 });
 
-function resourceRule(rule: PolicyRule): ResourceRule[] {
-  if (!('resources' in rule)) return [];
-  const { verbs, apiGroups, resources, resourceNames } = rule;
-  const named = resourceNames ? { resourceNames: [...resourceNames] } : {};
-  return [{ verbs: [...verbs], apiGroups: [...apiGroups], resources: [...resources], ...named }];
+function resourceRule({ verbs, apiGroups = [], resources = [], resourceNames = [] }: PolicyRule): ResourceRule[] {
+  if (resources.length === 0) return [];
+  return [{ verbs, apiGroups, resources, ...(resourceNames.length > 0 && { resourceNames }) }];
 }
 
-function pathRule(rule: PolicyRule): NonResourceRule[] {
-  return 'nonResourceURLs' in rule ? [{ verbs: [...rule.verbs], nonResourceURLs: [...rule.nonResourceURLs] }] : [];
+function pathRule({ verbs, nonResourceURLs = [] }: PolicyRule): NonResourceRule[] {
+  return nonResourceURLs.length > 0 ? [{ verbs, nonResourceURLs }] : [];
 }
