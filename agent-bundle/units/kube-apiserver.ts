@@ -30,6 +30,8 @@ export function kubeApiserverUnit({ release, address, etcdServers, serviceCIDR }
         'etcd-cafile': `${pki}/etcd/ca.crt`,
         'etcd-certfile': `${pki}/apiserver-etcd-client.crt`,
         'etcd-keyfile': `${pki}/apiserver-etcd-client.key`,
+        'encryption-provider-config': `${pki}/encryption-config.yaml`,
+        'encryption-provider-config-automatic-reload': 'true',
         'client-ca-file': `${pki}/ca.crt`,
         'tls-cert-file': `${pki}/apiserver.crt`,
         'tls-private-key-file': `${pki}/apiserver.key`,

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuthority, issue, loadAuthority } from '../../electron/pki/authority.ts';
 import { type KeyPair, newTokenKeys } from '../../electron/pki/keys.ts';
+import { newEncryptionConfig } from '../../electron/pki/encryption-config.ts';
 import type { Credentials } from './credentials.ts';
 import { loopback } from './free-ports.ts';
 
@@ -59,7 +60,7 @@ export async function apiserverFlags(options: ApiserverFiles): Promise<string[]>
     `--service-account-issuer=https://kubernetes.default.svc.cluster.local`,
     `--proxy-client-cert-file=${frontProxy.certificate}`,
     `--proxy-client-key-file=${frontProxy.privateKey}`,
-    ...(etcd ? await storageFlags(etcd, file) : ['--storage-backend=memory']),
+    ...(etcd ? [...(await storageFlags(etcd, file)), await encryptionFlag(folder)] : ['--storage-backend=memory']),
   ];
 }
 
@@ -88,4 +89,13 @@ async function storageFlags(
     `--etcd-certfile=${await file('etcd-client.crt', certificate)}`,
     `--etcd-keyfile=${await file('etcd-client.key', privateKey)}`,
   ];
+}
+
+/** The key of a folder that had a master before reads what is in its etcd. */
+async function encryptionFlag(folder: string): Promise<string> {
+  const path = join(folder, 'encryption-config.yaml');
+  await writeFile(path, newEncryptionConfig(), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return `--encryption-provider-config=${path}`;
 }

@@ -67,6 +67,7 @@ it('keeps keys of authorities on masters, and each authority where it is believe
     publicPath: '/etc/kubernetes/pki/sa.pub',
     on: ['h1', 'h2'],
   });
+  expect(plan.encryption).toEqual({ path: '/etc/kubernetes/pki/encryption-config.yaml', on: ['h1', 'h2'] });
 });
 
 describe('users, groups and usages', () => {

@@ -65,10 +65,17 @@ export interface PlannedTokenKeys {
   readonly on: readonly string[];
 }
 
+/** The file by which Secrets are encrypted in etcd, the same on all masters. */
+export interface PlannedEncryption {
+  readonly path: string;
+  readonly on: readonly string[];
+}
+
 export interface CertificatePlan {
   readonly authorities: readonly PlannedAuthority[];
   readonly certificates: readonly PlannedCertificate[];
   readonly tokenKeys: PlannedTokenKeys;
+  readonly encryption: PlannedEncryption;
 }
 
 const pki = '/etc/kubernetes/pki';
@@ -94,6 +101,7 @@ export function certificatePlan(cluster: PkiCluster): CertificatePlan {
       ...withRole('node').flatMap(nodeCertificates),
     ],
     tokenKeys: { privatePath: `${pki}/sa.key`, publicPath: `${pki}/sa.pub`, on: names(masters) },
+    encryption: { path: `${pki}/encryption-config.yaml`, on: names(masters) },
   };
 }
 

@@ -90,6 +90,10 @@ export const bootstrapErrors = {
     'The masters {one} and {other} sign service account tokens with different keys: {path}.',
     'Copy the right key to both.',
   ),
+  'encryption-keys-conflict': entry(
+    'The masters {one} and {other} encrypt Secrets in etcd with different keys: {path}.',
+    'Write one file that has the keys of both, and copy it to both.',
+  ),
   'plan-running': entry(
     'The plan `{plan}` of {cluster} is still running.',
     'Wait until it has ended, or cancel it; its progress is under the running plans.',

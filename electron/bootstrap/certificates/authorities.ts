@@ -1,7 +1,8 @@
 import { AppError } from '../../../common/base/app-error.ts';
 import { type Issued, createAuthority } from '../../pki/authority.ts';
-import type { PlannedAuthority, PlannedTokenKeys } from '../../pki/certificate-plan.ts';
+import type { PlannedAuthority, PlannedEncryption, PlannedTokenKeys } from '../../pki/certificate-plan.ts';
 import { authorityProblems, problemWords } from '../../pki/certificate-problems.ts';
+import { newEncryptionConfig } from '../../pki/encryption-config.ts';
 import { type KeyPair, newTokenKeys, publicKeyOf } from '../../pki/keys.ts';
 import type { FoundTexts } from './found-texts.ts';
 
@@ -59,4 +60,17 @@ export async function keepOrCreateTokenKeys(planned: PlannedTokenKeys, found: Fo
   if (other)
     throw new AppError('token-keys-conflict', { one: first.host, other: other.host, path: planned.privatePath });
   return { privateKey: first.privateKey, publicKey: first.publicKey };
+}
+
+/** The file by which Secrets are encrypted: the masters' own, or a new one. Error: `encryption-keys-conflict`. */
+export function keepOrCreateEncryption({ path, on }: PlannedEncryption, found: FoundOnHosts): string {
+  const files = on.flatMap((host) => {
+    const content = found.get(host)?.get(path)?.content;
+    return content ? [{ host, content }] : [];
+  });
+  const [first] = files;
+  if (first === undefined) return newEncryptionConfig();
+  const other = files.find(({ content }) => content !== first.content);
+  if (other) throw new AppError('encryption-keys-conflict', { one: first.host, other: other.host, path });
+  return first.content;
 }

@@ -88,7 +88,16 @@ describe('certificates', () => {
     expect(second.get('h2')?.get('/etc/kubernetes/pki/sa.key')).toBe(
       first.get('h1')?.get('/etc/kubernetes/pki/sa.key'),
     );
+    const encryption = '/etc/kubernetes/pki/encryption-config.yaml';
+    expect(second.get('h2')?.get(encryption)).toBe(first.get('h1')?.get(encryption));
     expect(differing(first, second).every((path) => path.startsWith('h2 '))).toBe(true);
+  });
+
+  it('are not written where masters encrypt Secrets with different keys', async () => {
+    const first = await wanted();
+    const path = '/etc/kubernetes/pki/encryption-config.yaml';
+    const turned = new Map([...first, ['h2', new Map([...first.get('h2')!, [path, 'another key']])]]);
+    await expect(wanted(turned)).rejects.toMatchObject({ code: 'encryption-keys-conflict', params: { path } });
   });
 
   it('in kubeconfigs follow the API’s address without being issued again', async () => {

@@ -4,7 +4,12 @@ import type { AuthorityName, CertificatePlan, PlannedCertificate } from '../../p
 import { type FoundCertificate, certificateProblems } from '../../pki/certificate-problems.ts';
 import { kubeconfigText } from '../../pki/kubeconfig.ts';
 import type { WantedFile } from '../converge/wanted.ts';
-import { type FoundOnHosts, keepOrCreateAuthority, keepOrCreateTokenKeys } from './authorities.ts';
+import {
+  type FoundOnHosts,
+  keepOrCreateAuthority,
+  keepOrCreateEncryption,
+  keepOrCreateTokenKeys,
+} from './authorities.ts';
 import type { FoundTexts } from './found-texts.ts';
 
 export interface CertificateQuestion {
@@ -45,6 +50,8 @@ export async function wantedCertificates(question: CertificateQuestion): Promise
   for (const host of tokenKeys.on) {
     put(host, secretFile(tokenKeys.privatePath, pair.privateKey), openFile(tokenKeys.publicPath, pair.publicKey));
   }
+  const encryption = keepOrCreateEncryption(plan.encryption, found);
+  for (const host of plan.encryption.on) put(host, secretFile(plan.encryption.path, encryption));
   const believed = signers.get('kubernetes-ca')!.certificate;
   await Promise.all(
     plan.certificates.map(async (planned) => {
@@ -112,13 +119,14 @@ export function writingOrder(files: readonly WantedFile[]): ReadonlyArray<readon
 
 /** Every path at which a host may hold something of the plan. */
 export function pathsOf(plan: CertificatePlan, host: string): string[] {
-  const { authorities, certificates, tokenKeys } = plan;
+  const { authorities, certificates, tokenKeys, encryption } = plan;
   return [
     ...authorities.flatMap(({ keyOn, keyPath, certificateOn, certificatePath }) => [
       ...(keyOn.includes(host) ? [keyPath] : []),
       ...(certificateOn.includes(host) ? [certificatePath] : []),
     ]),
     ...(tokenKeys.on.includes(host) ? [tokenKeys.privatePath, tokenKeys.publicPath] : []),
+    ...(encryption.on.includes(host) ? [encryption.path] : []),
     ...certificates
       .filter((planned) => planned.host === host)
       .flatMap(({ place }) => (place.kind === 'files' ? [place.keyPath, place.certificatePath] : [place.path])),

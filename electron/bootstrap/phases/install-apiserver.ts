@@ -29,4 +29,4 @@ export const installApiserver = hostPhase({
   undo: ({ host, signal }) => removeService(host, 'kube-apiserver.service', [], signal),
 });
 
-const unitReads = /\/pki\/(ca\.crt|etcd\/ca\.crt|sa\.(key|pub)|apiserver[a-z-]*\.(crt|key))$/;
+const unitReads = /\/pki\/(ca\.crt|etcd\/ca\.crt|sa\.(key|pub)|encryption-config\.yaml|apiserver[a-z-]*\.(crt|key))$/;

@@ -82,6 +82,10 @@ export const bootstrapErrors = {
     'master {one} 与 {other} 使用不同的密钥签署服务账号令牌：{path}。',
     '请将正确的密钥复制到两者。',
   ),
+  'encryption-keys-conflict': chinese(
+    'master {one} 与 {other} 使用不同的密钥加密 etcd 中的 Secret：{path}。',
+    '请写一个包含双方密钥的文件，并复制到两者。',
+  ),
   'plan-running': chinese('{cluster} 的计划 `{plan}` 仍在运行。', '请等待它结束或将其取消；进度见正在运行的计划。'),
   'plan-run-unknown': chinese(
     '计划的运行 {run} 已不存在。',
