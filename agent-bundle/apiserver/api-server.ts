@@ -11,7 +11,7 @@ import { TokenIssuer } from './authentication/service-account/token-issuer.ts';
 import { openIdKeysPath } from './authentication/service-account/openid-routes.ts';
 import { Aggregation } from './aggregation/aggregation.ts';
 import { publishAuthentication } from './aggregation/authentication-config-map.ts';
-import { authenticationOf } from './authentication/authentication.ts';
+import { type Authentication, authenticationOf } from './authentication/authentication.ts';
 import { type Authorization, authorizationOf } from './authorization/authorization.ts';
 import { servedReviews } from './reviews/index.ts';
 import type { ApiServerConfig } from './config.ts';
@@ -73,6 +73,7 @@ export class ApiServer {
   readonly #road: WriteRoad;
   readonly #writer: SystemWriter;
   readonly #aggregation: Aggregation;
+  readonly #authentication: Authentication;
   readonly #authorization: Authorization;
   readonly #kubelets: KubeletClient | undefined;
   #server: ApiHttpServer | undefined;
@@ -89,6 +90,7 @@ export class ApiServer {
     this.#caches = new WatchCaches(store, { onError: this.#lostStore });
     const resources = servedResources(config);
     this.#served = new ServedResources(resources, (resource) => this.#cacheOf(resource));
+    this.#authentication = authenticationOf(config, this.#served);
     this.#authorization = authorizationOf(config.authorization, this.#served);
     const { authorizer, escalation } = this.#authorization;
     const admission = new Admission([escalation, ...admissionPlugins], {
@@ -137,7 +139,9 @@ export class ApiServer {
     const kinds = [...this.#served.builtIn.map(({ named }) => named.kind), ...servedReviews.map(({ kind }) => kind)];
     const prepare = async () => {
       await ensureSystemObjects(writer, kinds, signal);
-      await publishAuthentication(writer, { clientCa: this.#config.tls.clientCa }, signal);
+      const { tls, authentication } = this.#config;
+      const { requestHeader } = authentication;
+      await publishAuthentication(writer, { clientCa: tls.clientCa, requestHeader }, signal);
       await this.#authorization.bootstrap(writer, signal);
       await this.#presence?.announce(signal);
     };
@@ -159,6 +163,7 @@ export class ApiServer {
     await this.#lifetime.end();
     this.#kubelets?.close();
     this.#authorization.close();
+    this.#authentication.close();
     this.#store.close();
   }
 
@@ -173,7 +178,7 @@ export class ApiServer {
     const serverAddress = `${advertiseAddress}:${securePort}`;
     const [served, road] = [this.#served, this.#road];
     const { authorizer, rules } = this.#authorization;
-    const { authenticate, tokens } = authenticationOf(config, served);
+    const { authenticate, tokens } = this.#authentication;
     const issuer = new TokenIssuer(config.issuers[0], config.signingKey);
     const ports = {
       connect: connectPod({ kubelets: this.#kubelets, served, authorizer }),

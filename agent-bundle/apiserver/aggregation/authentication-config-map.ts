@@ -1,18 +1,12 @@
 import { type ConfigMap, ConfigMapKind } from '../../../common/api/core/v1/config-map.ts';
+import type { RequestHeaderConfig } from '../config/authentication.ts';
 import type { SystemWriter } from '../system-objects/system-writer.ts';
 
 /** What other API servers must know to recognise our clients, and us when we pass their requests on. PEM texts. */
 export interface AuthenticationFacts {
   readonly clientCa: string;
   /** Absent: requests that are passed on say nothing of who sent them. */
-  readonly requestHeader?: {
-    readonly clientCa: string;
-    readonly allowedNames: readonly string[];
-    readonly usernameHeaders: readonly string[];
-    readonly uidHeaders: readonly string[];
-    readonly groupHeaders: readonly string[];
-    readonly extraHeadersPrefix: readonly string[];
-  };
+  readonly requestHeader: RequestHeaderConfig | undefined;
 }
 
 const name = 'extension-apiserver-authentication';

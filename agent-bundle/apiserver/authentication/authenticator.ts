@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { unauthorized } from '../status-error.ts';
 
 /** Who sends a request: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ */
 export interface User {
@@ -26,13 +27,17 @@ export const anonymous: User = { name: 'system:anonymous', groups: ['system:unau
 
 export type Authenticate = (request: IncomingMessage, signal: AbortSignal) => Promise<User>;
 
-/** Asks each in turn. Everyone who shows something gets the group system:authenticated. */
-export function authenticateWith(authenticators: readonly Authenticator[]): Authenticate {
+/** Asks each in turn. Throws 401 where nothing is shown and nobody may be anonymous. */
+export function authenticateWith(
+  authenticators: readonly Authenticator[],
+  options: { readonly anonymous: boolean } = { anonymous: true },
+): Authenticate {
   return async (request, signal) => {
     for (const authenticator of authenticators) {
       const user = await authenticator.authenticate(request, signal);
       if (user) return user;
     }
+    if (!options.anonymous) throw unauthorized();
     return anonymous;
   };
 }

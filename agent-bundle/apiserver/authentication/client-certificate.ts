@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { type Clock, systemClock } from '../../../common/base/clock.ts';
 import { type Authenticator, type User, authenticated, credentialId } from './authenticator.ts';
+import type { CertificateAuthorities } from './certificate-authorities.ts';
 import { unauthorized } from '../status-error.ts';
 
 /** What a connection's certificate says, read once per connection. */
@@ -11,6 +12,12 @@ type Shown =
   /** Times are milliseconds since the epoch. */
   | { readonly state: 'verified'; readonly user: User; readonly notAfter: number };
 
+interface CertificateOptions {
+  /** Whom certificates must come from, where TLS trusts others as well; absent: all that TLS trusts. */
+  readonly authorities?: CertificateAuthorities;
+  readonly clock?: Clock;
+}
+
 /**
  * Who a client certificate names: its common name is the user, its organizations are the groups. TLS has verified it
  * against --client-ca-file for client authentication; one that does not verify is refused, not taken for anonymous.
@@ -18,9 +25,11 @@ type Shown =
  */
 export class ClientCertificateAuthenticator implements Authenticator {
   readonly #shown = new WeakMap<object, Shown>();
+  readonly #authorities: CertificateAuthorities | undefined;
   readonly #clock: Clock;
 
-  constructor(clock: Clock = systemClock) {
+  constructor({ authorities, clock = systemClock }: CertificateOptions = {}) {
+    this.#authorities = authorities;
     this.#clock = clock;
   }
 
@@ -28,7 +37,7 @@ export class ClientCertificateAuthenticator implements Authenticator {
     const socket = request.socket as TLSSocket;
     let shown = this.#shown.get(socket);
     if (!shown) {
-      shown = readCertificate(socket);
+      shown = readCertificate(socket, this.#authorities);
       this.#shown.set(socket, shown);
     }
     if (shown.state === 'none') return undefined;
@@ -38,10 +47,10 @@ export class ClientCertificateAuthenticator implements Authenticator {
   }
 }
 
-function readCertificate(socket: TLSSocket): Shown {
+function readCertificate(socket: TLSSocket, authorities: CertificateAuthorities | undefined): Shown {
   const certificate = socket.getPeerCertificate();
   if (Object.keys(certificate).length === 0) return { state: 'none' };
-  if (!socket.authorized) return { state: 'refused' };
+  if (!socket.authorized || authorities?.haveSigned(socket) === false) return { state: 'refused' };
   const named = userOf(certificate.subject);
   if (!named) return { state: 'refused' };
   const user = { ...named, extra: { [credentialId]: [`X509SHA256=${hexOf(certificate.fingerprint256)}`] } };

@@ -10,6 +10,8 @@ export interface ServerTls {
   readonly key: string;
   /** Whom client certificates must come from. */
   readonly clientCa: string;
+  /** Whom the certificates of proxies come from that name users in headers; absent: there are none. */
+  readonly requestHeaderCa?: string;
 }
 
 interface ServerOptions {
@@ -73,12 +75,12 @@ export class ApiHttpServer {
   #draining = false;
 
   constructor(options: ServerOptions) {
-    const { cert, key, clientCa } = options.tls;
+    const { cert, key, clientCa, requestHeaderCa } = options.tls;
     this.#server = createServer(
       {
         cert,
         key,
-        ca: clientCa,
+        ca: requestHeaderCa === undefined ? clientCa : [clientCa, requestHeaderCa],
         requestCert: true,
         rejectUnauthorized: false,
         minVersion: 'TLSv1.2',

@@ -5,7 +5,7 @@ import { cases } from '../../../../test/sampling.ts';
 import { ManualClock } from '../../../../test/fakes/manual-clock.ts';
 import type { BoundObjects, Life } from './bound-objects.ts';
 import { ServiceAccountTokens } from './service-account-tokens.ts';
-import type { BoundClaims } from './token-claims.ts';
+import { type BoundClaims, readClaims } from './token-claims.ts';
 import { type NewToken, TokenIssuer } from './token-issuer.ts';
 import { type TokenKey, publicKeysOf, signingKeyOf } from './token-keys.ts';
 import { TokenVerifier } from './token-verifier.ts';
@@ -51,7 +51,7 @@ beforeEach(async () => {
   objects = new Objects();
   const there = { 'serviceaccounts/ns/builder': 'u1', 'pods/ns/p': 'u2', 'secrets/ns/s': 'u3', 'nodes/h1': 'u4' };
   for (const [key, uid] of Object.entries(there)) objects.lives.set(key, { uid, endsAt: undefined });
-  const verifier = new TokenVerifier([api, former], [...ours.verifying, ...formerly.verifying]);
+  const verifier = new TokenVerifier([api, former], [...ours.verifying, ...formerly.verifying], readClaims);
   reader = new ServiceAccountTokens({ verifier, objects, audiences: [api], clock });
 });
 
@@ -121,7 +121,7 @@ describe('a token of a service account', () => {
 
   it.each(['rsa', 'P-256', 'P-384', 'P-521'] as const)('is signed and verified by a key of %s', async (kind) => {
     const keys = newKeys(kind);
-    const verifier = new TokenVerifier([api], keys.verifying);
+    const verifier = new TokenVerifier([api], keys.verifying, readClaims);
     expect(await verifier.verify(await issue({}, keys))).toMatchObject({ iss: api });
   });
 

@@ -6,12 +6,12 @@ import { ServiceAccountKind } from '../../../../common/api/core/v1/service-accou
 import type { Kind } from '../../../../common/api/schema/kind.ts';
 import type { BoundObjects, Life } from './bound-objects.ts';
 import { type BoundClaims, type TokenClaims, userOf } from './token-claims.ts';
-import type { TokenFinding, TokenReader } from '../token-reader.ts';
+import { type TokenFinding, type TokenReader, unknown } from '../token-reader.ts';
 import type { User } from '../authenticator.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 interface ServiceAccountTokensOptions {
-  readonly verifier: TokenVerifier;
+  readonly verifier: TokenVerifier<TokenClaims>;
   readonly objects: BoundObjects;
   /** For whom a token must be when nobody says: this API. */
   readonly audiences: readonly string[];
@@ -73,12 +73,6 @@ interface Standing {
 }
 
 const hasEnded = ({ endsAt }: Life, now: number): boolean => endsAt !== undefined && endsAt < now - leeway * 1000;
-
-/** Upstream's words; the second reason is that of those who know such tokens. */
-function unknown(reason?: string): TokenFinding {
-  const invalid = 'invalid bearer token';
-  return { state: 'unknown', reason: reason === undefined ? invalid : `[${invalid}, ${reason}]` };
-}
 
 const shown = (audiences: readonly string[]): string => `[${audiences.map((one) => JSON.stringify(one)).join(' ')}]`;
 

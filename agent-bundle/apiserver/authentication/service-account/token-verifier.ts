@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { type TokenClaims, readClaims } from './token-claims.ts';
 import type { TokenKey } from './token-keys.ts';
 
 /** Claims of so many tokens are kept, each a kilobyte or less. */
@@ -10,20 +9,22 @@ const keptMost = 4_096;
  * verified once stays so, and is remembered: by the token's hash, since a token is a secret. Whether it is still good for
  * anything is another question, asked each time.
  */
-export class TokenVerifier {
+export class TokenVerifier<Claims extends { readonly iss: string }> {
   readonly #issuers: ReadonlySet<string>;
   readonly #keys: readonly TokenKey[];
   /** The oldest first. */
-  readonly #verified = new Map<string, TokenClaims>();
+  readonly #verified = new Map<string, Claims>();
+  readonly #read: (payload: unknown) => Claims | undefined;
 
-  /** `keys` are public. */
-  constructor(issuers: readonly string[], keys: readonly TokenKey[]) {
+  /** `keys` are public; `read` says what a payload claims, undefined for what is no such token. */
+  constructor(issuers: readonly string[], keys: readonly TokenKey[], read: (payload: unknown) => Claims | undefined) {
     this.#issuers = new Set(issuers);
     this.#keys = keys;
+    this.#read = read;
   }
 
   /** What the token says; undefined when it is none of ours. Times and audiences are not looked at. */
-  async verify(token: string): Promise<TokenClaims | undefined> {
+  async verify(token: string): Promise<Claims | undefined> {
     const key = hash('sha256', token, 'base64');
     const known = this.#verified.get(key);
     if (known) return known;
@@ -32,9 +33,9 @@ export class TokenVerifier {
     return claims;
   }
 
-  async #check(token: string): Promise<TokenClaims | undefined> {
+  async #check(token: string): Promise<Claims | undefined> {
     const [header, payload] = token.split('.', 2).map(readPart);
-    const claims = readClaims(payload);
+    const claims = this.#read(payload);
     // Others' tokens cost no signature.
     if (!claims || !this.#issuers.has(claims.iss)) return undefined;
     const id = keyIdOf(header);
@@ -44,7 +45,7 @@ export class TokenVerifier {
     return undefined;
   }
 
-  #keep(key: string, claims: TokenClaims): void {
+  #keep(key: string, claims: Claims): void {
     this.#verified.set(key, claims);
     if (this.#verified.size <= keptMost) return;
     for (const oldest of this.#verified.keys()) {
