@@ -31,9 +31,13 @@ export interface CelOptions {
   readonly returns: CelType['type'];
 }
 
-/** What has been compiled. `errors` are in upstream's words: `ERROR: <input>:1:6: undefined field 'replica'` with the line and a caret. */
+/**
+ * What has been compiled. `errors` are in upstream's words: `ERROR: <input>:1:5: undefined field 'replica'` with the line and a
+ * caret; callers put `compilation failed: ` before them. Of `result`, that something else comes out than must: one sentence.
+ */
 export type CelCompiled =
-  { readonly ok: true; readonly program: CelProgram } | { readonly ok: false; readonly errors: readonly string[] };
+  | { readonly ok: true; readonly program: CelProgram }
+  | { readonly ok: false; readonly reason: 'expression' | 'result'; readonly errors: readonly string[] };
 
 export interface CelProgram {
   readonly expression: string;
@@ -41,6 +45,8 @@ export interface CelProgram {
   readonly estimatedCost: number;
   /** The variables that it names. */
   readonly uses: ReadonlySet<string>;
+  /** What comes out: to declare a variable with, whose value it is. */
+  readonly resultType: CelType;
   /**
    * `values` are plain JSON, read by the declared types: a number of type `int` is an integer. Takes what it costs from the budget.
    * Throws CelError for an error at run time, and CelBudgetError when the budget is used up.

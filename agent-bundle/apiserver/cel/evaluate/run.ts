@@ -1,0 +1,37 @@
+import { type CelBudget, CelBudgetError, type CelError } from '../cel.ts';
+import type { Value } from '../values/value.ts';
+
+/** What one evaluation may really do, whatever the price says: about a second's worth. */
+const maxWork = 20_000_000;
+
+/** The variables that comprehensions have bound; an error is held until it is known whether it counts. */
+export interface Bindings {
+  readonly name: string;
+  readonly value: Value | CelError;
+  readonly outer: Bindings | undefined;
+}
+
+/** One evaluation: what it is given, and what it may still spend. */
+export class Run {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly #budget: CelBudget;
+  #work = maxWork;
+
+  constructor(inputs: Readonly<Record<string, unknown>>, budget: CelBudget) {
+    this.inputs = inputs;
+    this.#budget = budget;
+  }
+
+  /** Throws CelBudgetError when nothing is left. */
+  spend(units: number): void {
+    this.#budget.remaining -= units;
+    if (this.#budget.remaining < 0) throw exceeded();
+  }
+
+  work(steps: number): void {
+    this.#work -= steps;
+    if (this.#work < 0) throw exceeded();
+  }
+}
+
+const exceeded = (): CelBudgetError => new CelBudgetError('operation cancelled: actual cost limit exceeded');

@@ -1,0 +1,20 @@
+import { type CelFunction, asString, matchCost, method, func, product, traversal } from './function.ts';
+import { compilePattern } from './pattern.ts';
+
+const matches: CelFunction['call'] = ([text, pattern]) => compilePattern(asString(pattern)).test(asString(text));
+const ofSecond = ([, size]: readonly number[]): number => traversal(size!);
+
+/** What the language itself offers for strings. */
+export const text: readonly CelFunction[] = [
+  method('string', 'contains', ['string'], 'bool', ([text, part]) => asString(text).includes(asString(part)), {
+    cost: ([text, part]) => product(traversal(text!), traversal(part!)),
+  }),
+  method('string', 'startsWith', ['string'], 'bool', ([text, part]) => asString(text).startsWith(asString(part)), {
+    cost: ofSecond,
+  }),
+  method('string', 'endsWith', ['string'], 'bool', ([text, part]) => asString(text).endsWith(asString(part)), {
+    cost: ofSecond,
+  }),
+  method('string', 'matches', ['string'], 'bool', matches, { cost: matchCost }),
+  func('matches', ['string', 'string'], 'bool', matches, { cost: matchCost }),
+];
