@@ -63,7 +63,9 @@ export const ObjectMeta = message(
       description: 'Changes with every write. A write that names an older one is refused.',
     }),
     generation: field(7, int64, { description: 'Counts changes of what is wanted. The server sets it.' }),
-    creationTimestamp: field(8, time, { description: 'When it was created. The server sets it.' }),
+    creationTimestamp: field(8, time, {
+      description: 'CreationTimestamp is a timestamp: when the server made the object. The server sets it.',
+    }),
     deletionTimestamp: field(9, time, { description: 'When it will be gone, or was to be: it is being deleted.' }),
     deletionGracePeriodSeconds: field(10, int64, {
       pointer: true,

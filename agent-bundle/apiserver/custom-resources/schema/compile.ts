@@ -23,6 +23,6 @@ export function compileCustomSchema(schema: JSONSchemaProps | undefined): Custom
     setDefaults: (object) => setDefaults(root, object),
     validate: (object, old) => validateValue(validator, object, old),
     shape: shapeOfRoot(schema && root),
-    openApi: () => openApiOf(schema),
+    openApi: (version) => openApiOf(schema, version),
   };
 }

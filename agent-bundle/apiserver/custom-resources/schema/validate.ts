@@ -99,7 +99,7 @@ function visitMembers(validator: Validator, value: Record<string, unknown>, old:
     walk.steps.pop();
   };
   if (additional) for (const name of Object.keys(value)) if (!properties.has(name)) go(name, additional);
-  for (const [name, member] of properties) if (Object.hasOwn(value, name)) go(name, member);
-  for (const name of required) if (!Object.hasOwn(value, name)) walk.report(missing(name));
+  for (const [name, member] of properties) if (ownMember(value, name) !== undefined) go(name, member);
+  for (const name of required) if (ownMember(value, name) === undefined) walk.report(missing(name));
   return ratchet;
 }
