@@ -93,7 +93,7 @@ export class ApiServer {
     this.#authentication = authenticationOf(config, this.#served);
     this.#authorization = authorizationOf(config.authorization, this.#served);
     const { authorizer, escalation } = this.#authorization;
-    const admission = new Admission([escalation, ...admissionPlugins], {
+    const admission = new Admission([escalation, ...admissionPlugins(config.admission)], {
       served: this.#served,
       store,
       authorizer,

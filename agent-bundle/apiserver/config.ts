@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Flags } from '../supervisor/component.ts';
 import type { ServerTls } from './http/server.ts';
+import { admissionFlags, readAdmission } from './config/admission.ts';
+import type { AdmissionConfig } from './admission/plugins.ts';
 import { type ClientTls, addressFlag, readPem, wrongFlag } from './config/flag-values.ts';
 import { type ProxyClient, aggregationFlags, readProxyClient } from './config/aggregation.ts';
 import { encryptionFlags, readEncryption } from './config/encryption.ts';
@@ -30,6 +32,7 @@ export const apiserverFlags = {
   ...limitFlags,
   ...aggregationFlags,
   ...authorizationFlags,
+  ...admissionFlags,
 } as const;
 
 /** Everything an apiserver must know before it starts. */
@@ -46,6 +49,7 @@ export interface ApiServerConfig {
   readonly kubelet?: ClientTls;
   readonly tokens: TokenConfig;
   readonly authorization: AuthorizationConfig;
+  readonly admission: AdmissionConfig;
   /** Who we are to the servers of other API groups; absent: nobody they know. */
   readonly proxyClient?: ProxyClient;
   readonly serviceClusterIPRange: string;
@@ -78,6 +82,7 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
       : undefined,
     tokens: await readTokens(flags),
     authorization: await readAuthorization(flags),
+    admission: await readAdmission(flags),
     proxyClient: await readProxyClient(flags),
     serviceClusterIPRange: rangeFlag(flags, 'service-cluster-ip-range', '10.96.0.0/16'),
     serviceNodePortRange: portRangeFlag(flags, 'service-node-port-range', '30000-32767'),

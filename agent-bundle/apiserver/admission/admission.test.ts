@@ -9,7 +9,8 @@ import { authenticated } from '../authentication/authenticator.ts';
 import { RequestNotes } from '../http/request-notes.ts';
 import { noOptions } from '../routes/write-options.ts';
 import type { AdmissionContext, AdmissionRequest } from './admission.ts';
-import { admissionPlugins } from './plugins.ts';
+import { admissionPlugins as pluginsOf } from './plugins.ts';
+import { defaultPodSecurity } from './pod-security/configuration.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { nodeRestriction } from './node-restriction.ts';
 
@@ -42,20 +43,36 @@ const pod = (spec: Partial<Pod['spec']> = {}, metadata: Partial<Pod['metadata']>
 });
 const node = (name: string, more: Partial<Node> = {}): Node => ({ metadata: { name }, ...more });
 
+const admissionPlugins = pluginsOf({ isEnabled: () => true, podSecurity: defaultPodSecurity });
+
 describe('admission', () => {
   it('asks the plugins in upstream’s order', () => {
     expect(admissionPlugins.map(({ name }) => name)).toEqual([
       'NamespaceLifecycle',
+      'LimitRanger',
       'ServiceAccount',
       'NodeRestriction',
+      'TaintNodesByCondition',
+      'PodSecurity',
+      'Priority',
       'DefaultTolerationSeconds',
+      'DefaultStorageClass',
+      'OwnerReferencesPermissionEnforcement',
+      'PersistentVolumeClaimResize',
+      'RuntimeClass',
+      'CertificateApproval',
+      'CertificateSigning',
+      'CertificateSubjectRestriction',
+      'DefaultIngressClass',
+      'ResourceQuota',
     ]);
   });
 
-  it('troubles no plugin but NamespaceLifecycle with a config map of an administrator', () => {
+  it('troubles no plugin but NamespaceLifecycle and ResourceQuota with a config map of an administrator', () => {
     const asked = admissionPlugins.filter((plugin) => plugin.appliesTo(request(ConfigMapKind, {})));
-    expect(asked.map(({ name }) => name)).toEqual(['NamespaceLifecycle']);
-    expect(admissionPlugins.filter((plugin) => plugin.appliesTo(request(NodeKind, {})))).toEqual([]);
+    expect(asked.map(({ name }) => name)).toEqual(['NamespaceLifecycle', 'ResourceQuota']);
+    const ofNode = admissionPlugins.filter((plugin) => plugin.appliesTo(request(NodeKind, {})));
+    expect(ofNode.map(({ name }) => name)).toEqual(['TaintNodesByCondition']);
     const removal = request(NamespaceKind, { operation: 'DELETE' });
     expect(admissionPlugins.filter((plugin) => plugin.appliesTo(removal))).toHaveLength(1);
   });

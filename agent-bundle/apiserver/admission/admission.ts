@@ -7,6 +7,7 @@ import type { Served, ServedResources } from '../routes/served.ts';
 import type { Store } from '../storage/store.ts';
 import type { WriteOptions } from '../routes/write-options.ts';
 import type { User } from '../authentication/authenticator.ts';
+import type { Reservation } from './reservation.ts';
 
 /**
  * A write that is allowed and well-formed, on its way to the store. `object` is what will be written, fresh from the
@@ -33,6 +34,8 @@ export interface AdmissionRequest {
   readonly dryRun: boolean;
   /** Absent at DELETE. */
   readonly object: ApiObject | undefined;
+  /** At CONNECT what the client asks for: the members of a PodExecOptions. */
+  readonly connect?: Readonly<Record<string, unknown>>;
   /** What stands now; absent at CREATE. */
   readonly oldObject: ApiObject | undefined;
   readonly signal: AbortSignal;
@@ -54,9 +57,15 @@ export interface AdmissionPlugin {
   /** Upstream's name. */
   readonly name: string;
   appliesTo(request: AdmissionRequest): boolean;
-  mutate?(request: AdmissionRequest, context: AdmissionContext): void | Promise<void>;
-  validate?(request: AdmissionRequest, context: AdmissionContext): void | Promise<void>;
+  mutate?(request: AdmissionRequest, context: AdmissionContext): Mutated | Promise<Mutated>;
+  validate?(request: AdmissionRequest, context: AdmissionContext): Validated | Promise<Validated>;
 }
+
+/** `again`: the object has changed behind the backs of those who were asked before, so that all are asked once more. */
+export type Mutated = 'again' | void;
+
+/** The write is fine; where something is reserved for it, that must go into its transaction, and be ended. */
+export type Validated = Reservation | void;
 
 /** The plugins in their order. */
 export class Admission {
@@ -69,14 +78,24 @@ export class Admission {
   }
 
   async mutate(request: AdmissionRequest): Promise<void> {
-    for (const plugin of this.#plugins) {
-      if (plugin.mutate && plugin.appliesTo(request)) await plugin.mutate(request, this.#context);
-    }
+    // Two rounds at most: whoever is never content would go on for ever.
+    if ((await this.#mutateOnce(request)) === 'again') await this.#mutateOnce(request);
   }
 
-  async validate(request: AdmissionRequest): Promise<void> {
+  async #mutateOnce(request: AdmissionRequest): Promise<Mutated> {
+    let all: Mutated = undefined;
     for (const plugin of this.#plugins) {
-      if (plugin.validate && plugin.appliesTo(request)) await plugin.validate(request, this.#context);
+      if (plugin.mutate && plugin.appliesTo(request)) all = (await plugin.mutate(request, this.#context)) ?? all;
     }
+    return all;
+  }
+
+  /** What comes back must be ended. Only the last plugin that is asked can reserve something: ResourceQuota. */
+  async validate(request: AdmissionRequest): Promise<Reservation | undefined> {
+    let reserved: Validated = undefined;
+    for (const plugin of this.#plugins) {
+      if (plugin.validate && plugin.appliesTo(request)) reserved = await plugin.validate(request, this.#context);
+    }
+    return reserved ?? undefined;
   }
 }

@@ -9,6 +9,7 @@ import {
   writeContextOf,
 } from './write-road.ts';
 import { alreadyExists, notGenerated } from '../status-error.ts';
+import { type Reservation, noReservation } from '../admission/reservation.ts';
 import { allocateClaims, claimChanges } from './claims.ts';
 import { prepareForCreate, validateCreate } from '../registry/create.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
@@ -26,6 +27,8 @@ interface NewObject {
 }
 
 const mostAttempts = 8;
+/** How often somebody else may take from a quota before us; servers take turns with their own writes. */
+const mostRenewals = 100;
 
 /**
  * Creates an object, with everything that goes with it, in one transaction. Throws 409 when the name is taken, 422 when the
@@ -34,10 +37,10 @@ const mostAttempts = 8;
 export async function createObject(road: WriteRoad, target: WriteTarget, wanted: NewObject): Promise<Written> {
   const { resource } = target.served;
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-    const object = await prepared(road, target, wanted.decode(), wanted.ownership);
+    const object = wanted.decode();
+    const reservation = await prepare(road, target, object, wanted.ownership);
+    const outcome = await settle(road, target, object, reservation).finally(() => reservation?.end());
     const { name } = object.metadata;
-    const value = encodeForStore(resource.kind, object);
-    const outcome = target.dryRun ? await tryOut(target, object, value) : await write(road, target, object, value);
     const warnings = [...wanted.warnings, ...(resource.strategy.warnings?.(object, undefined) ?? [])];
     if (outcome.type === 'done') return { code: 201, bytes: outcome.bytes, warnings };
     if (outcome.type === 'claim-taken') continue;
@@ -48,13 +51,13 @@ export async function createObject(road: WriteRoad, target: WriteTarget, wanted:
   throw gaveUp(resource.kind, target.name);
 }
 
-/** Defaulted by admission and strategy, and found valid. */
-async function prepared(
+/** Lets admission and strategy fill in what is missing, and find it valid. What is reserved for it must be ended. */
+async function prepare(
   road: WriteRoad,
   target: WriteTarget,
   object: ApiObject,
   ownership: NewObject['ownership'],
-): Promise<ApiObject> {
+): Promise<Reservation | undefined> {
   const { resource } = target.served;
   checkPlace(resource, target, object);
   if (target.name !== '') object.metadata.name = target.name;
@@ -64,10 +67,20 @@ async function prepared(
   await road.admission.mutate(request);
   prepareForCreate(resource, object, context);
   refuseInvalid(resource.kind, object.metadata.name, validateCreate(resource, object));
-  await road.admission.validate({ ...request, name: object.metadata.name });
+  return road.admission.validate({ ...request, name: object.metadata.name });
+}
+
+async function settle(
+  road: WriteRoad,
+  target: WriteTarget,
+  object: ApiObject,
+  reservation: Reservation | undefined,
+): Promise<Outcome> {
+  const { resource } = target.served;
   const errors = await allocateClaims(road.store, resource, object, undefined, target.signal);
   refuseInvalid(resource.kind, object.metadata.name, errors);
-  return object;
+  const value = encodeForStore(resource.kind, object);
+  return target.dryRun ? tryOut(target, object, value) : write(road, target, object, value, reservation);
 }
 
 type Outcome =
@@ -76,21 +89,36 @@ type Outcome =
   /** An address or port that we found free is not any more. */
   | { readonly type: 'claim-taken' };
 
-async function write(road: WriteRoad, target: WriteTarget, object: ApiObject, value: Buffer): Promise<Outcome> {
+async function write(
+  road: WriteRoad,
+  target: WriteTarget,
+  object: ApiObject,
+  value: Buffer,
+  reservation: Reservation | undefined,
+): Promise<Outcome> {
   const { resource } = target.served;
   const key = objectKey(resource.kind, object.metadata);
   const also = claimChanges(resource, object, undefined);
   const { signal, served } = target;
   const stored = served.versions ? await valueToStore(served, value, signal) : value;
-  const result = await road.store.transact(
-    {
-      conditions: [{ key, revision: 'absent' }, ...also.conditions],
-      writes: [{ type: 'put', key, value: stored, ttlSeconds: resource.ttlSeconds }, ...also.writes],
-    },
-    signal,
-  );
-  if (result.ok) return { type: 'done', bytes: withResourceVersion(value, result.revision) };
-  return { type: result.current.get(key) ? 'name-taken' : 'claim-taken' };
+  for (let renewals = 0; renewals < mostRenewals; renewals++) {
+    const taken = reservation ?? noReservation;
+    const result = await road.store.transact(
+      {
+        conditions: [{ key, revision: 'absent' }, ...also.conditions, ...taken.conditions],
+        writes: [{ type: 'put', key, value: stored, ttlSeconds: resource.ttlSeconds }, ...also.writes, ...taken.writes],
+      },
+      signal,
+    );
+    if (result.ok) {
+      reservation?.written(result.revision);
+      return { type: 'done', bytes: withResourceVersion(value, result.revision) };
+    }
+    if (result.current.get(key)) return { type: 'name-taken' };
+    if (!reservation?.isOutdated(result.current)) return { type: 'claim-taken' };
+    reservation.renew(result.current);
+  }
+  throw gaveUp(resource.kind, object.metadata.name);
 }
 
 async function tryOut(target: WriteTarget, object: ApiObject, value: Buffer): Promise<Outcome> {

@@ -7,14 +7,15 @@ import {
   refuseInvalid,
   writeContextOf,
 } from './write-road.ts';
-import { allocateClaims, claimChanges } from './claims.ts';
-import { guaranteedUpdate, type ReadObject, type UpdateDecision } from '../storage/guaranteed-update.ts';
+import { allocateClaims, claimChanges, noClaims } from './claims.ts';
+import { type Also, guaranteedUpdate, type ReadObject, type UpdateDecision } from '../storage/guaranteed-update.ts';
 import { keepTimes, ownUpdated } from '../managed-fields/ownership.ts';
 import { isReadyToRemove, prepareForUpdate, validateUpdate } from '../registry/update.ts';
 import { modified, notFound } from '../status-error.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { FieldError } from '../registry/field-error.ts';
 import type { UpdateStrategy } from '../registry/resource.ts';
+import type { Reservation } from '../admission/reservation.ts';
 import { parseStored } from '../codec/parse-stored.ts';
 import { objectKey } from '../storage/keys.ts';
 import { decisionToStore, shownObject, storedCache } from './stored-form.ts';
@@ -54,11 +55,12 @@ export async function updateObject(road: WriteRoad, target: WriteTarget, change:
   const ref = { name, namespace: namespace || undefined };
   let warnings: readonly string[] = [];
   let tried: Buffer | undefined;
+  const held: Held = {};
   const decide = async (input: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
     if (!input.current) throw notFound(kind, name);
     const shown = shownObject(served, input.current, signal);
     const current = shown instanceof Promise ? await shown : shown;
-    const outcome = await decideUpdate(road, target, change, current);
+    const outcome = await decideUpdate(road, target, change, current, held);
     warnings = outcome.warnings;
     // What is only tried keeps the version it was tried upon, as the object itself would until it is written.
     tried = withResourceVersion(outcome.value, current.revision);
@@ -66,14 +68,26 @@ export async function updateObject(road: WriteRoad, target: WriteTarget, change:
     return served.versions ? decisionToStore(served, outcome.decision, signal) : outcome.decision;
   };
   const cached = await storedCache(served).get(ref, 'any', signal);
-  const { object } = await guaranteedUpdate(road.store, objectKey(kind, ref), { cached, decide }, signal);
+  const { object } = await guaranteedUpdate(road.store, objectKey(kind, ref), { cached, decide }, signal)
+    .then((result) => {
+      if (result.changed && result.object) held.reservation?.written(result.object.revision);
+      return result;
+    })
+    .finally(() => held.reservation?.end());
   if (!object) throw notFound(kind, name);
   if (target.dryRun && tried) return { code: 200, bytes: tried, warnings };
   const { bytes } = served.versions ? await shownObject(served, object, signal) : object;
   return { code: 200, bytes, warnings };
 }
 
-async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change, current: ReadObject) {
+/** What the last decision has reserved. */
+interface Held {
+  reservation?: Reservation;
+}
+
+async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change, current: ReadObject, held: Held) {
+  held.reservation?.end();
+  held.reservation = undefined;
   const { resource } = target.served;
   const { kind } = resource;
   const old = parseStored(current.bytes);
@@ -90,15 +104,23 @@ async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change
     const more = validateUpdate(resource, change.strategy, object, old);
     refuseInvalid(kind, target.name, [...errors, ...more]);
   }
-  await road.admission.validate(request);
+  const reservation = await road.admission.validate(request);
+  held.reservation = reservation;
   refuseInvalid(kind, target.name, await allocateClaims(road.store, resource, object, old, target.signal));
   keepTimes(old, object);
   const value = encodeForStore(kind, object);
   const removes = isReadyToRemove(resource, object);
-  const also = resource.claims && claimChanges(resource, removes ? undefined : object, old);
+  const claims = resource.claims && claimChanges(resource, removes ? undefined : object, old);
   const decision: UpdateDecision = removes
-    ? { type: 'delete', also }
-    : { type: 'put', value, ttlSeconds: resource.ttlSeconds, also: also && also.writes.length > 0 ? also : undefined };
+    ? { type: 'delete', also: claims }
+    : { type: 'put', value, ttlSeconds: resource.ttlSeconds, also: together(claims, reservation) };
   const own = change.strategy?.warnings?.(object, old) ?? [];
   return { decision, value, warnings: [...warnings, ...own] };
+}
+
+/** What is written beside the object; undefined for nothing. */
+function together(claims: Also = noClaims, reservation: Also = noClaims): Also | undefined {
+  const writes = [...claims.writes, ...reservation.writes];
+  const conditions = [...claims.conditions, ...reservation.conditions];
+  return writes.length > 0 ? { conditions, writes } : undefined;
 }

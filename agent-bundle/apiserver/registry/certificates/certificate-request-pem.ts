@@ -9,6 +9,23 @@ export function requestProblem(pem: string): string | undefined {
   return isRequest(Buffer.from(block[2] ?? '', 'base64')) ? undefined : "asn1: structure error: tags don't match";
 }
 
+/** The organizations in the subject of a certificate request (PEM, in base64): groups of who holds the certificate. */
+export function organizationsOf(request: string): string[] {
+  const [block] = Buffer.from(request, 'base64').toString('latin1').matchAll(pemBlock);
+  const [outer] = elementsOf(Buffer.from(block?.[2] ?? '', 'base64')) ?? [];
+  const [info] = within(outer);
+  const [, subject] = within(info);
+  const attributesOfSubject = within(subject).flatMap(within).map(within);
+  return attributesOfSubject.flatMap(([type, value]) =>
+    type?.content.equals(organization) && value ? [value.content.toString('utf8')] : [],
+  );
+}
+
+/** The object identifier 2.5.4.10. */
+const organization = Buffer.from([0x55, 0x04, 0x0a]);
+
+const within = (element: Element | undefined): Element[] => (element && elementsOf(element.content)) ?? [];
+
 /** What is wrong with the PEM of an issued certificate and its chain; undefined when nothing is. */
 export function certificateProblem(pem: string): string | undefined {
   const blocks = [...pem.matchAll(pemBlock)];

@@ -1,0 +1,24 @@
+import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
+import { StorageClassKind } from '../../../common/api/storage/v1/storage-class.ts';
+import type { AdmissionPlugin } from './admission.ts';
+import { defaultAmong } from './default-class.ts';
+import { knownObjects } from './known-objects.ts';
+
+const isDefault = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
+const oldField = 'volume.beta.kubernetes.io/storage-class';
+
+/**
+ * A claim that names no storage class, not even the empty one, is of the default class where there is one.
+ * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#defaultstorageclass
+ */
+export const defaultStorageClass: AdmissionPlugin = {
+  name: 'DefaultStorageClass',
+  appliesTo: ({ operation, kind, subresource }) =>
+    operation === 'CREATE' && kind.group === '' && kind.resource === 'persistentvolumeclaims' && subresource === '',
+  async mutate({ object, signal }, context) {
+    const claim = object as PersistentVolumeClaim;
+    if (claim.spec.storageClassName !== undefined || claim.metadata.annotations?.[oldField] !== undefined) return;
+    const found = defaultAmong(await knownObjects(context, StorageClassKind, undefined, signal), isDefault);
+    if (found) claim.spec.storageClassName = found.metadata.name;
+  },
+};
