@@ -185,6 +185,7 @@ export class ApiServer {
       issue: issueToken({ served, road, issuer, ...config }),
     };
     const paths = pathRoutes({
+      remote: this.#aggregation.servers,
       resources: discovered(served, [...servedReviews, ...actionAliases]),
       serverAddress,
       openId: {

@@ -34,9 +34,9 @@ export class Credentials {
     return new Credentials(known, await loadAuthority('kubernetes-ca', known));
   }
 
-  /** A serving certificate for a program on loopback. */
-  issueServing(commonName: string): Promise<Issued> {
-    const names = { dns: ['localhost'], ips: [loopback] };
+  /** A serving certificate for a program on loopback, and under other names in DNS. */
+  issueServing(commonName: string, dns: readonly string[] = []): Promise<Issued> {
+    const names = { dns: ['localhost', ...dns], ips: [loopback] };
     return issue(this.#authority, { subject: { commonName }, usages: ['server'], names }, Date.now());
   }
 

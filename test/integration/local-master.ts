@@ -99,8 +99,8 @@ export class LocalMaster {
   }
 
   /** A serving certificate for a program of the test's own on loopback. */
-  issueServing(commonName: string): Promise<Issued> {
-    return this.#credentials.issueServing(commonName);
+  issueServing(commonName: string, dns: readonly string[] = []): Promise<Issued> {
+    return this.#credentials.issueServing(commonName, dns);
   }
 
   /** A client certificate that this master believes. */

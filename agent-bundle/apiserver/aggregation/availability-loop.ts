@@ -2,15 +2,14 @@ import { type APIService, APIServiceKind } from '../../../common/api/apiregistra
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
 import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import { type Clock, asError } from '../../../common/base/clock.ts';
-import { withDeadline } from '../../../common/base/deadline.ts';
 import { WorkQueue } from '../../../common/base/work-queue.ts';
-import type { User } from '../authentication/authenticator.ts';
 import { parseStored } from '../codec/parse-stored.ts';
 import type { ServedResources } from '../routes/served.ts';
 import type { SystemWriter } from '../system-objects/system-writer.ts';
 import { followObjects } from '../watch-cache/follow-objects.ts';
 import type { Selector } from '../watch-cache/watch-cache.ts';
-import { type Finding, failedDiscovery, nobodyThere, passed, withFinding } from './availability.ts';
+import { askDocuments } from './ask-documents.ts';
+import { type Finding, nobodyThere, withFinding } from './availability.ts';
 import type { RemoteServer } from './remote-server.ts';
 import type { RemoteServers } from './remote-servers.ts';
 
@@ -22,15 +21,13 @@ interface AvailabilityLoopOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** How long an answer may take, and when it is asked for again although nothing has changed, in milliseconds. */
-const checkDeadline = 5_000;
+/** When a server is asked again although nothing has changed, in milliseconds. */
 const checkInterval = 30_000;
 
-const aggregator: User = { name: 'system:kube-aggregator', groups: ['system:masters', 'system:authenticated'] };
 const serviceNameLabel = 'kubernetes.io/service-name';
 
 /**
- * Says in the status of each APIService whether its server answers: when the APIService, its Service or its endpoints change, and twice
+ * Says in the status of each APIService whether its server answers, and keeps what it tells of itself for discovery and OpenAPI: when the APIService, its Service or its endpoints change, and twice
  * a minute besides, since a server does not say when it goes. Where there are no other servers nothing runs.
  */
 export class AvailabilityLoop {
@@ -103,7 +100,7 @@ export class AvailabilityLoop {
   }
 
   async #findingOf(server: RemoteServer, signal: AbortSignal): Promise<Finding> {
-    const { served } = this.#options;
+    const { served, servers } = this.#options;
     const { namespace, name } = server.port;
     const service = await served.require(ServiceKind).cache.get({ namespace, name }, 'any', signal);
     const selector: Selector = { matches: (labels) => labels[serviceNameLabel] === name };
@@ -113,21 +110,14 @@ export class AvailabilityLoop {
       service && (parseStored(service.bytes) as Service),
       slices.items.map(({ bytes }) => parseStored(bytes) as EndpointSlice),
     );
-    return nobody ?? discoveryFinding(server, signal);
-  }
-}
-
-/** Whether it tells what it serves. */
-async function discoveryFinding(server: RemoteServer, signal: AbortSignal): Promise<Finding> {
-  const path = `/apis/${server.group}/${server.version}`;
-  const { name, namespace, port } = server.port;
-  const url = `https://${name}.${namespace}.svc:${port}${path}`;
-  try {
-    const within = withDeadline(signal, checkDeadline);
-    const { code } = await server.read(path, 'application/json', aggregator, within);
-    return code >= 200 && code < 300 ? passed : failedDiscovery(url, `bad status from ${url}: ${code}`);
-  } catch (error) {
-    signal.throwIfAborted();
-    return failedDiscovery(url, asError(error).message);
+    if (nobody) {
+      servers.silent(server);
+      return nobody;
+    }
+    const { finding, documents } = await askDocuments(server, servers.documentsOf(server), signal);
+    if (!servers.all.includes(server)) return finding;
+    if (documents) servers.told(server, documents);
+    else servers.silent(server);
+    return finding;
   }
 }

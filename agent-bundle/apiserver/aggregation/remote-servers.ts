@@ -1,9 +1,20 @@
 import { type APIService, APIServiceKind } from '../../../common/api/apiregistration/v1/api-service.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import type { ProxyClient } from '../config/aggregation.ts';
 import type { ServedResources } from '../routes/served.ts';
 import { followObjects } from '../watch-cache/follow-objects.ts';
+import type { RemoteVersion } from '../discovery/remote-versions.ts';
 import { RemoteServer } from './remote-server.ts';
+
+/** What a server told of itself when it last answered. */
+export interface RemoteDocuments {
+  readonly discovery: RemoteVersion;
+  /** The path of its OpenAPI 3 document; absent where it has none. */
+  readonly openApiV3?: string;
+  /** Its OpenAPI 2 document; absent where it has none. */
+  readonly openApiV2?: unknown;
+}
 
 interface RemoteServersOptions {
   readonly served: ServedResources;
@@ -16,7 +27,9 @@ export class RemoteServers {
   readonly #options: RemoteServersOptions;
   readonly #byName = new Map<string, RemoteServer>();
   readonly #byGroupVersion = new Map<string, RemoteServer>();
+  readonly #documents = new Map<RemoteServer, RemoteDocuments>();
   readonly #listeners = new Set<() => void>();
+  #versions: readonly RemoteVersion[] = [];
 
   constructor(options: RemoteServersOptions) {
     this.#options = options;
@@ -29,6 +42,46 @@ export class RemoteServers {
 
   get all(): readonly RemoteServer[] {
     return [...this.#byName.values()];
+  }
+
+  /** What they serve; the same array for as long as nothing of it changes. */
+  get versions(): readonly RemoteVersion[] {
+    return this.#versions;
+  }
+
+  /** What they say of theirs in OpenAPI. */
+  readonly openApi = {
+    v3: (): Readonly<Record<string, string>> => {
+      const named = [...this.#documents].flatMap(([{ group, version }, { openApiV3 }]) =>
+        openApiV3 === undefined ? [] : [[`apis/${group}/${version}`, openApiV3] as const],
+      );
+      return Object.fromEntries(named);
+    },
+    v2: (): readonly unknown[] => [...this.#documents.values()].flatMap(({ openApiV2 }) => openApiV2 ?? []),
+  };
+
+  documentsOf(server: RemoteServer): RemoteDocuments | undefined {
+    return this.#documents.get(server);
+  }
+
+  /** A server has answered. */
+  told(server: RemoteServer, documents: RemoteDocuments): void {
+    const known = this.#documents.get(server)?.discovery;
+    const same = isDeepStrictEqual(known, documents.discovery);
+    this.#documents.set(server, known && same ? { ...documents, discovery: known } : documents);
+    if (!same) this.#renew();
+  }
+
+  /** A server does not answer: what it told last is stale. */
+  silent(server: RemoteServer): void {
+    const { discovery, ...others } = this.#documents.get(server) ?? { discovery: nothingOf(server) };
+    if (discovery.freshness === 'Stale' && this.#documents.has(server)) return;
+    this.#documents.set(server, { ...others, discovery: { ...discovery, freshness: 'Stale' } });
+    this.#renew();
+  }
+
+  #renew(): void {
+    this.#versions = [...this.#documents.values()].map(({ discovery }) => discovery);
   }
 
   /** Called whenever one has come, changed or gone. */
@@ -62,6 +115,7 @@ export class RemoteServers {
     const known = this.#byName.get(name);
     if (known) {
       known.close();
+      if (this.#documents.delete(known)) this.#renew();
       this.#byName.delete(name);
       this.#byGroupVersion.delete(apiVersionOf(known));
     }
@@ -72,3 +126,11 @@ export class RemoteServers {
     if (known ?? server) for (const listener of this.#listeners) listener();
   }
 }
+
+/** Of one that never answered. */
+const nothingOf = ({ group, version }: RemoteServer): RemoteVersion => ({
+  group,
+  version,
+  resources: [],
+  freshness: 'Stale',
+});

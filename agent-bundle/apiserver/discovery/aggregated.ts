@@ -1,4 +1,4 @@
-import { type Discovered, type DiscoveredGroup, responseKindOf, subresourcesOf } from './groups.ts';
+import { type Discoverable, type DiscoveredGroup, responseKindOf, subresourcesOf } from './groups.ts';
 
 /**
  * Everything in one answer: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
@@ -11,16 +11,16 @@ export function aggregatedDiscovery(groups: readonly DiscoveredGroup[], formatVe
     metadata: {},
     items: groups.map(({ group, versions }) => ({
       metadata: group === '' ? {} : { name: group },
-      versions: versions.map(({ version, resources }) => ({
+      versions: versions.map(({ version, resources, freshness = 'Current' }) => ({
         version,
         resources: resources.map(discoveredResource),
-        freshness: 'Current',
+        freshness,
       })),
     })),
   };
 }
 
-function discoveredResource(resource: Discovered): object {
+function discoveredResource(resource: Discoverable): object {
   const { kind, verbs } = resource;
   const subresources = subresourcesOf(resource).map(([name, subresource]) => {
     const response = responseKindOf(kind, subresource);

@@ -7,6 +7,7 @@ import { type MediaType, acceptClauses, covers } from '../http/media-types.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
 import { FollowedPaths, type ServedNow } from './followed-paths.ts';
 import { type DiscoveredGroup, groupsOf } from './groups.ts';
+import { type RemoteVersion, type RemoteVersionsNow, withRemote } from './remote-versions.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import { aggregatedDiscovery } from './aggregated.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
@@ -14,15 +15,21 @@ import { yamlOf } from '../routes/representation.ts';
 
 /**
  * `/api`, `/apis` and everything below them that names no object. `serverAddress` is `host:port`. A document is kept while what it
- * tells of stays the same, and with it its hash.
+ * tells of stays the same, and with it its hash. What other servers serve is listed with ours; its own documents are theirs to give.
  */
-export function discoveryPaths(served: ServedNow, serverAddress: string): FollowedPaths<PathHandler> {
-  return new FollowedPaths(served, (resources, keep) => {
-    const groups = groupsOf(resources);
+export function discoveryPaths(
+  served: ServedNow,
+  remote: RemoteVersionsNow,
+  serverAddress: string,
+): FollowedPaths<Told, PathHandler> {
+  return new FollowedPaths(together(served, remote), ({ resources, versions: others }, keep) => {
+    const groups = withRemote(groupsOf(resources), others);
     const core = groups.filter(({ group }) => group === '');
     const named = groups.filter(({ group }) => group !== '');
     const of = (some: readonly DiscoveredGroup[]) =>
-      some.flatMap(({ versions }) => versions.flatMap((version) => version.resources));
+      some.flatMap(({ versions }) =>
+        versions.flatMap((version) => [version.freshness ? version : [], version.resources].flat()),
+      );
     const paths = new Map<string, PathHandler>();
     const add = (path: string, some: readonly DiscoveredGroup[], answers: () => readonly Answer[]) =>
       paths.set(
@@ -46,6 +53,21 @@ export function discoveryPaths(served: ServedNow, serverAddress: string): Follow
     }
     return paths;
   });
+}
+
+interface Told {
+  readonly resources: ReturnType<ServedNow>;
+  readonly versions: readonly RemoteVersion[];
+}
+
+/** The same object for as long as both are the same. */
+function together(served: ServedNow, remote: RemoteVersionsNow): () => Told {
+  let now: Told = { resources: [], versions: [] };
+  return () => {
+    const [resources, versions] = [served(), remote()];
+    if (now.resources !== resources || now.versions !== versions) now = { resources, versions };
+    return now;
+  };
 }
 
 /** One thing to say, in every format. */

@@ -4,22 +4,22 @@ import type { Discovered } from './groups.ts';
 /** What is served now: the same array for as long as nothing comes or goes. */
 export type ServedNow = () => readonly Discovered[];
 
-/** Makes the handlers of all paths. `keep` gives what was made under that name of the same resources before, or makes it. */
-export type MakePaths<T> = (
-  resources: readonly Discovered[],
-  keep: (name: string, of: readonly Discovered[], make: () => T) => T,
+/** Makes the handlers of all paths. `keep` gives what was made under that name of the same things before, or makes it. */
+export type MakePaths<State, T> = (
+  state: State,
+  keep: (name: string, of: readonly object[], make: () => T) => T,
 ) => ReadonlyMap<string, PathHandler>;
 
-/** Paths that describe what is served, made anew when somebody asks after that has changed. */
-export class FollowedPaths<T> implements PathSource {
-  readonly #served: ServedNow;
-  readonly #make: MakePaths<T>;
-  #seen: readonly Discovered[] | undefined;
+/** Paths that describe what is served, made anew when somebody asks after that has changed: when the state is another object. */
+export class FollowedPaths<State extends object, T> implements PathSource {
+  readonly #state: () => State;
+  readonly #make: MakePaths<State, T>;
+  #seen: State | undefined;
   #handlers: ReadonlyMap<string, PathHandler> = new Map();
   #made: ReadonlyMap<string, Made<T>> = new Map();
 
-  constructor(served: ServedNow, make: MakePaths<T>) {
-    this.#served = served;
+  constructor(state: () => State, make: MakePaths<State, T>) {
+    this.#state = state;
     this.#make = make;
   }
 
@@ -32,24 +32,24 @@ export class FollowedPaths<T> implements PathSource {
   }
 
   #now(): ReadonlyMap<string, PathHandler> {
-    const resources = this.#served();
-    if (resources === this.#seen) return this.#handlers;
+    const state = this.#state();
+    if (state === this.#seen) return this.#handlers;
     const before = this.#made;
     const made = new Map<string, Made<T>>();
-    this.#handlers = this.#make(resources, (name, of, make) => {
+    this.#handlers = this.#make(state, (name, of, make) => {
       const known = before.get(name);
       const entry = known && isSame(known.of, of) ? known : { of, value: make() };
       made.set(name, entry);
       return entry.value;
     });
     this.#made = made;
-    this.#seen = resources;
+    this.#seen = state;
     return this.#handlers;
   }
 }
 
 interface Made<T> {
-  readonly of: readonly Discovered[];
+  readonly of: readonly object[];
   readonly value: T;
 }
 

@@ -2,20 +2,38 @@ import type { Kind } from '../../../common/api/schema/kind.ts';
 import type { Resource, Subresource } from '../registry/resource.ts';
 
 /** What is served, as discovery tells it: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api */
-export interface DiscoveredGroup<R extends Discovered = Discovered> {
+export interface DiscoveredGroup<R extends Discoverable = Discoverable> {
   /** Empty for the core group. */
   readonly group: string;
   /** The preferred one first. */
   readonly versions: readonly DiscoveredVersion<R>[];
 }
 
-export interface DiscoveredVersion<R extends Discovered = Discovered> {
+export interface DiscoveredVersion<R extends Discoverable = Discoverable> {
   readonly version: string;
+  /** What another server serves, which does not answer now, is as it was when it last did. Absent: current. */
+  readonly freshness?: 'Current' | 'Stale';
   /** By name. */
   readonly resources: readonly R[];
 }
 
-/** What is told of a resource, or of a review, which has no objects. */
+/** What discovery needs to know of a resource. */
+export interface Discoverable {
+  readonly kind: Omit<Kind, 'schema'>;
+  readonly verbs: readonly string[];
+  readonly subresources: Readonly<Record<string, Subresource | ElsewhereSubresource>>;
+  readonly conversion?: Resource['conversion'];
+  readonly storageVersion?: Resource['storageVersion'];
+}
+
+/** A subresource that another server serves. */
+export interface ElsewhereSubresource {
+  readonly type: 'elsewhere';
+  readonly verbs: readonly string[];
+  readonly response: Pick<Kind, 'group' | 'version' | 'kind'>;
+}
+
+/** What is told of a resource of ours, or of a review, which has no objects. */
 export type Discovered = Pick<
   Resource,
   'kind' | 'verbs' | 'subresources' | 'conversion' | 'openApi' | 'storageVersion'
@@ -50,8 +68,11 @@ const rankOf = (group: string): number => {
   return rank < 0 ? groupOrder.length : rank;
 };
 
+/** As discovery lists them. */
+export const compareGroups = (a: string, b: string): number => rankOf(a) - rankOf(b) || (a < b ? -1 : 1);
+
 /** v2 before v1, v1 before v1beta2: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#version-priority */
-function compareVersions(a: string, b: string): number {
+export function compareVersions(a: string, b: string): number {
   const [left, right] = [versionRank(a), versionRank(b)];
   return right[0] - left[0] || right[1] - left[1] || right[2] - left[2] || (a < b ? -1 : 1);
 }
@@ -66,7 +87,7 @@ function versionRank(version: string): readonly [number, number, number] {
 }
 
 /** Each group once, with its versions, the preferred one first. */
-export function groupsOf<R extends Discovered>(resources: readonly R[]): DiscoveredGroup<R>[] {
+export function groupsOf<R extends Discoverable>(resources: readonly R[]): DiscoveredGroup<R>[] {
   const groups = new Map<string, Map<string, R[]>>();
   for (const resource of resources) {
     const { group, version } = resource.kind;
@@ -74,7 +95,7 @@ export function groupsOf<R extends Discovered>(resources: readonly R[]): Discove
     groups.set(group, versions);
     versions.set(version, [...(versions.get(version) ?? []), resource]);
   }
-  const sorted = [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
+  const sorted = [...groups].sort(([a], [b]) => compareGroups(a, b));
   return sorted.map(([group, versions]) => ({
     group,
     versions: [...versions]
@@ -87,7 +108,10 @@ export function groupsOf<R extends Discovered>(resources: readonly R[]): Discove
 }
 
 /** The kind in the answers of a subresource. A part of the object is of the object's kind. */
-export function responseKindOf(kind: Kind, subresource: Subresource): Pick<Kind, 'group' | 'version' | 'kind'> {
+export function responseKindOf(
+  kind: Omit<Kind, 'schema'>,
+  subresource: Subresource | ElsewhereSubresource,
+): Pick<Kind, 'group' | 'version' | 'kind'> {
   switch (subresource.type) {
     case 'part':
       return kind;
@@ -98,10 +122,12 @@ export function responseKindOf(kind: Kind, subresource: Subresource): Pick<Kind,
       return subresource.body;
     case 'connect':
       return { group: kind.group, version: kind.version, kind: subresource.kind };
+    case 'elsewhere':
+      return subresource.response;
   }
 }
 
 /** Subresources by name. */
-export function subresourcesOf(resource: Discovered): [string, Subresource][] {
+export function subresourcesOf<S>(resource: { readonly subresources: Readonly<Record<string, S>> }): [string, S][] {
   return Object.entries(resource.subresources).sort(([a], [b]) => (a < b ? -1 : 1));
 }

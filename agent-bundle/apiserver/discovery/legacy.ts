@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
-  type Discovered,
+  type Discoverable,
   type DiscoveredGroup,
   type DiscoveredVersion,
   responseKindOf,
@@ -39,7 +39,7 @@ export function apiResourceList(group: string, { version, resources }: Discovere
 }
 
 /** One entry for the resource and one for each subresource. */
-function resourceEntries(resource: Discovered): object[] {
+function resourceEntries(resource: Discoverable): object[] {
   const { kind, verbs } = resource;
   const own = {
     name: kind.resource,
@@ -67,7 +67,7 @@ function resourceEntries(resource: Discovered): object[] {
 }
 
 /** Changes with the version in which objects are stored, so that clients see when all of them should be written anew. */
-function storageVersionHash({ kind, conversion, storageVersion }: Discovered): string {
+function storageVersionHash({ kind, conversion, storageVersion }: Discoverable): string {
   const {
     group,
     version,

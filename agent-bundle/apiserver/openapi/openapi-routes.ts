@@ -1,12 +1,13 @@
 import type { PathHandler } from '../routes/routes.ts';
 import { FollowedPaths, type ServedNow } from '../discovery/followed-paths.ts';
-import { groupsOf } from '../discovery/groups.ts';
+import { type Discovered, groupsOf } from '../discovery/groups.ts';
 import { KeptDocument, documentReply } from '../http/kept-document.ts';
 import { acceptClauses, covers } from '../http/media-types.ts';
 import { type Reply, jsonReply, jsonType } from '../http/reply.ts';
 import { openApiV2Document, openApiV3Document } from './documents.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { notAcceptable } from '../http/negotiation.ts';
+import { mergedOpenApiV2 } from '../aggregation/remote-openapi.ts';
 import { openApiV2Protobuf } from './openapi-v2-protobuf.ts';
 import { openApiV3Protobuf } from './openapi-v3-protobuf.ts';
 
@@ -21,7 +22,10 @@ const protobufTypes = (version: 'v2' | 'v3'): readonly string[] => [
  * hash, so that clients keep what they have for as long as it is true.
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition
  */
-export function openApiPaths(served: ServedNow): FollowedPaths<[Form, Form]> {
+export function openApiPaths(
+  served: ServedNow,
+  remote: RemoteOpenApi,
+): FollowedPaths<readonly Discovered[], [Form, Form]> {
   return new FollowedPaths(served, (resources, keep) => {
     const documents = groupsOf(resources).flatMap(({ group, versions }) =>
       versions.map(({ version, resources: found }) => {
@@ -30,22 +34,47 @@ export function openApiPaths(served: ServedNow): FollowedPaths<[Form, Form]> {
         return { path, forms: keep(path, found, make) };
       }),
     );
-    const whole = () => formsOf('v2', () => openApiV2Document(resources), openApiV2Protobuf);
+    const whole = wholeWith(remote, () => openApiV2Document(resources));
     return new Map<string, PathHandler>([
-      ['/openapi/v3', () => indexOf(documents)],
+      ['/openapi/v3', () => indexOf(documents, remote.v3())],
       ...documents.map(({ path, forms }): [string, PathHandler] => [`/openapi/v3/${path}`, serve(forms)]),
-      ['/openapi/v2', serve(keep('v2', resources, whole))],
+      ['/openapi/v2', (call) => serve(whole())(call)],
     ]);
   });
 }
 
-async function indexOf(documents: readonly { readonly path: string; readonly forms: [Form, Form] }[]): Promise<Reply> {
+/** What other servers say of theirs; the same objects for as long as it is the same. */
+export interface RemoteOpenApi {
+  /** Of each group version, by the name of its document (`apis/<group>/<version>`), where it is. */
+  v3(): Readonly<Record<string, string>>;
+  /** Whole documents. */
+  v2(): readonly unknown[];
+}
+
+/** Made anew when another server says something else. */
+function wholeWith(remote: RemoteOpenApi, own: () => object): () => [Form, Form] {
+  let of: readonly unknown[] = [];
+  let forms: [Form, Form] | undefined;
+  return () => {
+    const others = remote.v2();
+    const same = others.length === of.length && others.every((other, at) => other === of[at]);
+    if (forms && same) return forms;
+    of = others;
+    return (forms = formsOf('v2', () => mergedOpenApiV2(own(), others), openApiV2Protobuf));
+  };
+}
+
+async function indexOf(
+  documents: readonly { readonly path: string; readonly forms: [Form, Form] }[],
+  remote: Readonly<Record<string, string>>,
+): Promise<Reply> {
   const paths: Record<string, { readonly serverRelativeURL: string }> = {};
   for (const { path, forms } of documents) {
     paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${forms[0].document.hash}` };
     // Each is made to know its hash: others have their turn in between.
     await new Promise((resolve) => setImmediate(resolve));
   }
+  for (const [path, serverRelativeURL] of Object.entries(remote)) paths[path] = { serverRelativeURL };
   return jsonReply(200, { paths });
 }
 

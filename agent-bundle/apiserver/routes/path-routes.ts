@@ -5,11 +5,20 @@ import { type RequestMetrics, metricsReply } from '../http/metrics.ts';
 import type { ServedNow } from '../discovery/followed-paths.ts';
 import { discoveryPaths } from '../discovery/discovery-routes.ts';
 import { type OpenIdOptions, addOpenIdRoutes } from '../authentication/service-account/openid-routes.ts';
-import { openApiPaths } from '../openapi/openapi-routes.ts';
+import type { RemoteVersion } from '../discovery/remote-versions.ts';
+import { type RemoteOpenApi, openApiPaths } from '../openapi/openapi-routes.ts';
 import { version } from '../http/version.ts';
+
+/** What other servers say of themselves. */
+export interface RemoteApis {
+  readonly versions: readonly RemoteVersion[];
+  readonly openApi: RemoteOpenApi;
+}
 
 interface PathRoutesOptions {
   readonly resources: ServedNow;
+  /** What other servers serve. */
+  readonly remote: RemoteApis;
   /** `host:port` under which clients reach this server. */
   readonly serverAddress: string;
   /** What tokens are verified by. */
@@ -25,6 +34,7 @@ interface PathRoutesOptions {
 /** Every path that is no resource. */
 export function pathRoutes({
   resources,
+  remote,
   serverAddress,
   openId,
   metrics,
@@ -33,8 +43,8 @@ export function pathRoutes({
   onUnhealthy,
 }: PathRoutesOptions): PathRoutes {
   const routes = new PathRoutes();
-  routes.addSource(discoveryPaths(resources, serverAddress));
-  routes.addSource(openApiPaths(resources));
+  routes.addSource(discoveryPaths(resources, () => remote.versions, serverAddress));
+  routes.addSource(openApiPaths(resources, remote.openApi));
   addHealthRoutes(routes, '/healthz', alive, onUnhealthy);
   addHealthRoutes(routes, '/livez', alive, onUnhealthy);
   addHealthRoutes(routes, '/readyz', [...alive, ...ready], onUnhealthy);

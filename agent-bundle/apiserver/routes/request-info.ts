@@ -68,10 +68,10 @@ function afterRoot(segments: readonly string[]): { group: string; version: strin
   return undefined;
 }
 
-/** The group and version whose resources, or whose discovery, are asked for. */
+/** The group and version whose resources, discovery or OpenAPI document are asked for. */
 export function groupVersionOf(info: RequestInfo): { readonly group: string; readonly version: string } | undefined {
   if (info.kind === 'resource') return info;
-  const [, group = '', version = ''] = /^\/apis\/([^/]+)\/([^/]+)\/?$/.exec(info.path) ?? [];
+  const [, group = '', version = ''] = /^(?:\/openapi\/v3)?\/apis\/([^/]+)\/([^/]+)\/?$/.exec(info.path) ?? [];
   return group === '' ? undefined : { group, version };
 }
 
