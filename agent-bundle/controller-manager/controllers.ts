@@ -1,6 +1,7 @@
 import { AppError } from '../../common/base/app-error.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
+import { disruptionController } from './disruption/index.ts';
 import { EndpointSliceController } from './endpoints/endpoint-slice-controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { defaultServiceAccount } from './every-namespace/default-service-account.ts';
@@ -14,6 +15,7 @@ import type { ControllerManagerOptions } from './options.ts';
 import { PodGcController } from './pod-gc/pod-gc-controller.ts';
 import { replicaSetController, replicationController } from './replication/index.ts';
 import { ServiceAccountTokenController } from './service-account-token/token-controller.ts';
+import { ResourceQuotaController } from './resource-quota/resource-quota-controller.ts';
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 
 /** One line of the table of controllers. */
@@ -106,6 +108,12 @@ export const controllers: readonly ControllerEntry[] = [
       rootCA === undefined ? undefined : new EveryNamespaceController(context, rootCAConfigMap(rootCA)),
   },
   {
+    name: 'resourcequota-controller',
+    eventSource: 'resourcequota-controller',
+    account: 'resourcequota-controller',
+    create: (context) => new ResourceQuotaController(context),
+  },
+  {
     name: 'garbage-collector-controller',
     eventSource: 'garbage-collector-controller',
     account: 'generic-garbage-collector',
@@ -116,6 +124,12 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'pod-garbage-collector-controller',
     account: 'pod-garbage-collector',
     create: (context) => new PodGcController(context),
+  },
+  {
+    name: 'disruption-controller',
+    eventSource: 'controllermanager',
+    account: 'disruption-controller',
+    create: (context) => disruptionController(context),
   },
 ];
 
