@@ -149,6 +149,7 @@ export class ApiServer {
     await retry(prepare, { signal, onRetry, retryable: (error) => !isRefused(error) });
     if (this.#state === 'starting') this.#state = 'ready';
     this.#lifetime.run(async (own) => this.#presence?.run(own));
+    this.#lifetime.run((own) => this.#aggregation.runCustom(own));
   }
 
   /** Resolves when the last answer is sent and nothing of it runs. */

@@ -3,6 +3,7 @@ import type { ProxyClient } from '../config/aggregation.ts';
 import type { ServedResources } from '../routes/served.ts';
 import type { SystemWriter } from '../system-objects/system-writer.ts';
 import { AvailabilityLoop } from './availability-loop.ts';
+import { CustomApiServices } from './custom-api-services.ts';
 import { RemoteServers } from './remote-servers.ts';
 
 interface AggregationOptions {
@@ -19,14 +20,22 @@ interface AggregationOptions {
 export class Aggregation {
   readonly servers: RemoteServers;
   readonly #availability: AvailabilityLoop;
+  readonly #custom: CustomApiServices;
 
   constructor({ served, client, writer, onError }: AggregationOptions) {
     this.servers = new RemoteServers({ served, client });
-    this.#availability = new AvailabilityLoop({ servers: this.servers, served, writer, clock: systemClock, onError });
+    const loop = { served, writer, clock: systemClock, onError };
+    this.#availability = new AvailabilityLoop({ ...loop, servers: this.servers });
+    this.#custom = new CustomApiServices(loop);
   }
 
   /** Follows the APIServices until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all([this.servers.run(signal), this.#availability.run(signal)]);
+  }
+
+  /** The same, once it is known which custom resources are served. */
+  runCustom(signal: AbortSignal): Promise<void> {
+    return this.#custom.run(signal);
   }
 }

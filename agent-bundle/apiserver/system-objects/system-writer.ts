@@ -1,4 +1,5 @@
 import { type ApiObject, type Kind, apiVersionOf } from '../../../common/api/schema/kind.ts';
+import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import type { ServedResources } from '../routes/served.ts';
 import { StatusError } from '../status-error.ts';
 import { apiserverUser } from './apiserver-user.ts';
@@ -84,11 +85,16 @@ export class SystemWriter {
     }
   }
 
-  /** Deletes the object of that name, if there is one. */
-  async remove(kind: Kind, object: ApiObject, signal: AbortSignal): Promise<void> {
+  /** Deletes the object of that name, if there is one and it is as `preconditions` say. */
+  async remove(
+    kind: Kind,
+    object: ApiObject,
+    signal: AbortSignal,
+    preconditions: DeleteOptions['preconditions'] = {},
+  ): Promise<void> {
     const target = { ...this.#target(kind, object, signal), name: object.metadata.name };
     try {
-      await deleteObject(this.#road, target, {});
+      await deleteObject(this.#road, target, { preconditions });
     } catch (error) {
       if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
     }
