@@ -29,7 +29,12 @@ export interface ListOptions {
 
 export interface ObjectList<T> {
   readonly items: T[];
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+  readonly metadata: {
+    readonly resourceVersion: string;
+    readonly continue?: string;
+    /** How many come after the page, where no selector makes counting them dear. */
+    readonly remainingItemCount?: number;
+  };
 }
 
 export type WatchEvent<T> =
