@@ -6,6 +6,7 @@ import { retry } from '../../common/base/retry.ts';
 import { ComponentStatusKind } from '../../common/api/core/v1/component-status.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { Admission } from './admission/admission.ts';
+import { ConfiguredAdmission } from './admission/configured-admission.ts';
 import { admissionPlugins } from './admission/plugins.ts';
 import { TokenIssuer } from './authentication/service-account/token-issuer.ts';
 import { openIdKeysPath } from './authentication/service-account/openid-routes.ts';
@@ -75,6 +76,7 @@ export class ApiServer {
   readonly #aggregation: Aggregation;
   readonly #authentication: Authentication;
   readonly #authorization: Authorization;
+  readonly #configuredAdmission: ConfiguredAdmission;
   readonly #kubelets: KubeletClient | undefined;
   #server: ApiHttpServer | undefined;
   #presence: ApiServerPresence | undefined;
@@ -93,7 +95,9 @@ export class ApiServer {
     this.#authentication = authenticationOf(config, this.#served);
     this.#authorization = authorizationOf(config.authorization, this.#served);
     const { authorizer, escalation } = this.#authorization;
-    const admission = new Admission([escalation, ...admissionPlugins(config.admission)], {
+    this.#configuredAdmission = new ConfiguredAdmission(this.#served);
+    const plugins = admissionPlugins(config.admission, this.#configuredAdmission.plugins);
+    const admission = new Admission([escalation, ...plugins], {
       served: this.#served,
       store,
       authorizer,
@@ -125,6 +129,7 @@ export class ApiServer {
       compactRegularly(this.#store, { clock: systemClock, onError: this.#lostStore }, signal),
     );
     this.#lifetime.run((signal) => this.#authorization.run(signal));
+    this.#lifetime.run((signal) => this.#configuredAdmission.run(signal));
     this.#lifetime.run((signal) => this.#aggregation.run(signal));
     const port = await server.listen(this.#config.bindAddress, this.#config.securePort);
     this.#logger.info({ port }, 'serving');
@@ -164,6 +169,7 @@ export class ApiServer {
     await this.#lifetime.end();
     this.#kubelets?.close();
     this.#authorization.close();
+    this.#configuredAdmission.close();
     this.#authentication.close();
     this.#store.close();
   }
@@ -182,7 +188,7 @@ export class ApiServer {
     const { authenticate, tokens } = this.#authentication;
     const issuer = new TokenIssuer(config.issuers[0], config.signingKey);
     const ports = {
-      connect: connectPod({ kubelets: this.#kubelets, served, authorizer }),
+      connect: connectPod({ kubelets: this.#kubelets, served, road }),
       issue: issueToken({ served, road, issuer, ...config }),
     };
     const paths = pathRoutes({

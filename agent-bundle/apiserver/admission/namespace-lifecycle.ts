@@ -11,7 +11,8 @@ const immortal = new Set(['default', 'kube-system', 'kube-public']);
  */
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
-  appliesTo: ({ operation, kind }) => (kind.namespaced ? operation !== 'DELETE' : kind.resource === 'namespaces'),
+  appliesTo: ({ operation, kind }) =>
+    operation !== 'CONNECT' && (kind.namespaced ? operation !== 'DELETE' : kind.resource === 'namespaces'),
   // First of all, though it changes nothing: others look for things of the namespace, which go while it ends.
   async mutate(request, context) {
     const { operation, kind, name, namespace } = request;

@@ -56,7 +56,7 @@ export async function act(
   await carryOut(ports, action, {
     target,
     read: async () => parseStored((await readObject(served, named)).bytes),
-    outcomeFor: (own) => action.act(own, decode().object, context),
+    outcomeFor: (own) => action.act(own, structuredClone(body), context),
   });
   const format = statusFormatOf(call.incoming.headers.accept);
   return statusInFormat(format, 201, { ...success(), code: 201 });

@@ -61,10 +61,13 @@ async function prepare(
   const { resource } = target.served;
   checkPlace(resource, target, object);
   if (target.name !== '') object.metadata.name = target.name;
+  if (resource.kind.namespaced) object.metadata.namespace = target.namespace;
   const context = writeContextOf(road, target);
   if (ownership === undefined) ownCreated(target.served, object, ownershipOf(target, context));
   const request = admissionRequestOf(target, 'CREATE', object, undefined);
   await road.admission.mutate(request);
+  // A webhook may not move it.
+  checkPlace(resource, target, object);
   prepareForCreate(resource, object, context);
   refuseInvalid(resource.kind, object.metadata.name, validateCreate(resource, object));
   return road.admission.validate({ ...request, name: object.metadata.name });

@@ -99,6 +99,8 @@ async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change
   if (ownership === undefined) ownUpdated(target.served, old, object, ownershipOf(target, context));
   const request = admissionRequestOf(target, 'UPDATE', object, old);
   await road.admission.mutate(request);
+  // A webhook may not move it.
+  checkPlace(resource, target, object);
   if (change.strategy) {
     prepareForUpdate(resource, change.strategy, object, old, context);
     const more = validateUpdate(resource, change.strategy, object, old);

@@ -11,6 +11,8 @@ import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { Reply } from '../http/reply.ts';
 import type { ResourceCall } from '../routes/routes.ts';
 import type { ServedResources } from '../routes/served.ts';
+import type { WriteRoad } from '../routes/write-road.ts';
+import { admitConnection } from '../routes/admit-connection.ts';
 import { isTrue } from '../routes/request-info.ts';
 import { kubeletAddressOf, type KubeletAddress } from './pod-location.ts';
 import { parseStored } from '../codec/parse-stored.ts';
@@ -22,18 +24,20 @@ interface ConnectOptions {
   /** Absent: this server has no certificate for kubelets. */
   readonly kubelets: KubeletClient | undefined;
   readonly served: ServedResources;
-  readonly authorizer: Authorizer;
+  readonly road: WriteRoad;
 }
 
 /** log, exec, attach and portforward: the request goes on to the kubelet of the pod's node; proxy: to what the object names. */
-export function connectPod({ kubelets, served, authorizer }: ConnectOptions): Connect {
+export function connectPod({ kubelets, served, road }: ConnectOptions): Connect {
   const proxy = new ObjectProxy(served, kubelets);
   return async (pods, subresource, call) => {
+    const connects = subresource !== 'log';
+    if (connects && subresource !== 'proxy' && call.info.verb === 'get') await mustMayCreate(road.authorizer, call);
+    if (connects) await admitConnection(road, pods, call);
     if (subresource === 'proxy') return proxy.carry(call);
     if (!kubelets) throw internalError('this server was started without a client certificate for kubelets');
     const pod = parseStored((await readObject(pods, call)).bytes) as Pod;
-    if (subresource === 'log') return logs(kubelets, pod, await addressOf(pod, served, call), call);
-    if (call.info.verb === 'get') await mustMayCreate(authorizer, call);
+    if (!connects) return logs(kubelets, pod, await addressOf(pod, served, call), call);
     const path = tunnelPath(subresource, pod, call.query);
     const address = await addressOf(pod, served, call);
     if (!address) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);

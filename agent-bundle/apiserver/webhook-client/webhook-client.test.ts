@@ -121,7 +121,9 @@ describe('a call to a webhook', () => {
   });
 
   it('follows no redirect', async () => {
-    answer = (_, response) => response.writeHead(302, { location: `https://127.0.0.1:${port}/elsewhere` }).end();
+    answer = (_, response) => {
+      response.writeHead(302, { location: `https://127.0.0.1:${port}/elsewhere` }).end();
+    };
     expect(await failure({ service })).toBe(
       'the server responded with the status code 302 but did not return more information',
     );

@@ -13,6 +13,8 @@ import {
   tooMany,
   unsupportedValue,
 } from '../field-error.ts';
+import { validateCel } from '../../admission/matching/expression.ts';
+import type { CelType } from '../../cel/cel.ts';
 import { follows, oneOf, required } from '../validation/names.ts';
 
 const operations = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
@@ -77,10 +79,11 @@ export function validateNamedRule(rule: NamedRuleWithOperations, field: string):
 
 const conditionsMost = 64;
 
-/** Whether the expressions are CEL is found out where they are compiled. */
+/** `variables`: what the expressions may name. */
 export function validateMatchConditions(
   conditions: readonly MatchCondition[] | undefined,
   field: string,
+  variables: Readonly<Record<string, CelType>>,
 ): FieldError[] {
   const all = conditions ?? [];
   const errors = all.length > conditionsMost ? [tooMany(field, all.length, conditionsMost)] : [];
@@ -88,6 +91,7 @@ export function validateMatchConditions(
   all.forEach(({ name, expression }, index) => {
     const at = `${field}[${index}]`;
     if (expression.trim() === '') errors.push(requiredValue(`${at}.expression`));
+    errors.push(...validateCel(expression, `${at}.expression`, variables, 'bool'));
     errors.push(...required(name, `${at}.name`, qualifiedName));
     if (name !== '' && seen.has(name)) errors.push(duplicateValue(`${at}.name`, name));
     seen.add(name);

@@ -2,6 +2,7 @@ import type { MutatingWebhook, ValidatingWebhook } from '../../../../common/api/
 import { rfc1035Label, rfc1123Subdomain } from '../../../../common/api/names.ts';
 import { type FieldError, duplicateValue, invalidValue, requiredValue, stringList } from '../field-error.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
+import { requestVariables } from '../../admission/matching/expression-types.ts';
 import { follows, oneOf } from '../validation/names.ts';
 import { validateWebhookClient } from '../validation/webhook.ts';
 import { validateMatchConditions, validateRule } from './rule-validation.ts';
@@ -43,7 +44,7 @@ function validateWebhook(webhook: ValidatingWebhook | MutatingWebhook, field: st
     ...validateLabelSelector(webhook.namespaceSelector, `${field}.namespaceSelector`),
     ...validateLabelSelector(webhook.objectSelector, `${field}.objectSelector`),
     ...validateWebhookClient(webhook.clientConfig, `${field}.clientConfig`),
-    ...validateMatchConditions(webhook.matchConditions, `${field}.matchConditions`),
+    ...validateMatchConditions(webhook.matchConditions, `${field}.matchConditions`, requestVariables),
   );
   if ('reinvocationPolicy' in webhook) {
     errors.push(...oneOf(webhook.reinvocationPolicy, reinvocationPolicies, `${field}.reinvocationPolicy`));

@@ -1,0 +1,37 @@
+import type { MatchCondition } from '../../../../common/api/admissionregistration/v1/rule.ts';
+import type { CelType } from '../../cel/cel.ts';
+import {
+  BudgetUsedUp,
+  type Expression,
+  ExpressionError,
+  compileExpression,
+  conditionsBudget,
+  evaluateExpression,
+} from './expression.ts';
+
+/** Expressions that must all be true of a request. */
+export type MatchConditions = readonly Expression[];
+
+export const compileMatchConditions = (
+  conditions: readonly MatchCondition[],
+  variables: Readonly<Record<string, CelType>>,
+): MatchConditions => conditions.map(({ expression }) => compileExpression(expression, variables, 'bool'));
+
+/**
+ * Whether all are true. One that is false decides, whatever is wrong with others. Throws an ExpressionError where one cannot be evaluated.
+ * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-matchconditions
+ */
+export function meetsAll(conditions: MatchConditions, values: Readonly<Record<string, unknown>>): boolean {
+  const budget = conditionsBudget();
+  const errors: string[] = [];
+  for (const condition of conditions) {
+    try {
+      if (evaluateExpression(condition, values, budget) !== true) return false;
+    } catch (error) {
+      if (!(error instanceof ExpressionError) || error instanceof BudgetUsedUp) throw error;
+      errors.push(error.message);
+    }
+  }
+  if (errors.length === 0) return true;
+  throw new ExpressionError(errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`);
+}
