@@ -2,6 +2,7 @@ import { AppError } from '../../common/base/app-error.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
 import { disruptionController } from './disruption/index.ts';
+import { EndpointSliceMirroringController } from './endpoint-slice-mirroring/mirroring-controller.ts';
 import { EndpointSliceController } from './endpoints/endpoint-slice-controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { defaultServiceAccount } from './every-namespace/default-service-account.ts';
@@ -124,6 +125,12 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'pod-garbage-collector-controller',
     account: 'pod-garbage-collector',
     create: (context) => new PodGcController(context),
+  },
+  {
+    name: 'endpointslice-mirroring-controller',
+    eventSource: 'endpoint-slice-mirroring-controller',
+    account: 'endpointslicemirroring-controller',
+    create: (context) => new EndpointSliceMirroringController(context),
   },
   {
     name: 'disruption-controller',

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReplicaSetKind } from '../../common/api/apps/v1/replica-set.ts';
 import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
+import { EndpointsKind } from '../../common/api/core/v1/endpoints.ts';
 import { PodKind } from '../../common/api/core/v1/pod.ts';
 import { type PodDisruptionBudget, PodDisruptionBudgetKind } from '../../common/api/policy/v1/pod-disruption-budget.ts';
+import { ServiceKind } from '../../common/api/core/v1/service.ts';
+import { EndpointSliceKind } from '../../common/api/discovery/v1/endpoint-slice.ts';
 import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
@@ -103,5 +106,27 @@ describe('a disruption budget', () => {
     expect(lost?.status.conditions?.[0]?.message).toBe('found no controllers for pod "stray"');
     // The collector takes it away: nobody of that name ever was.
     await budgets.until('three of ten again', allowed(3));
+  });
+});
+
+describe('Endpoints that somebody writes', () => {
+  it('are mirrored to a slice when they are made, changed and deleted', async () => {
+    const namespace = await newNamespace('mirrored');
+    const slices = await follow(EndpointSliceKind, namespace);
+    const name = 'example-custom-endpoints';
+    const port = { name: 'http', port: 80, protocol: 'TCP' };
+    await client.create(ServiceKind, { metadata: { name, namespace }, spec: { ports: [port] } });
+    const subsets = (ip: string) => [{ addresses: [{ ip }], ports: [port] }];
+    const made = await client.create(EndpointsKind, { metadata: { name, namespace }, subsets: subsets('10.1.2.3') });
+    const holds = (ip: string) => (found: { endpoints: { addresses: string[] }[] }[]) =>
+      found.length === 1 && found[0]?.endpoints[0]?.addresses[0] === ip;
+    const [slice] = await slices.until('a slice', holds('10.1.2.3'));
+    expect(slice).toMatchObject({ addressType: 'IPv4', ports: [port] });
+    expect(slice?.metadata.labels?.['kubernetes.io/service-name']).toBe(name);
+    await client.replace(EndpointsKind, { ...made, subsets: subsets('10.2.3.4') });
+    const [same] = await slices.until('the other address', holds('10.2.3.4'));
+    expect(same?.metadata.uid).toBe(slice?.metadata.uid);
+    await client.delete(EndpointsKind, { name, namespace });
+    await slices.until('no slice', (found) => found.length === 0);
   });
 });
