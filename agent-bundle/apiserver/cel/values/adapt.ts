@@ -10,6 +10,7 @@ import { CelOpaque, CelOptional, CelTypeValue, CelUint, type Value } from './val
  * where it is whole. Throws CelError for what does not have its type's form.
  */
 export function adapt(json: unknown, type: CelType | undefined): Value {
+  if (type?.type === 'optional') return optional(json, type.of);
   if (json === null || json === undefined) return null;
   switch (typeof json) {
     case 'boolean':
@@ -22,6 +23,12 @@ export function adapt(json: unknown, type: CelType | undefined): Value {
     default:
       return compound(json, type);
   }
+}
+
+/** What is absent has no value; what has an optional value already stays. */
+function optional(json: unknown, of: CelType): CelOptional {
+  if (json instanceof CelOptional) return json;
+  return json === undefined ? CelOptional.none : new CelOptional(adapt(json, of));
 }
 
 function number(json: number, type: CelType | undefined): Value {

@@ -29,7 +29,10 @@ export type SchemaType = 'array' | 'boolean' | 'integer' | 'number' | 'object' |
 
 /** What x-kubernetes-list-type says; lists without it are atomic for owners, and keep their order for ratcheting. */
 export type ListType =
-  { readonly type: 'none' | 'atomic' | 'set' } | { readonly type: 'map'; readonly keys: readonly string[] };
+  | { readonly type: 'none' }
+  | { readonly type: 'atomic' }
+  | { readonly type: 'set' }
+  | { readonly type: 'map'; readonly keys: readonly string[] };
 
 const types: ReadonlySet<string> = new Set(['array', 'boolean', 'integer', 'number', 'object', 'string']);
 const isType = (type: string): type is SchemaType => types.has(type);
@@ -57,8 +60,9 @@ export function structuralOf(schema: JSONSchemaProps): Structural {
 export function listTypeOf(schema: JSONSchemaProps): ListType {
   switch (schema['x-kubernetes-list-type']) {
     case 'set':
+      return { type: 'set' };
     case 'atomic':
-      return { type: schema['x-kubernetes-list-type'] };
+      return { type: 'atomic' };
     case 'map':
       return { type: 'map', keys: schema['x-kubernetes-list-map-keys'] ?? [] };
     default:
