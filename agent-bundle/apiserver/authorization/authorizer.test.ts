@@ -14,10 +14,22 @@ import { indexOf } from './rbac/roles.fixture.ts';
 const graph = new NodeGraph();
 const podOn = (name: string, nodeName: string, secretName: string): Pod => ({
   metadata: { name, namespace: 'ns' },
-  spec: { containers: [], nodeName, serviceAccountName: 'default', volumes: [{ name: 'v', secret: { secretName } }] },
+  spec: {
+    containers: [],
+    nodeName,
+    serviceAccountName: 'default',
+    volumes: [
+      { name: 'v', secret: { secretName } },
+      { name: 'data', persistentVolumeClaim: { claimName: `${name}-data` } },
+    ],
+  },
 });
 graph.put(podOn('mine', 'h1', 'my-secret'));
 graph.put(podOn('theirs', 'h2', 'their-secret'));
+graph.putVolume('my-volume', { namespace: 'ns', name: 'mine-data' });
+graph.putVolume('their-volume', { namespace: 'ns', name: 'theirs-data' });
+graph.putAttachment('my-attachment', 'h1');
+graph.putAttachment('their-attachment', 'h2');
 const authorizer = firstOpinionOf([
   privilegedGroup('system:masters'),
   new NodeAuthorizer(graph),
@@ -87,6 +99,17 @@ describe('who may do what', () => {
     ['kubelet', 'GET /api/v1/namespaces/ns/secrets?watch=1&fieldSelector=metadata.name%3Dmy-secret'],
     ['kubelet', 'GET /api/v1/namespaces/ns/serviceaccounts/default'],
     ['kubelet', 'POST /api/v1/namespaces/ns/serviceaccounts/default/token'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/persistentvolumeclaims/mine-data'],
+    ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/mine-data/status'],
+    ['kubelet', 'GET /api/v1/persistentvolumes/my-volume'],
+    ['kubelet', 'GET /apis/storage.k8s.io/v1/volumeattachments/my-attachment'],
+    ['kubelet', 'PUT /apis/storage.k8s.io/v1/csinodes/h1'],
+    ['kubelet', 'POST /apis/storage.k8s.io/v1/csinodes'],
+    ['kubelet', 'GET /apis/storage.k8s.io/v1/csidrivers?watch=1'],
+    ['kubelet', 'GET /apis/node.k8s.io/v1/runtimeclasses'],
+    ['kubelet', 'POST /apis/authentication.k8s.io/v1/tokenreviews'],
+    ['kubelet', 'POST /apis/authorization.k8s.io/v1/subjectaccessreviews'],
+    ['kubelet', 'POST /apis/certificates.k8s.io/v1/certificatesigningrequests'],
     ['service account', 'GET /api'],
     ['service account', 'GET /.well-known/openid-configuration'],
     ['service account', 'GET /openid/v1/jwks'],
@@ -147,6 +170,19 @@ describe('who may do what', () => {
     ['kubelet', 'GET /api/v1/namespaces/ns/configmaps/any'],
     ['kubelet', 'POST /api/v1/namespaces/ns/serviceaccounts/builder/token'],
     ['kubelet', 'POST /api/v1/namespaces/other/serviceaccounts/default/token'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/persistentvolumeclaims/theirs-data'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/persistentvolumeclaims'],
+    ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/mine-data'],
+    ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/theirs-data/status'],
+    ['kubelet', 'GET /api/v1/persistentvolumes/their-volume'],
+    ['kubelet', 'GET /api/v1/persistentvolumes'],
+    ['kubelet', 'PATCH /api/v1/persistentvolumes/my-volume'],
+    ['kubelet', 'GET /apis/storage.k8s.io/v1/volumeattachments/their-attachment'],
+    ['kubelet', 'PUT /apis/storage.k8s.io/v1/csinodes/h2'],
+    ['kubelet', 'GET /apis/storage.k8s.io/v1/csinodes'],
+    ['kubelet', 'DELETE /apis/node.k8s.io/v1/runtimeclasses/r'],
+    ['kubelet', 'PUT /apis/certificates.k8s.io/v1/certificatesigningrequests/c/approval'],
+    ['kubelet', 'GET /apis/rbac.authorization.k8s.io/v1/clusterroles'],
     ['nobody', 'GET /openid/v1/jwks'],
     ['service account', `GET ${pods}`],
     ['service account', 'POST /api/v1/namespaces/ns/serviceaccounts/builder/token'],
@@ -193,6 +229,16 @@ describe('who may do what', () => {
       'kubelet',
       'GET /api/v1/namespaces/ns/secrets/their-secret',
       'secrets "their-secret" is forbidden: User "system:node:h1" cannot get resource "secrets" in API group "" in the namespace "ns": no relationship found between node \'h1\' and this object',
+    ],
+    [
+      'kubelet',
+      'GET /api/v1/nodes/h2',
+      'nodes "h2" is forbidden: User "system:node:h1" cannot get resource "nodes" in API group "" at the cluster scope: node \'h1\' cannot read \'h2\', only its own Node object',
+    ],
+    [
+      'kubelet',
+      'GET /api/v1/nodes',
+      'nodes is forbidden: User "system:node:h1" cannot list resource "nodes" in API group "" at the cluster scope: node \'h1\' cannot read all nodes, only its own Node object',
     ],
     [
       'kubelet',

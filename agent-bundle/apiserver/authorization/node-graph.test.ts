@@ -25,6 +25,8 @@ describe('the references of a pod', () => {
         volumes: [
           { name: 'a', secret: { secretName: 'in-volume' } },
           { name: 'b', configMap: { name: 'map' } },
+          { name: 'd', persistentVolumeClaim: { claimName: 'claim' } },
+          { name: 'e', ephemeral: {} },
           { name: 'c', projected: { sources: [{ secret: { name: 'projected' } }, { configMap: { name: 'ca' } }] } },
         ],
         containers: [container('c', 'main')],
@@ -36,6 +38,8 @@ describe('the references of a pod', () => {
       'configmaps/ns/init-map',
       'configmaps/ns/main-map',
       'configmaps/ns/map',
+      'persistentvolumeclaims/ns/claim',
+      'persistentvolumeclaims/ns/p-e',
       'secrets/ns/in-volume',
       'secrets/ns/init',
       'secrets/ns/main',
@@ -65,6 +69,20 @@ describe('the node graph', () => {
     });
     expect(graph.isReferenced('secrets', 'ns', 's', '')).toBe(false);
     expect([...graph.keys()]).toEqual([]);
+  });
+
+  it('relates a volume to the node of a pod that names its claim, while it is bound to it', () => {
+    const graph = new NodeGraph();
+    graph.put(pod('p', { nodeName: 'h1', volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] }));
+    expect(graph.isVolumeOf('pv', 'h1')).toBe(false);
+    graph.putVolume('pv', { namespace: 'ns', name: 'c' });
+    expect([graph.isVolumeOf('pv', 'h1'), graph.isVolumeOf('pv', 'h2')]).toEqual([true, false]);
+    graph.putVolume('pv', undefined);
+    expect(graph.isVolumeOf('pv', 'h1')).toBe(false);
+    graph.putAttachment('a', 'h1');
+    expect([graph.isAttachedTo('a', 'h1'), graph.isAttachedTo('a', 'h2')]).toEqual([true, false]);
+    graph.putAttachment('a', undefined);
+    expect(graph.isAttachedTo('a', 'h1')).toBe(false);
   });
 
   it('keeps a relation until the last pod that makes it is gone', () => {
