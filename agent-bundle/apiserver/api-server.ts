@@ -17,6 +17,7 @@ import { type Authorization, authorizationOf } from './authorization/authorizati
 import { servedReviews } from './reviews/index.ts';
 import type { ApiServerConfig } from './config.ts';
 import type { HealthCheck } from './http/health.ts';
+import { type CustomResources, customResourcesOf } from './custom-resources/custom-resources.ts';
 import { discovered } from './discovery/followed-paths.ts';
 import { InFlight } from './http/in-flight.ts';
 import { RequestMetrics } from './http/metrics.ts';
@@ -77,6 +78,7 @@ export class ApiServer {
   readonly #authentication: Authentication;
   readonly #authorization: Authorization;
   readonly #configuredAdmission: ConfiguredAdmission;
+  readonly #customResources: CustomResources;
   readonly #kubelets: KubeletClient | undefined;
   #server: ApiHttpServer | undefined;
   #presence: ApiServerPresence | undefined;
@@ -111,6 +113,10 @@ export class ApiServer {
       writer: this.#writer,
       onError: (error) => this.#logger.warn({ err: error }, 'cannot tell whether an API server answers'),
     });
+    const onError = (error: Error) =>
+      this.#logger.warn({ err: error }, 'cannot serve a custom resource as it is defined');
+    const common = { served: this.#served, road: this.#road, writer: this.#writer, caches: this.#caches };
+    this.#customResources = customResourcesOf({ ...common, onError });
     this.#kubelets = config.kubelet && new KubeletClient(config.kubelet);
   }
 
@@ -124,7 +130,11 @@ export class ApiServer {
       mayUpgrade: (request: IncomingMessage) => mayLeaveHttp(request.url ?? '', this.#aggregation.servers),
     });
     this.#server = server;
-    this.#lifetime.run((signal) => this.#caches.run(signal));
+    this.#lifetime.run(async (signal) => {
+      await this.#customResources.begin(signal);
+      await this.#caches.run(signal);
+    });
+    this.#lifetime.run((signal) => this.#customResources.run(signal));
     this.#lifetime.run((signal) =>
       compactRegularly(this.#store, { clock: systemClock, onError: this.#lostStore }, signal),
     );
@@ -177,7 +187,7 @@ export class ApiServer {
   #cacheOf(resource: Resource): WatchCache {
     const cached = cachedForm(resource);
     if (resource.kind.schema !== ComponentStatusKind.schema) return this.#caches.add(cached);
-    return new ComputedCache(cached, (signal) => componentStatuses(this.#store, signal));
+    return new ComputedCache({ ...cached, kind: resource.kind }, (signal) => componentStatuses(this.#store, signal));
   }
 
   #handler(): RequestHandler {

@@ -30,7 +30,7 @@ export function prepareForCreate<T extends ApiObject>(resource: Resource<T>, obj
 /** What is wrong with a prepared object: for the body of a 422. */
 export function validateCreate<T extends ApiObject>(resource: Resource<T>, object: T): FieldError[] {
   return [
-    ...validateObjectMeta(object.metadata, resource.kind, resource.strategy.validateName),
+    ...validateObjectMeta(object.metadata, resource.kind, resource.strategy),
     ...resource.strategy.validateCreate(object),
   ];
 }

@@ -3,7 +3,7 @@ import type { User } from '../authentication/authenticator.ts';
 import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import type { FieldError } from './field-error.ts';
-import type { ObjectNameRule } from './validation/object-meta.ts';
+import type { MetaRules } from './validation/object-meta.ts';
 
 /**
  * What a served resource is. One file per kind declares one with `defineResource`; index.ts lists them all.
@@ -82,13 +82,11 @@ export interface WriteContext {
  * What create and update may touch, and what must hold. Called by `prepareForCreate` and its siblings only, which do what
  * all kinds have in common. Objects are changed in place: they are the caller's own, fresh from the decoder.
  */
-export interface Strategy<T extends ApiObject = ApiObject> extends UpdateStrategy<T> {
+export interface Strategy<T extends ApiObject = ApiObject> extends UpdateStrategy<T>, MetaRules {
   /** Clears what a create may not set, and sets what the server owns. */
   prepareForCreate(object: T, context: WriteContext): void;
   /** In the order in which upstream reports them; the rules of metadata come before. */
   validateCreate(object: T): FieldError[];
-  /** Which names are allowed; default: RFC 1123 subdomains. */
-  readonly validateName?: ObjectNameRule;
   /** How long the object stays after DELETE, in seconds; 0 means gone at once. Default: 0. */
   deletionGracePeriod?(object: T, requested: number | undefined): number;
   /** What happens to dependents when a DELETE does not say; absent: Background. `None` has no dependents, whatever is said. */

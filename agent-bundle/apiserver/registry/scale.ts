@@ -2,7 +2,7 @@ import { Scale } from '../../../common/api/autoscaling/v1/scale.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { badRequest, conflict } from '../status-error.ts';
 import { ageColumn, column, nameColumn } from '../table/column.ts';
-import type { Column, ViewSubresource } from './resource.ts';
+import type { Column, SubresourceKind, ViewSubresource } from './resource.ts';
 import { nonNegative } from './validation/numbers.ts';
 
 /** What has replicas. */
@@ -13,7 +13,7 @@ interface Scalable extends ApiObject {
 
 const ofScale = (cell: (scale: Scale) => number) => (object: ApiObject) => cell(object);
 const integer = { type: 'integer' } as const;
-const scaleColumns: readonly Column[] = [
+export const scaleColumns: readonly Column[] = [
   nameColumn,
   column(
     'Desired',
@@ -30,12 +30,32 @@ const scaleColumns: readonly Column[] = [
   ageColumn,
 ];
 
+export const scaleKind: SubresourceKind<ApiObject> = {
+  group: 'autoscaling',
+  version: 'v1',
+  kind: 'Scale',
+  schema: Scale,
+};
+
+/** A Scale must be that of the object. Throws 400 and 409. */
+export function checkScaled({ metadata: own }: ApiObject, scale: Scale): Scale {
+  const { metadata } = scale;
+  if (metadata.name && metadata.name !== own.name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${own.name})`);
+  }
+  if (metadata.uid && metadata.uid !== own.uid) {
+    const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${own.uid}`;
+    throw conflict({ group: 'autoscaling', resource: 'scales' }, own.name, why);
+  }
+  return scale;
+}
+
 /** The number of replicas as an object of its own: https://kubernetes.io/docs/reference/kubernetes-api/autoscaling-resources/scale-v1/ */
 export function scaleOf<T extends Scalable>(selectorOf: (object: T) => string): ViewSubresource<T> {
   return {
     type: 'view',
     verbs: ['get', 'patch', 'update'],
-    view: { group: 'autoscaling', version: 'v1', kind: 'Scale', schema: Scale },
+    view: scaleKind,
     columns: scaleColumns,
     read: (object) => {
       const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
@@ -49,15 +69,7 @@ export function scaleOf<T extends Scalable>(selectorOf: (object: T) => string): 
       return scale;
     },
     write: (object, view) => {
-      const { metadata, spec } = view as Scale;
-      if (metadata.name && metadata.name !== object.metadata.name) {
-        const { name } = object.metadata;
-        throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-      }
-      if (metadata.uid && metadata.uid !== object.metadata.uid) {
-        const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${object.metadata.uid}`;
-        throw conflict({ group: 'autoscaling', resource: 'scales' }, object.metadata.name, why);
-      }
+      const { spec } = checkScaled(object, view);
       object.spec.replicas = spec?.replicas ?? 0;
       return nonNegative(spec?.replicas, 'spec.replicas');
     },

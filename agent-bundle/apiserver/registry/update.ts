@@ -42,7 +42,7 @@ export function validateUpdate<T extends ApiObject>(
 ): FieldError[] {
   const { metadata } = object;
   const errors = [
-    ...validateObjectMeta(metadata, resource.kind, resource.strategy.validateName),
+    ...validateObjectMeta(metadata, resource.kind, resource.strategy),
     ...validateObjectMetaUpdate(metadata, old.metadata),
     ...strategy.validateUpdate(object, old),
   ];

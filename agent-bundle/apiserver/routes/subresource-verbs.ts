@@ -63,7 +63,7 @@ export async function changeView(
       );
     }
     const errors = subresource.write(object, view);
-    object.metadata.resourceVersion = view.metadata.resourceVersion;
+    object.metadata.resourceVersion = view.metadata.resourceVersion || object.metadata.resourceVersion;
     if (!managedFields) return { object, warnings, errors };
     object.metadata.managedFields = managedFields;
     return { object, warnings, errors, ownership: 'told' };

@@ -1,13 +1,13 @@
-import { type ApiObject, apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { type ApiObject, type Kind, apiVersionOf } from '../../../common/api/schema/kind.ts';
 import { encodeItem, encodeObject } from '../codec/encode.ts';
 import type { CachedList, CachedObject, CachedResource, ListRequest, WatchCache, WatchEvent } from './watch-cache.ts';
 
 /** Objects outside namespaces that are found out when somebody asks. Nobody stores them, so that they have no versions. */
 export class ComputedCache implements WatchCache {
-  readonly resource: CachedResource;
+  readonly resource: CachedResource & { readonly kind: Kind };
   readonly #find: (signal: AbortSignal) => Promise<readonly ApiObject[]>;
 
-  constructor(resource: CachedResource, find: (signal: AbortSignal) => Promise<readonly ApiObject[]>) {
+  constructor(resource: ComputedCache['resource'], find: (signal: AbortSignal) => Promise<readonly ApiObject[]>) {
     this.resource = resource;
     this.#find = find;
   }

@@ -1,9 +1,11 @@
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
 
+export type CachedKind = Pick<Kind, 'group' | 'version' | 'kind' | 'resource' | 'namespaced'>;
+
 /** What the cache must know of a resource. */
 export interface CachedResource {
   /** The storage version. */
-  readonly kind: Kind;
+  readonly kind: CachedKind;
   /** Values that field selectors may name, beside metadata.name and metadata.namespace, which every resource has. */
   readonly selectableFields?: (object: ApiObject) => Readonly<Record<string, string>>;
 }

@@ -64,10 +64,10 @@ export class WatchCaches {
   async open(resource: CachedResource, signal: AbortSignal): Promise<WatchCache> {
     const feed = this.#feed(resource);
     try {
-      const revision = await this.#store.currentRevision(signal);
-      const items = await this.#listAll(feed.cache.prefix, revision, signal);
-      feed.begin(items, revision);
-      await reachFreshness(this.#progress, { notOlderThan: revision }, signal);
+      await reachFreshness(this.#progress, 'any', signal);
+      // As new as the others are, so that nobody has to wait until they are as new as this one.
+      const { revision } = this.#progress;
+      feed.begin(await this.#listAll(feed.cache.prefix, revision, signal), revision);
       return feed.cache;
     } catch (error) {
       this.remove(feed.cache);

@@ -70,7 +70,7 @@ function validateMetadata(metadata: unknown, path: FieldPath): FieldError[] {
     ...(isTexts(finalizers) ? { finalizers } : {}),
   };
   const namespaced = known.namespace !== undefined && known.namespace !== '';
-  return validateObjectMeta(known, { namespaced }, nameBy(pathSegment)).map((error) => ({
+  return validateObjectMeta(known, { namespaced }, { validateName: nameBy(pathSegment), finalizerNames: 'any' }).map((error) => ({
     ...error,
     field: error.field.replace(/^metadata/, () => field),
   }));

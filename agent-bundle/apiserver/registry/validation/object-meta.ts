@@ -17,10 +17,18 @@ export const nameBy =
   (name, isPrefix) =>
     rule(isPrefix ? name.replace(/-+$/, 'a') : name);
 
+/** What kinds may say of their metadata. */
+export interface MetaRules {
+  /** Which names are allowed; default: RFC 1123 subdomains. */
+  readonly validateName?: ObjectNameRule;
+  /** `any`: finalizers need no domain. Default: those without one are the few that are known. */
+  readonly finalizerNames?: 'any' | 'known';
+}
+
 export function validateObjectMeta(
   metadata: ObjectMeta,
   kind: { readonly namespaced: boolean },
-  validName: ObjectNameRule = nameBy(rfc1123Subdomain),
+  { validateName: validName = nameBy(rfc1123Subdomain), finalizerNames = 'known' }: MetaRules = {},
 ): FieldError[] {
   return [
     ...validateNames(metadata, validName),
@@ -28,7 +36,7 @@ export function validateObjectMeta(
     ...validateLabels(metadata.labels, 'metadata.labels'),
     ...validateAnnotations(metadata.annotations, 'metadata.annotations'),
     ...validateOwnerReferences(metadata),
-    ...validateFinalizers(metadata.finalizers ?? []),
+    ...validateFinalizers(metadata.finalizers ?? [], finalizerNames),
   ];
 }
 
@@ -91,9 +99,11 @@ function validateOwnerReferences({ ownerReferences = [] }: ObjectMeta): FieldErr
 
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-function validateFinalizers(finalizers: readonly string[]): FieldError[] {
+function validateFinalizers(finalizers: readonly string[], names: MetaRules['finalizerNames']): FieldError[] {
   const field = 'metadata.finalizers';
-  const errors = finalizers.flatMap((finalizer) => validateFinalizer(finalizer, field));
+  const errors = finalizers.flatMap((finalizer) =>
+    names === 'any' ? wrongNames(finalizer, field) : validateFinalizer(finalizer, field),
+  );
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     const why = 'finalizer orphan and foregroundDeletion cannot be both set';
     errors.push(invalidValue(field, stringList(finalizers), why));
@@ -101,9 +111,12 @@ function validateFinalizers(finalizers: readonly string[]): FieldError[] {
   return errors;
 }
 
+const wrongNames = (finalizer: string, field: string): FieldError[] =>
+  qualifiedName(finalizer).map((words) => invalidValue(field, finalizer, words));
+
 /** Also for a Namespace's spec.finalizers. */
 export function validateFinalizer(finalizer: string, field: string): FieldError[] {
-  const wrong = qualifiedName(finalizer).map((words) => invalidValue(field, finalizer, words));
+  const wrong = wrongNames(finalizer, field);
   if (wrong.length > 0 || finalizer.includes('/') || standardFinalizers.includes(finalizer)) return wrong;
   return [invalidValue(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
 }

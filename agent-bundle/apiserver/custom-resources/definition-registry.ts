@@ -1,0 +1,120 @@
+import type { CustomResourceDefinition } from '../../../common/api/apiextensions/v1/custom-resource-definition.ts';
+import type { Kind } from '../../../common/api/schema/kind.ts';
+import type { ServedResources } from '../routes/served.ts';
+import type { CachedResource, WatchCache } from '../watch-cache/watch-cache.ts';
+import type { WatchCaches } from '../watch-cache/watch-caches.ts';
+import { isTrue } from './definition-conditions.ts';
+import { ServedDefinition, servingOf } from './served-definition.ts';
+import type { AskWebhook } from './webhook-converter.ts';
+
+interface Entry {
+  readonly stored: WatchCache;
+  serving: string;
+  served: ServedDefinition;
+  terminating: boolean;
+}
+
+interface DefinitionRegistryOptions {
+  readonly caches: WatchCaches;
+  readonly served: ServedResources;
+  readonly ask: AskWebhook;
+}
+
+/** Which definitions are served by this server now, and as what. Each has one cache, and its versions made from that. */
+export class DefinitionRegistry {
+  readonly #options: DefinitionRegistryOptions;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(options: DefinitionRegistryOptions) {
+    this.#options = options;
+  }
+
+  /** Undefined when the definition is not served here. */
+  find(name: string): ServedDefinition | undefined {
+    return this.#entries.get(name)?.served;
+  }
+
+  /** Serves what is there before the caches begin; they begin with all of it. */
+  begin(definition: CustomResourceDefinition, revision: number): void {
+    if (this.#isBuiltIn(definition)) return;
+    this.#serve(definition, this.#options.caches.add(cachedForm(definition)), revision);
+  }
+
+  /** Serves a definition as it says now. `revision`: what was written before may not follow it. */
+  async serve(definition: CustomResourceDefinition, revision: number, signal: AbortSignal): Promise<void> {
+    if (this.#isBuiltIn(definition)) return;
+    const { name } = definition.metadata;
+    const entry = this.#entries.get(name);
+    if (!entry) {
+      const stored = await this.#options.caches.open(cachedForm(definition), signal);
+      this.#serve(definition, stored, revision);
+      return;
+    }
+    entry.terminating = isTerminating(definition);
+    if (entry.serving === servingOf(definition)) return;
+    const before = entry.served;
+    entry.served = this.#compile(definition, entry, revision);
+    entry.serving = servingOf(definition);
+    this.#options.served.replace(before.served, entry.served.served);
+    before.close();
+  }
+
+  /** Serves it no longer: its watches tell what they have to tell, and end. */
+  remove(name: string): void {
+    const entry = this.#entries.get(name);
+    if (!entry) return;
+    this.#entries.delete(name);
+    this.#options.served.replace(entry.served.served, []);
+    this.#options.caches.remove(entry.stored);
+  }
+
+  get names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  #serve(definition: CustomResourceDefinition, stored: WatchCache, revision: number): void {
+    const state = { stored, terminating: isTerminating(definition), serving: servingOf(definition) };
+    const served = this.#compile(definition, state, revision);
+    const entry: Entry = Object.assign(state, { served });
+    this.#entries.set(definition.metadata.name, entry);
+    this.#options.served.replace([], served.served);
+  }
+
+  #compile(
+    definition: CustomResourceDefinition,
+    state: { readonly stored: WatchCache; readonly terminating: boolean },
+    revision: number,
+  ): ServedDefinition {
+    const { ask } = this.#options;
+    return new ServedDefinition({
+      definition,
+      stored: state.stored,
+      isTerminating: () => state.terminating,
+      ask,
+      revision,
+    });
+  }
+
+  /** What is built in is never taken over, nor are its objects. */
+  #isBuiltIn({ spec: { group, names } }: CustomResourceDefinition): boolean {
+    return this.#options.served.builtIn.some(
+      ({ named: { kind } }) => kind.group === group && kind.resource === names.plural,
+    );
+  }
+}
+
+const isTerminating = (definition: CustomResourceDefinition): boolean =>
+  isTrue(definition, 'Terminating') || definition.metadata.deletionTimestamp !== undefined;
+
+/** What the cache must know: where the objects stand, and how its bookmarks name them until a version shows them. */
+function cachedForm({ spec }: CustomResourceDefinition): CachedResource {
+  const { group, names, scope } = spec;
+  const kind: Pick<Kind, 'group' | 'version' | 'kind' | 'resource' | 'namespaced'> = {
+    group,
+    version: 'stored',
+    kind: names.kind,
+    resource: names.plural,
+    namespaced: scope === 'Namespaced',
+  };
+  return { kind };
+}
