@@ -8,6 +8,7 @@ import type { Logger } from '../supervisor/logger.ts';
 import { Admission } from './admission/admission.ts';
 import { ConfiguredAdmission } from './admission/configured-admission.ts';
 import { admissionPlugins } from './admission/plugins.ts';
+import { Auditor } from './audit/auditor.ts';
 import { TokenIssuer } from './authentication/service-account/token-issuer.ts';
 import { openIdKeysPath } from './authentication/service-account/openid-routes.ts';
 import { Aggregation } from './aggregation/aggregation.ts';
@@ -77,6 +78,7 @@ export class ApiServer {
   readonly #aggregation: Aggregation;
   readonly #authentication: Authentication;
   readonly #authorization: Authorization;
+  readonly #auditor: Auditor | undefined;
   readonly #configuredAdmission: ConfiguredAdmission;
   readonly #customResources: CustomResources;
   readonly #kubelets: KubeletClient | undefined;
@@ -95,6 +97,7 @@ export class ApiServer {
     const resources = servedResources(config);
     this.#served = new ServedResources(resources, (resource) => this.#cacheOf(resource));
     this.#authentication = authenticationOf(config, this.#served);
+    this.#auditor = config.audit && new Auditor(config.audit, { onLost: this.#lostEvents });
     this.#authorization = authorizationOf(config.authorization, this.#served);
     const { authorizer, escalation } = this.#authorization;
     this.#configuredAdmission = new ConfiguredAdmission(this.#served);
@@ -177,6 +180,7 @@ export class ApiServer {
     this.#longRequests.abort(new DOMException('the server stops', 'AbortError'));
     await this.#server?.drain(deadline);
     await this.#lifetime.end();
+    await this.#auditor?.close();
     this.#kubelets?.close();
     this.#authorization.close();
     this.#configuredAdmission.close();
@@ -223,6 +227,7 @@ export class ApiServer {
       inFlight: this.#inFlight,
       metrics: this.#metrics,
       logger: this.#logger,
+      auditor: this.#auditor,
       requestTimeout: this.#config.limits.requestTimeout,
       minRequestTimeout: this.#config.limits.minRequestTimeout,
       signal: this.#longRequests.signal,
@@ -249,6 +254,9 @@ export class ApiServer {
       ],
     };
   }
+
+  readonly #lostEvents = (reason: string, events: number) =>
+    this.#logger.warn({ reason, events }, 'events of the audit log are lost');
 
   readonly #lostStore = (error: Error) => this.#logger.warn({ err: error }, 'the store did not answer; trying again');
 

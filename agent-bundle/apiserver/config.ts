@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Flags } from '../supervisor/component.ts';
 import type { ServerTls } from './http/server.ts';
+import { type AuditConfig, auditFlags, readAudit } from './config/audit.ts';
+import { type AuthenticationConfig, authenticationFlags, readAuthentication } from './config/authentication.ts';
 import { admissionFlags, readAdmission } from './config/admission.ts';
 import type { AdmissionConfig } from './admission/plugins.ts';
 import { type ClientTls, addressFlag, readPem, wrongFlag } from './config/flag-values.ts';
@@ -29,6 +31,8 @@ export const apiserverFlags = {
   ...storageFlags,
   ...encryptionFlags,
   ...tokenFlags,
+  ...authenticationFlags,
+  ...auditFlags,
   ...limitFlags,
   ...aggregationFlags,
   ...authorizationFlags,
@@ -48,6 +52,9 @@ export interface ApiServerConfig {
   /** Absent: there is no way to logs and shells. */
   readonly kubelet?: ClientTls;
   readonly tokens: TokenConfig;
+  readonly authentication: AuthenticationConfig;
+  /** Undefined: nothing is recorded of requests. */
+  readonly audit: AuditConfig | undefined;
   readonly authorization: AuthorizationConfig;
   readonly admission: AdmissionConfig;
   /** Who we are to the servers of other API groups; absent: nobody they know. */
@@ -62,6 +69,7 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
   const port = flags.get('secure-port') ?? '6443';
   if (!/^\d+$/.test(port) || Number(port) > 65_535) throw wrongFlag('secure-port', port, 'a port from 0 to 65535');
   const file = (name: string) => readPem(flags, name);
+  const authentication = await readAuthentication(flags);
   return {
     advertiseAddress: advertiseAddressFlag(requiredFlag(flags, 'advertise-address')),
     bindAddress: addressFlag('bind-address', flags.get('bind-address') ?? '0.0.0.0'),
@@ -72,6 +80,7 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
       cert: await file('tls-cert-file'),
       key: await file('tls-private-key-file'),
       clientCa: await file('client-ca-file'),
+      requestHeaderCa: authentication.requestHeader?.clientCa,
     },
     kubelet: flags.has('kubelet-client-certificate')
       ? {
@@ -81,6 +90,8 @@ export async function readConfig(flags: Flags): Promise<ApiServerConfig> {
         }
       : undefined,
     tokens: await readTokens(flags),
+    authentication,
+    audit: await readAudit(flags),
     authorization: await readAuthorization(flags),
     admission: await readAdmission(flags),
     proxyClient: await readProxyClient(flags),

@@ -5,6 +5,8 @@ import type { Logger } from '../../supervisor/logger.ts';
 import { asError } from '../../../common/base/clock.ts';
 import { type Authorizer, authorize } from '../authorization/authorizer.ts';
 import { impersonated } from '../authentication/impersonation.ts';
+import type { Auditor } from '../audit/auditor.ts';
+import type { RequestAudit } from '../audit/request-audit.ts';
 import type { InFlight } from './in-flight.ts';
 import { type RequestInfo, requestInfoOf } from '../routes/request-info.ts';
 import type { RequestMetrics } from './metrics.ts';
@@ -27,6 +29,8 @@ interface HandlerOptions {
   readonly inFlight: InFlight;
   readonly metrics: RequestMetrics;
   readonly logger: Logger;
+  /** Absent: nothing is recorded of requests. */
+  readonly auditor: Auditor | undefined;
   /** Milliseconds for a request that does not last as long as the client likes. */
   readonly requestTimeout: number;
   /** Milliseconds that a watch lasts at least, unless it asks for less. */
@@ -85,7 +89,7 @@ export class RequestHandler {
     try {
       const reply = await this.#answer(incoming, visit);
       code = codeOf(reply);
-      await send(reply, visit);
+      await send(visit.audit?.answering(reply, code, visit.traits?.sort === 'long') ?? reply, visit);
       // A client that does not take its answer in time is cut off.
       if (!visit.late) void visit.overdue.promise.catch(() => connection.destroy());
     } catch (error) {
@@ -93,19 +97,22 @@ export class RequestHandler {
       connection.destroy();
     } finally {
       visit.leave();
+      visit.audit?.end(connection);
       const info = visit.traits?.served ? visit.info : undefined;
       metrics.observe(info, code, visit.traits?.sort === 'long' ? undefined : (performance.now() - started) / 1000);
     }
   }
 
   async #answer(incoming: IncomingMessage, visit: Visit): Promise<Reply> {
-    const { authenticate, authorizer, routes, inFlight, logger, minRequestTimeout } = this.#options;
+    const { authenticate, authorizer, routes, inFlight, logger, auditor, minRequestTimeout } = this.#options;
     const { url, end, upgrade } = visit;
     try {
       const shown = await authenticate(incoming, end.signal);
       end.signal.throwIfAborted();
-      const user = await impersonated(shown, incoming, authorizer);
       const info = (visit.info = requestInfoOf(incoming.method ?? 'GET', url.path, url.query));
+      visit.audit = auditor?.begin({ auditId: visit.auditId, incoming, info, user: shown }, visit.notes);
+      const user = await impersonated(shown, incoming, authorizer);
+      if (user !== shown) visit.audit?.becomes(user);
       const { sort, selectedFields } = (visit.traits = routes.traitsOf(info, url.query));
       visit.leave = inFlight.enter(sort, priorityOf(user, info));
       visit.release = sort === 'long' ? this.#endWithServer(end) : this.#endInTime(visit);
@@ -117,9 +124,15 @@ export class RequestHandler {
     } catch (error) {
       const known = statusErrorOf(error, visit.info, visit.late);
       const { accept } = incoming.headers;
-      if (known) return errorReply(accept, known);
+      if (known?.code === 401 && !visit.info) visit.audit = auditor?.refuse(incoming, visit);
+      if (known) {
+        visit.audit?.failing(known);
+        return errorReply(accept, known);
+      }
       if (!end.signal.aborted) logger.error({ err: asError(error), path: url.path }, 'an unexpected error');
-      return errorReply(accept, internalError('the request could not be served; the server has logged why'));
+      const unexpected = internalError('the request could not be served; the server has logged why');
+      visit.audit?.failing(unexpected, 'Panic');
+      return errorReply(accept, unexpected);
     }
   }
 
@@ -157,6 +170,8 @@ interface Visit {
   late: boolean;
   info: RequestInfo | undefined;
   traits: Traits | undefined;
+  /** Undefined where nothing is recorded of it. */
+  audit: RequestAudit | undefined;
   /** Gives its place to others: the answer is made and handed over. */
   leave: () => void;
   /** Its time counts no more: the connection is done with it. */
@@ -164,7 +179,14 @@ interface Visit {
 }
 
 function newVisit(incoming: IncomingMessage, url: Visit['url'], upgrade: Upgrade | undefined): Visit {
-  const nothing = { late: false, info: undefined, traits: undefined, leave: () => {}, release: () => {} };
+  const nothing = {
+    late: false,
+    info: undefined,
+    traits: undefined,
+    audit: undefined,
+    leave: () => {},
+    release: () => {},
+  };
   const overdue = Promise.withResolvers<never>();
   return {
     url,

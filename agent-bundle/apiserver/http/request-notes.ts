@@ -1,8 +1,18 @@
+/** Who records what is sent and answered. */
+export interface BodyListener {
+  /** What was sent, read; `json` makes its text, which must be taken at once: the object will be changed. */
+  sent(object: object, json: () => string): void;
+  /** The JSON of an object that goes out in another form. */
+  answered(json: Buffer): void;
+}
+
 /**
  * What is said of a request on its way, by whoever comes by: for the client, and for the audit log.
  * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#response
  */
 export class RequestNotes {
+  /** Absent: nobody listens, and nothing need be made for it. */
+  bodies: BodyListener | undefined;
   readonly #warnings = new Set<string>();
   readonly #annotations = new Map<string, string>();
 

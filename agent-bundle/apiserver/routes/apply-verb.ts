@@ -1,4 +1,5 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import { stringifyExact } from '../codec/exact-json.ts';
 import { decodeValue } from '../codec/decode-object.ts';
 import { appliedToView } from '../managed-fields/apply-to-view.ts';
 import { type Configuration, applied, configurationOf } from '../managed-fields/server-side-apply.ts';
@@ -32,6 +33,7 @@ export async function applyFromBody(
   const view = viewOf(served, call);
   const options = applyOptionsOf(call.query);
   const { value, warnings } = readConfiguration(await readBody(call.incoming), options.fieldValidation);
+  call.notes.bodies?.sent({}, () => stringifyExact(value));
   const configuration = configurationOf(served.named.kind, value);
   const target = targetOf(served, call, options);
   const { mode } = options;
@@ -90,6 +92,7 @@ export async function applyToView(
 ): Promise<Reply> {
   const options = applyOptionsOf(call.query);
   const { value, warnings } = readConfiguration(await readBody(call.incoming), options.fieldValidation);
+  call.notes.bodies?.sent({}, () => stringifyExact(value));
   const { view: kind } = subresource;
   const configuration = configurationOf(kind, value);
   const { fieldManager: manager } = options;

@@ -1,3 +1,5 @@
+import { readJson } from '../codec/json-reader.ts';
+import { stringifyExact } from '../codec/exact-json.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { applyPatch, patchOfType, patchTypeOf } from '../patch/apply-patch.ts';
 import { applyPatchType } from '../patch/read-configuration.ts';
@@ -53,9 +55,11 @@ export async function patchView(
 const isApply = ({ incoming }: ResourceCall): boolean =>
   patchTypeOf(incoming.headers['content-type'] ?? '') === applyPatchType;
 
-async function patchOf({ named }: Served, { incoming, query }: ResourceCall) {
+async function patchOf({ named }: Served, { incoming, query, notes }: ResourceCall) {
   const contentType = incoming.headers['content-type'] ?? '';
   // Before anybody looks for the object: what is wrong with the request is wrong whatever there is.
   patchOfType(contentType, named.kind);
-  return { ...patchOptionsOf(query), contentType, body: await readBody(incoming) };
+  const body = await readBody(incoming);
+  notes.bodies?.sent({}, () => stringifyExact(readJson(body.toString()).value));
+  return { ...patchOptionsOf(query), contentType, body };
 }

@@ -20,14 +20,19 @@ import { warned } from './warnings.ts';
 /** How the one who asks wants to see what is answered. */
 export type View = TextView | ProtobufView;
 
-interface TextView {
+interface Heard {
+  /** Who records the JSON of what is answered in another form; mostly nobody. */
+  readonly heard?: (json: Buffer) => void;
+}
+
+interface TextView extends Heard {
   readonly format: TextFormat;
   readonly kind: Pick<Kind, 'group' | 'version' | 'kind' | 'listKind'>;
   /** Undefined: as it is stored. */
   readonly presentation: Presentation | undefined;
 }
 
-interface ProtobufView {
+interface ProtobufView extends Heard {
   readonly format: 'protobuf';
   readonly form: ProtobufForm;
 }
@@ -40,9 +45,10 @@ export function viewOf(served: Served, call: ApiCall): View {
   const { incoming, query } = call;
   const representation = representationOf(incoming.headers.accept, isCustom(served.named.kind));
   const { format } = representation;
-  if (format === 'protobuf') return { format, form: protobufFormOf(representation, served) };
+  const heard = heardOf(call);
+  if (format === 'protobuf') return { format, form: protobufFormOf(representation, served), heard };
   const presentation = presentationOf(representation, served, query);
-  return { format: textFormatOf(format, call), kind: served.named.kind, presentation };
+  return { format: textFormatOf(format, call), kind: served.named.kind, presentation, heard };
 }
 
 /** The same for an answer of another kind than the resource's, which has columns of its own. */
@@ -51,16 +57,25 @@ export function shownViewOf(call: ApiCall, shown: Tabular & { readonly kind: Sub
   const representation = representationOf(incoming.headers.accept);
   const { format, as, version } = representation;
   const { kind } = shown;
-  if (format === 'protobuf') return { format, form: as === 'metadata' ? metadataFormOf(version) : plainFormOf(kind) };
+  const heard = heardOf(call);
+  if (format === 'protobuf') {
+    return { format, form: as === 'metadata' ? metadataFormOf(version) : plainFormOf(kind), heard };
+  }
   const presentation = plainPresentationOf(representation, shown, query);
-  return { format: textFormatOf(format, call), kind, presentation };
+  return { format: textFormatOf(format, call), kind, presentation, heard };
 }
 
 /** The same for an answer that has no columns. */
 export function plainViewOf(call: ApiCall, kind: SubresourceKind): View {
   const format = objectFormatOf(call.incoming.headers.accept);
-  if (format === 'protobuf') return { format, form: plainFormOf(kind) };
-  return { format: textFormatOf(format, call), kind, presentation: undefined };
+  const heard = heardOf(call);
+  if (format === 'protobuf') return { format, form: plainFormOf(kind), heard };
+  return { format: textFormatOf(format, call), kind, presentation: undefined, heard };
+}
+
+function heardOf({ notes }: ApiCall): Heard['heard'] {
+  const { bodies } = notes;
+  return bodies && ((json) => bodies.answered(json));
 }
 
 const usedByHand = /^(?:curl|Wget|Mozilla)\//;
@@ -87,6 +102,7 @@ export function objectReply(
   options: { readonly code?: number; readonly warnings?: readonly string[] } = {},
 ): Reply {
   const { code = 200, warnings = [] } = options;
+  if (view.format === 'protobuf' || view.format === 'yaml') view.heard?.(bytes);
   return warned({ type: 'body', code, ...shownIn(view, bytes) }, warnings);
 }
 

@@ -1,5 +1,6 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { type DecodeTarget, type Decoded, decodeObject } from '../codec/decode-object.ts';
+import { encodeObject } from '../codec/encode.ts';
 import type { Reply } from '../http/reply.ts';
 import { type WriteOptions, deleteOptionsOf, writeOptionsOf } from './write-options.ts';
 import type { WriteRoad, WriteTarget, Written } from './write-road.ts';
@@ -86,11 +87,13 @@ export async function deleteOptionsFrom(call: ResourceCall): Promise<DeleteOptio
   return options;
 }
 
-async function deleteOptionsInBody({ incoming }: ResourceCall): Promise<DeleteOptions> {
-  const body = await readBody(incoming);
+async function deleteOptionsInBody(call: ResourceCall): Promise<DeleteOptions> {
+  const body = await readBody(call.incoming);
   if (body.length === 0) return {};
-  const contentType = incoming.headers['content-type'] ?? '';
-  return decodeObject({ kind: deleteOptionsKind }, body, { contentType, fieldValidation: 'Ignore' }).object;
+  const contentType = call.incoming.headers['content-type'] ?? '';
+  const { object } = decodeObject({ kind: deleteOptionsKind }, body, { contentType, fieldValidation: 'Ignore' });
+  call.notes.bodies?.sent(object, () => encodeObject(deleteOptionsKind, object));
+  return object;
 }
 
 export function targetOf(
@@ -120,14 +123,18 @@ async function objectDecoder(
 }
 
 /** Reads the body once, and decodes it as often as it is asked to: a write may have to start over. */
-export async function bodyDecoder<T>(
+export async function bodyDecoder<T extends object>(
   target: DecodeTarget<T>,
-  { incoming }: ResourceCall,
+  { incoming, notes }: ResourceCall,
   { fieldValidation }: WriteOptions,
 ): Promise<() => Decoded<T>> {
   const body = await readBody(incoming);
   const contentType = incoming.headers['content-type'] ?? '';
-  return () => decodeObject(target, body, { contentType, fieldValidation });
+  return () => {
+    const decoded = decodeObject(target, body, { contentType, fieldValidation });
+    notes.bodies?.sent(decoded.object, () => encodeObject(target.kind, decoded.object));
+    return decoded;
+  };
 }
 
 /** `first` the first time, which is made already; what `again` makes from then on. */
