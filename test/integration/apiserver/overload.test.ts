@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { type TLSSocket, connect } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Identity } from '../../../build/local/credentials.ts';
 import { LocalMaster, admin, kubeletOf } from '../local-master.ts';
 import { RawClient } from './raw-client.ts';
@@ -34,7 +34,7 @@ describe('an apiserver that is asked too much', () => {
     const binding = { metadata: { name: 'askers' }, roleRef, subjects };
     await api.send('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', { body: binding });
     const asker = await clientOf(overlay);
-    await expect.poll(async () => (await asker.send('GET', maps)).code, { timeout: 4_500 }).toBe(200);
+    await vi.waitFor(async () => expect((await asker.send('GET', maps)).code).toBe(200), { timeout: 4_500 });
     asker.close();
   });
   afterAll(async () => {
