@@ -49,9 +49,12 @@ export interface CelProgram {
   readonly resultType: CelType;
   /**
    * `values` are plain JSON, read by the declared types: a number of type `int` is an integer. Takes what it costs from the budget.
-   * Throws CelError for an error at run time, and CelBudgetError when the budget is used up.
+   * What comes out is a boolean, a string, a bigint for an `int`; the rest as JSON: toJson in to-json.ts. It may be handed in as
+   * a value again. Throws CelError for an error at run time, and CelBudgetError when the budget is used up.
    */
   evaluate(values: Readonly<Record<string, unknown>>, budget: CelBudget): unknown;
+  /** The same, where an authorizer's answers may take time: library/authorizer.ts. */
+  evaluateAsync(values: Readonly<Record<string, unknown>>, budget: CelBudget): Promise<unknown>;
 }
 
 /** What may still be spent, in upstream's units; shared by the rules of one object. */

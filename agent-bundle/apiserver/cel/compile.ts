@@ -3,6 +3,7 @@ import { declaredType, outermost } from './check/types.ts';
 import type { CelCompiled, CelOptions, CelProgram } from './cel.ts';
 import { estimate } from './cost/estimate.ts';
 import { evaluate } from './evaluate/evaluate.ts';
+import { withAnswers } from './evaluate/pending.ts';
 import { Run } from './evaluate/run.ts';
 import { parse } from './syntax/parse.ts';
 import { describeFaults } from './syntax/source.ts';
@@ -35,5 +36,6 @@ function program(expression: string, node: Node, uses: ReadonlySet<string>): Cel
     estimatedCost: estimate(node),
     resultType: declaredType(node.type),
     evaluate: (values, budget) => evaluate(node, new Run(values, budget), undefined),
+    evaluateAsync: (values, budget) => withAnswers(() => evaluate(node, new Run(values, budget), undefined), budget),
   };
 }

@@ -208,7 +208,10 @@ class Checker {
       return this.#undeclared(at, name);
     }
     const faults = this.faults.length;
-    const args = exprs.map((expr) => this.node(expr, scope));
+    // What a text is filled with may be of any types.
+    const args = exprs.map((expr) =>
+      name === 'format' && expr.kind === 'list' ? this.#list(expr, scope, true) : this.node(expr, scope),
+    );
     const found = resolveCall(candidates, receiver, args, this.#unifier);
     // Where an argument means nothing, what it is given to need not be told.
     if (found === undefined) return this.faults.length > faults ? unknown : this.#mismatch(at, name, args, receiver);
@@ -216,10 +219,10 @@ class Checker {
     return { kind: 'call', overloads: found.overloads, args, type: found.result };
   }
 
-  #list({ items, optional }: Extract<Expr, { kind: 'list' }>, scope: Scope | undefined): Node {
+  #list({ items, optional }: Extract<Expr, { kind: 'list' }>, scope: Scope | undefined, mixed = false): Node {
     const nodes = items.map((item) => this.node(item, scope));
     const types = nodes.map(({ type }, index) => (optional.has(index) ? this.#inner(type) : type));
-    const of = this.#same(types, items);
+    const of = mixed ? dyn : this.#same(types, items);
     return { kind: 'list', items: nodes, optional, type: { kind: 'list', of, max: nodes.length } };
   }
 

@@ -191,7 +191,6 @@ function loop(node: LoopNode, run: Run, bindings: Bindings | undefined): Value {
   const range = evaluate(node.range, run, bindings);
   let value: Value | CelError = initial(node, run, bindings);
   for (const [first, second] of items(range, node.variables.length)) {
-    run.work(1);
     let inner: Bindings = { name, value, outer: bindings };
     inner = { name: node.variables[0]!, value: first, outer: inner };
     if (node.variables.length > 1) inner = { name: node.variables[1]!, value: second, outer: inner };

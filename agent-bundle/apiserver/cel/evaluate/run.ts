@@ -1,8 +1,8 @@
 import { type CelBudget, CelBudgetError, type CelError } from '../cel.ts';
 import type { Value } from '../values/value.ts';
 
-/** What one evaluation may really do, whatever the price says: about a second's worth. */
-const maxWork = 20_000_000;
+/** What one evaluation may really do, whatever the price says: more than a request has values. */
+const maxWork = 2_000_000;
 
 /** The variables that comprehensions have bound; an error is held until it is known whether it counts. */
 export interface Bindings {

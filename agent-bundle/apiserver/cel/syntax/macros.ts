@@ -114,18 +114,6 @@ const optional =
       method(at, named(at, 'optional'), 'none'),
     );
 
-const sortBy = ({ at, target, variables, rest }: MacroCall): Expr => {
-  const input = '@__sortBy_input__';
-  const keys = loop((macro) => collect(macro, undefined, rest[0]!))({
-    at,
-    target: named(at, input),
-    args: [],
-    variables,
-    rest,
-  });
-  return bind(at, input, target, method(at, named(at, input), '@sortByAssociatedKeys', keys));
-};
-
 const macros: Readonly<Record<string, readonly Macro[]>> = {
   all: [
     { variables: 1, rest: [1], expand: all },
@@ -147,7 +135,6 @@ const macros: Readonly<Record<string, readonly Macro[]>> = {
   transformMapEntry: [{ variables: 2, rest: [1, 2], expand: transformMapEntry }],
   optMap: [{ variables: 1, rest: [1], expand: optional((at, body) => method(at, named(at, 'optional'), 'of', body)) }],
   optFlatMap: [{ variables: 1, rest: [1], expand: optional((_, body) => body) }],
-  sortBy: [{ variables: 1, rest: [1], expand: sortBy }],
 };
 
 /** What a method call means that is a macro; undefined for any other. Throws FaultError. */

@@ -61,15 +61,16 @@ export function tokenize(source: string, faults: Fault[]): readonly Token[] {
 
 type SimpleKind = 'name' | 'quoted-name' | 'double' | 'integer' | 'operator';
 
+const simplePatterns: readonly (readonly [RegExp, SimpleKind])[] = [
+  [name, 'name'],
+  [quotedName, 'quoted-name'],
+  [double, 'double'],
+  [integer, 'integer'],
+  [operator, 'operator'],
+];
+
 function simple(match: (pattern: RegExp) => RegExpExecArray | null): [string | undefined, SimpleKind] {
-  const patterns: [RegExp, SimpleKind][] = [
-    [name, 'name'],
-    [quotedName, 'quoted-name'],
-    [double, 'double'],
-    [integer, 'integer'],
-    [operator, 'operator'],
-  ];
-  for (const [pattern, kind] of patterns) {
+  for (const [pattern, kind] of simplePatterns) {
     const found = match(pattern);
     if (found !== null) return [found[0], kind];
   }
