@@ -61,7 +61,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/main.ts', 'electron/preload.ts', 'electron/shell/'],
   etcd3: ['electron/services/'],
   ssh2: ['electron/hosts/ssh/'],
-  '@peculiar/x509': ['electron/pki/'],
+  '@peculiar/x509': ['electron/pki/', 'agent-bundle/controller-manager/certificates/'],
   '@grpc/grpc-js': ['agent-bundle/kubelet/runtime/', 'agent-bundle/kubelet/probes/'],
 };
 

@@ -1,5 +1,9 @@
 import { AppError } from '../../common/base/app-error.ts';
 import type { Controller, ControllerContext } from './controller.ts';
+import { CertificateApprovingController } from './certificates/approving-controller.ts';
+import { CertificateCleanerController } from './certificates/cleaner-controller.ts';
+import { CertificateSigningController } from './certificates/signing-controller.ts';
+import { ClusterRoleAggregationController } from './cluster-role-aggregation/aggregation-controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
 import { disruptionController } from './disruption/index.ts';
 import { EndpointSliceMirroringController } from './endpoint-slice-mirroring/mirroring-controller.ts';
@@ -131,6 +135,30 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'endpoint-slice-mirroring-controller',
     account: 'endpointslicemirroring-controller',
     create: (context) => new EndpointSliceMirroringController(context),
+  },
+  {
+    name: 'certificatesigningrequest-signing-controller',
+    eventSource: 'certificate-controller',
+    account: 'certificate-controller',
+    create: (context, { signing }) => signing && new CertificateSigningController(context, signing),
+  },
+  {
+    name: 'certificatesigningrequest-approving-controller',
+    eventSource: 'certificate-controller',
+    account: 'certificate-controller',
+    create: (context) => new CertificateApprovingController(context),
+  },
+  {
+    name: 'certificatesigningrequest-cleaner-controller',
+    eventSource: 'certificate-controller',
+    account: 'certificate-controller',
+    create: (context) => new CertificateCleanerController(context),
+  },
+  {
+    name: 'clusterrole-aggregation-controller',
+    eventSource: 'clusterrole-aggregation-controller',
+    account: 'clusterrole-aggregation-controller',
+    create: (context) => new ClusterRoleAggregationController(context),
   },
   {
     name: 'disruption-controller',

@@ -15,6 +15,7 @@ it('without flags everything has upstream’s default', async () => {
     ownAccounts: true,
     tokenSigner: undefined,
     rootCA: undefined,
+    signing: undefined,
   });
 });
 
@@ -27,6 +28,11 @@ it.each([
     'The file /nowhere/ca.crt, which the flag --root-ca-file names, cannot be read',
   ],
   [{ 'service-account-private-key-file': thisFile }, 'it holds no private key for tokens'],
+  [{ 'cluster-signing-cert-file': thisFile }, '--cluster-signing-key-file'],
+  [
+    { 'cluster-signing-cert-file': thisFile, 'cluster-signing-key-file': thisFile },
+    'it, or the certificate, is no PEM of its kind',
+  ],
   [{ 'root-ca-file': thisFile }, 'it holds no PEM certificate'],
 ])('%j is refused with a reason', async (given, message) => {
   await expect(readOptions(flags(given))).rejects.toThrow(message);

@@ -3,6 +3,8 @@ import { AppError } from '../../common/base/app-error.ts';
 import { asError } from '../../common/base/clock.ts';
 import { apiAccessFlags } from '../supervisor/api-access.ts';
 import type { Flags } from '../supervisor/component.ts';
+import type { SigningSettings } from './certificates/signing-controller.ts';
+import { readSigning, signingFlags } from './certificates/signing-flags.ts';
 import { type LegacySigner, legacySigner } from './service-account-token/legacy-token.ts';
 import { durationFlag } from '../supervisor/flags.ts';
 
@@ -18,6 +20,7 @@ export const controllerManagerFlags = {
     'whether each controller writes as a service account of its own, with its own rights: true (default) or false',
   'service-account-private-key-file': 'the key that signs tokens in Secrets of service accounts; absent: none are made',
   'root-ca-file': 'the CA certificate that pods get to check the API server by',
+  ...signingFlags,
 } as const;
 
 export interface ControllerManagerOptions {
@@ -35,6 +38,8 @@ export interface ControllerManagerOptions {
   readonly tokenSigner: LegacySigner | undefined;
   /** PEM; undefined where no file is given. */
   readonly rootCA: string | undefined;
+  /** Undefined: nobody signs certificate requests. */
+  readonly signing: SigningSettings | undefined;
 }
 
 /** Reads the flags and the files they name. Throws an AppError for what is not usable. */
@@ -48,6 +53,7 @@ export async function readOptions(flags: Flags): Promise<ControllerManagerOption
     ownAccounts: booleanFlag(flags, 'use-service-account-credentials', true),
     tokenSigner: await signerFlag(flags, 'service-account-private-key-file'),
     rootCA: await certificateFlag(flags, 'root-ca-file'),
+    signing: await readSigning(flags),
   };
 }
 

@@ -26,6 +26,8 @@ export function kubeControllerManagerUnit(settings: ControllerManagerSettings): 
         'node-cidr-mask-size': '24',
         'node-monitor-grace-period': settings.nodeMonitorGracePeriod,
         'root-ca-file': '/etc/kubernetes/pki/ca.crt',
+        'cluster-signing-cert-file': '/etc/kubernetes/pki/ca.crt',
+        'cluster-signing-key-file': '/etc/kubernetes/pki/ca.key',
         'service-account-private-key-file': '/etc/kubernetes/pki/sa.key',
         'use-service-account-credentials': 'true',
       },

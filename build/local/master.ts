@@ -201,6 +201,8 @@ class LocalProcesses {
       '--cluster-cidr=10.244.0.0/16',
       `--root-ca-file=${authority}`,
       `--service-account-private-key-file=${tokenKey}`,
+      `--cluster-signing-cert-file=${authority}`,
+      `--cluster-signing-key-file=${join(this.#folder, 'ca.key')}`,
     ];
   }
 

@@ -1,13 +1,24 @@
+import { X509Certificate } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReplicaSetKind } from '../../common/api/apps/v1/replica-set.ts';
+import {
+  type CertificateSigningRequest,
+  CertificateSigningRequestKind,
+} from '../../common/api/certificates/v1/certificate-signing-request.ts';
 import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { EndpointsKind } from '../../common/api/core/v1/endpoints.ts';
 import { PodKind } from '../../common/api/core/v1/pod.ts';
 import { type PodDisruptionBudget, PodDisruptionBudgetKind } from '../../common/api/policy/v1/pod-disruption-budget.ts';
 import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { EndpointSliceKind } from '../../common/api/discovery/v1/endpoint-slice.ts';
+import { type ClusterRole, ClusterRoleKind } from '../../common/api/rbac/v1/cluster-role.ts';
+import { ClusterRoleBindingKind } from '../../common/api/rbac/v1/cluster-role-binding.ts';
 import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
-import type { ApiClient } from '../../common/client/api-client.ts';
+import { ApiClient } from '../../common/client/api-client.ts';
+import { HttpsTransport } from '../../common/client/node/https-transport.ts';
+import { newCertificateRequest } from '../fakes/certificate-request.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
 import { SimulatedNode } from './simulated-node.ts';
 import { Watched } from './watched.ts';
@@ -19,7 +30,14 @@ const watched: Array<Watched<ApiObject>> = [];
 let unexpected: Error | undefined;
 
 beforeAll(async () => {
-  master = await LocalMaster.start({ components: { 'controller-manager': ['--allocate-node-cidrs=false'] } });
+  master = await LocalMaster.start();
+  const key = join(master.folder, 'ca.key');
+  await writeFile(key, master.authorityKey, { mode: 0o600 });
+  await master.startComponent('controller-manager', [
+    '--allocate-node-cidrs=false',
+    `--cluster-signing-cert-file=${master.folder}/ca.crt`,
+    `--cluster-signing-key-file=${key}`,
+  ]);
   client = await master.client();
   node = new SimulatedNode('h1', await master.client(kubeletOf('h1')), (error) => (unexpected ??= error));
   await node.start();
@@ -128,5 +146,88 @@ describe('Endpoints that somebody writes', () => {
     expect(same?.metadata.uid).toBe(slice?.metadata.uid);
     await client.delete(EndpointsKind, { name, namespace });
     await slices.until('no slice', (found) => found.length === 0);
+  });
+});
+
+describe('an aggregated ClusterRole', () => {
+  it('has the rules of the roles that it selects, and loses them with these', async () => {
+    const roles = await follow(ClusterRoleKind);
+    const labels = { 'example.com/aggregate-to-monitoring': 'true' };
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
+    const aggregationRule = { clusterRoleSelectors: [{ matchLabels: labels }] };
+    await client.create(ClusterRoleKind, { metadata: { name: 'monitoring' }, aggregationRule, rules: [] });
+    await client.create(ClusterRoleKind, { metadata: { name: 'monitoring-pods', labels }, rules });
+    const monitoring = (found: ClusterRole[]) => found.find(({ metadata }) => metadata.name === 'monitoring');
+    const summed = await roles.until('the rules', (found) => monitoring(found)?.rules?.length === 1);
+    expect(monitoring(summed)?.rules).toEqual(rules);
+    await client.delete(ClusterRoleKind, { name: 'monitoring-pods' });
+    await roles.until('no rules', (found) => (monitoring(found)?.rules ?? []).length === 0);
+  });
+});
+
+describe('a certificate request', () => {
+  const request = async (name: string, signerName: string, subject: string, as: ApiClient) => {
+    const { request: pem, privateKey } = await newCertificateRequest(subject);
+    const usages = ['digital signature', 'client auth'];
+    const spec = { request: Buffer.from(pem).toString('base64'), signerName, usages, expirationSeconds: 3600 };
+    await as.create(CertificateSigningRequestKind, { metadata: { name }, spec });
+    return privateKey;
+  };
+  const named = (name: string) => (found: CertificateSigningRequest[]) =>
+    found.find(({ metadata }) => metadata.name === name);
+
+  it('is signed once somebody approves it, and its certificate opens the API', async () => {
+    const requests = await follow(CertificateSigningRequestKind);
+    const key = await request('jane', 'kubernetes.io/kube-apiserver-client', 'CN=jane', client);
+    expect((await master.kubectl(['certificate', 'approve', 'jane'])).code).toBe(0);
+    const found = await requests.until('the certificate', (all) => !!named('jane')(all)?.status?.certificate);
+    const cert = Buffer.from(named('jane')(found)?.status?.certificate ?? '', 'base64').toString();
+    const lasts = new X509Certificate(cert).validToDate.getTime() - Date.now();
+    expect(lasts).toBeGreaterThan(3_000_000);
+    expect(lasts).toBeLessThanOrEqual(3_600_000);
+    const credentials = { ca: master.authorityCertificate, cert, key };
+    const jane = new ApiClient(new HttpsTransport({ credentials, servers: [master.server] }), 'jane');
+    const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+    const answer = await jane.text('/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+      method: 'POST',
+      json: JSON.stringify(review),
+    });
+    jane.close();
+    expect(answer).toContain('"username":"jane"');
+  });
+
+  it('of a node for its own client certificate is approved by itself, where nodes may ask', async () => {
+    const requests = await follow(CertificateSigningRequestKind);
+    await client.create(ClusterRoleBindingKind, {
+      metadata: { name: 'nodes-renew' },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        name: 'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
+      },
+      subjects: [{ kind: 'Group', name: 'system:nodes', apiGroup: 'rbac.authorization.k8s.io' }],
+    });
+    const kubelet = await master.client(kubeletOf('h1'));
+    const signer = 'kubernetes.io/kube-apiserver-client-kubelet';
+    await request('renewal', signer, 'O=system:nodes, CN=system:node:h1', kubelet);
+    const found = await requests.until('the certificate', (all) => !!named('renewal')(all)?.status?.certificate);
+    expect(named('renewal')(found)?.status?.conditions?.[0]).toMatchObject({
+      type: 'Approved',
+      reason: 'AutoApproved',
+      message: 'Auto approving self kubelet client certificate after SubjectAccessReview.',
+    });
+  });
+
+  it('that its signer does not sign has failed, and says why', async () => {
+    const requests = await follow(CertificateSigningRequestKind);
+    await request('stranger', 'kubernetes.io/kubelet-serving', 'O=system:nodes, CN=system:node:h9', client);
+    expect((await master.kubectl(['certificate', 'approve', 'stranger'])).code).toBe(0);
+    const failed = (all: CertificateSigningRequest[]) =>
+      named('stranger')(all)?.status?.conditions?.find(({ type }) => type === 'Failed');
+    const found = await requests.until('the failure', (all) => failed(all) !== undefined);
+    expect(failed(found)).toMatchObject({
+      reason: 'SignerValidationFailure',
+      message: 'DNS or IP subjectAltName is required',
+    });
   });
 });

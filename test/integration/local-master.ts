@@ -98,6 +98,11 @@ export class LocalMaster {
     return this.#credentials.files.certificate;
   }
 
+  /** Its key, for who signs in its name; PEM. */
+  get authorityKey(): string {
+    return this.#credentials.files.privateKey;
+  }
+
   /** A serving certificate for a program of the test's own on loopback. */
   issueServing(commonName: string, dns: readonly string[] = []): Promise<Issued> {
     return this.#credentials.issueServing(commonName, dns);

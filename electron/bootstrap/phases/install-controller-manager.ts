@@ -11,7 +11,7 @@ import { issueCertificates } from './issue-certificates.ts';
 import { preflight } from './preflight.ts';
 
 /** The unit is started again when one of these changes. */
-const unitReads = /\/(controller-manager\.conf|pki\/ca\.crt|sa\.key)$/;
+const unitReads = /\/(controller-manager\.conf|pki\/ca\.(crt|key)|sa\.key)$/;
 
 /** Starts the controllers on each master. */
 export const installControllerManager = hostPhase({

@@ -1,0 +1,31 @@
+import { SelectorError, selects } from '../../../common/api/labels.ts';
+import type { ClusterRole } from '../../../common/api/rbac/v1/cluster-role.ts';
+import type { PolicyRule } from '../../../common/api/rbac/v1/policy-rule.ts';
+import { canonicalJson } from '../canonical-json.ts';
+
+/**
+ * The rules of every other role that one of the role's selectors selects, by the names of those roles, each rule once.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+ */
+export function aggregatedRules(role: ClusterRole, all: Iterable<ClusterRole>): PolicyRule[] {
+  const { clusterRoleSelectors = [] } = role.aggregationRule ?? {};
+  const summed = [...all]
+    .filter(({ metadata }) => metadata.name !== role.metadata.name)
+    .filter(({ metadata }) => clusterRoleSelectors.some((selector) => isSelected(selector, metadata.labels)))
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const rules = new Map<string, PolicyRule>();
+  for (const rule of summed.flatMap((each) => each.rules ?? [])) {
+    const key = canonicalJson(rule);
+    if (!rules.has(key)) rules.set(key, rule);
+  }
+  return [...rules.values()];
+}
+
+function isSelected(selector: Parameters<typeof selects>[0], labels: ClusterRole['metadata']['labels']): boolean {
+  try {
+    return selects(selector, labels);
+  } catch (error) {
+    if (error instanceof SelectorError) return false;
+    throw error;
+  }
+}
