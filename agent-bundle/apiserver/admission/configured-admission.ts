@@ -2,6 +2,7 @@ import type { ServedResources } from '../routes/served.ts';
 import { addressOfService } from '../webhook-client/service-address.ts';
 import { WebhookClient } from '../webhook-client/webhook-client.ts';
 import type { AdmissionPlugin } from './admission.ts';
+import { PolicyAdmission } from './policy/policy-admission.ts';
 import { WebhookAdmission } from './webhook/webhook-admission.ts';
 
 /** Admission that objects of the API configure, while the server runs. */
@@ -10,16 +11,18 @@ export class ConfiguredAdmission {
   readonly plugins: readonly AdmissionPlugin[];
   readonly #client: WebhookClient;
   readonly #webhooks: WebhookAdmission;
+  readonly #policies: PolicyAdmission;
 
   constructor(served: ServedResources) {
     this.#client = new WebhookClient((asked, signal) => addressOfService(served, asked, signal));
     this.#webhooks = new WebhookAdmission(served, this.#client);
-    this.plugins = [this.#webhooks.mutating, this.#webhooks.validating];
+    this.#policies = new PolicyAdmission(served);
+    this.plugins = [this.#webhooks.mutating, this.#policies.validating, this.#webhooks.validating];
   }
 
   /** Follows the configurations, until the signal is aborted. Requests wait for them until they are read. */
-  run(signal: AbortSignal): Promise<void> {
-    return this.#webhooks.run(signal);
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#webhooks.run(signal), this.#policies.run(signal)]);
   }
 
   close(): void {

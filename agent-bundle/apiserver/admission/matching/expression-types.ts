@@ -59,4 +59,6 @@ export const requestVariables: Readonly<Record<string, CelType>> = {
   object: dyn,
   oldObject: dyn,
   request: requestType,
+  authorizer: { type: 'opaque', name: 'kubernetes.authorization.Authorizer' },
+  'authorizer.requestResource': { type: 'opaque', name: 'kubernetes.authorization.ResourceCheck' },
 };

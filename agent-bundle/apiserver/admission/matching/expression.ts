@@ -1,6 +1,12 @@
-import { type CelBudget, CelBudgetError, type CelCompiled, CelError, type CelType } from '../../cel/cel.ts';
+import {
+  type CelBudget,
+  CelBudgetError,
+  type CelCompiled,
+  CelError,
+  type CelProgram,
+  type CelType,
+} from '../../cel/cel.ts';
 import { compileCel } from '../../cel/compile.ts';
-import type { CelProgram } from '../../cel/cel.ts';
 import { type FieldError, invalidValue } from '../../registry/field-error.ts';
 
 /** What one expression may cost, in upstream's units: https://kubernetes.io/docs/reference/using-api/cel/#resource-constraints */
@@ -31,31 +37,61 @@ export const compileExpression = (text: string, variables: Variables, returns: C
   compiled: compileCel(text, { variables, returns }),
 });
 
-/** Throws an ExpressionError. */
-export function evaluateExpression({ text, compiled }: Expression, values: Values, budget: CelBudget): unknown {
-  if (!compiled.ok) throw new ExpressionError(`compilation error: ${compilationWords(compiled)}`);
+/** Rejects with an ExpressionError. */
+export async function evaluateExpression(expression: Expression, values: Values, budget: CelBudget): Promise<unknown> {
+  const program = programOf(expression);
+  const allowance = allowanceOf(budget);
   try {
-    return spend(compiled.program, values, budget);
+    return await program.evaluateAsync(values, allowance.own);
   } catch (error) {
-    if (error instanceof ExpressionError || !(error instanceof CelError)) throw error;
-    throw new ExpressionError(`expression '${text.trim()}' resulted in error: ${error.message}`);
+    throw failureOf(expression, error, allowance);
+  } finally {
+    allowance.settle();
   }
 }
 
-function spend(program: CelProgram, values: Values, budget: CelBudget): unknown {
+/** A variable that another expression looks at just now; its errors are errors of that one. Throws a CelError. */
+export function evaluateVariable(name: string, { compiled }: Expression, values: Values, budget: CelBudget): unknown {
+  const variable = `composited variable ${JSON.stringify(name)} fails to`;
+  if (!compiled.ok) throw new CelError(`${variable} compile: ${compilationWords(compiled)}`);
+  const allowance = allowanceOf(budget);
+  try {
+    return compiled.program.evaluate(values, allowance.own);
+  } catch (error) {
+    const isPlain = error instanceof CelError && error.constructor === CelError;
+    throw isPlain ? new CelError(`${variable} evaluate: ${error.message}`) : error;
+  } finally {
+    allowance.settle();
+  }
+}
+
+function programOf({ compiled }: Expression): CelProgram {
+  if (compiled.ok) return compiled.program;
+  throw new ExpressionError(`compilation error: ${compilationWords(compiled)}`);
+}
+
+/** What one expression may take from what all of them may. */
+interface Allowance {
+  readonly own: CelBudget;
+  readonly isLast: boolean;
+  settle(): void;
+}
+
+function allowanceOf(budget: CelBudget): Allowance {
   const most = Math.min(costOfOne, budget.remaining);
   const own = { remaining: most };
-  try {
-    return program.evaluate(values, own);
-  } catch (error) {
-    const whole = error instanceof CelBudgetError && most < costOfOne;
-    if (!whole) throw error;
-    throw new BudgetUsedUp(
-      'validation failed due to running out of cost budget, no further validation rules will be run',
-    );
-  } finally {
+  const settle = () => {
     budget.remaining -= most - Math.max(own.remaining, 0);
-  }
+  };
+  return { own, isLast: most < costOfOne, settle };
+}
+
+const usedUp = 'validation failed due to running out of cost budget, no further validation rules will be run';
+
+function failureOf({ text }: Expression, error: unknown, { isLast }: Allowance): unknown {
+  if (error instanceof ExpressionError || !(error instanceof CelError)) return error;
+  if (error instanceof CelBudgetError && isLast) return new BudgetUsedUp(usedUp);
+  return new ExpressionError(`expression '${text.trim()}' resulted in error: ${error.message}`);
 }
 
 type Refused = Extract<CelCompiled, { ok: false }>;
@@ -64,8 +100,15 @@ const compilationWords = ({ reason, errors }: Refused): string =>
   reason === 'expression' ? `compilation failed: ${errors.join('\n')}` : errors.join('\n');
 
 /** What is wrong with an expression of an object that is written; blank ones are refused elsewhere. */
-export function validateCel(text: string, field: string, variables: Variables, returns: CelType['type']): FieldError[] {
-  if (text.trim() === '') return [];
-  const { compiled } = compileExpression(text, variables, returns);
-  return compiled.ok ? [] : [invalidValue(field, text, compilationWords(compiled))];
+export const validateCel = (
+  text: string,
+  field: string,
+  variables: Variables,
+  returns: CelType['type'],
+): FieldError[] => (text.trim() === '' ? [] : compilationErrors(compileExpression(text, variables, returns), field));
+
+/** The same of one that is compiled already. */
+export function compilationErrors(expression: Expression | undefined, field: string): FieldError[] {
+  if (!expression || expression.text.trim() === '' || expression.compiled.ok) return [];
+  return [invalidValue(field, expression.text, compilationWords(expression.compiled))];
 }

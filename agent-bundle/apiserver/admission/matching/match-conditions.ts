@@ -18,15 +18,18 @@ export const compileMatchConditions = (
 ): MatchConditions => conditions.map(({ expression }) => compileExpression(expression, variables, 'bool'));
 
 /**
- * Whether all are true. One that is false decides, whatever is wrong with others. Throws an ExpressionError where one cannot be evaluated.
+ * Whether all are true. One that is false decides, whatever is wrong with others. Rejects with an ExpressionError where one cannot be evaluated.
  * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-matchconditions
  */
-export function meetsAll(conditions: MatchConditions, values: Readonly<Record<string, unknown>>): boolean {
+export async function meetsAll(
+  conditions: MatchConditions,
+  values: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
   const budget = conditionsBudget();
   const errors: string[] = [];
   for (const condition of conditions) {
     try {
-      if (evaluateExpression(condition, values, budget) !== true) return false;
+      if ((await evaluateExpression(condition, values, budget)) !== true) return false;
     } catch (error) {
       if (!(error instanceof ExpressionError) || error instanceof BudgetUsedUp) throw error;
       errors.push(error.message);

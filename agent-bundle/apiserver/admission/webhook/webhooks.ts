@@ -78,7 +78,8 @@ export async function concernedBy(
   if (!form || !(await isSelected(webhook.selection, request, context))) return undefined;
   if (webhook.conditions.length === 0) return { webhook, form };
   try {
-    return meetsAll(webhook.conditions, requestValues(request, await shown.in(form))) ? { webhook, form } : undefined;
+    const values = requestValues(request, await shown.in(form), context);
+    return (await meetsAll(webhook.conditions, values)) ? { webhook, form } : undefined;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     if (webhook.failurePolicy === 'Ignore') return undefined;

@@ -10,6 +10,7 @@ import { countGeneration } from '../generation.ts';
 import { requiredOneOf } from '../validation/names.ts';
 import { paramKindCell } from './policy-cells.ts';
 import { validateConstraints, validateExpression, validateParamKind, validateVariables } from './policy-validation.ts';
+import { conditionVariables, policyScope } from '../../admission/policy/policy-variables.ts';
 import { validateMatchConditions } from './rule-validation.ts';
 import { failurePolicies, reinvocationPolicies } from './webhook-validation.ts';
 
@@ -38,8 +39,8 @@ function validate({ spec = {} }: MutatingAdmissionPolicy): FieldError[] {
     ...requiredOneOf(spec.reinvocationPolicy, reinvocationPolicies, 'spec.reinvocationPolicy'),
     ...validateParamKind(spec.paramKind, 'spec.paramKind'),
     ...validateConstraints(spec.matchConstraints, 'spec.matchConstraints'),
-    ...validateMatchConditions(spec.matchConditions, 'spec.matchConditions'),
-    ...validateVariables(spec.variables, 'spec.variables'),
+    ...validateMatchConditions(spec.matchConditions, 'spec.matchConditions', conditionVariables(spec.paramKind)),
+    ...validateVariables(spec.variables, 'spec.variables', policyScope(spec.paramKind, spec.variables ?? [])),
   ];
   if (mutations.length === 0) errors.push(requiredValue('spec.mutations', 'mutations must contain at least one item'));
   return [...errors, ...mutations.flatMap((each, index) => validateMutation(each, `spec.mutations[${index}]`))];

@@ -7,11 +7,13 @@ import type {
 import { rfc1035Label, rfc1123Subdomain } from '../../../../common/api/names.ts';
 import { type FieldError, duplicateValue, forbiddenField, invalidValue, requiredValue } from '../field-error.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
+import { compilationErrors } from '../../admission/matching/expression.ts';
+import type { PolicyScope } from '../../admission/policy/policy-variables.ts';
 import { follows, oneOf, required, requiredOneOf } from '../validation/names.ts';
 import { validateNamedRule } from './rule-validation.ts';
 import { matchPolicies } from './webhook-validation.ts';
 
-/** What admission policies of both sorts have in common. Whether the expressions are CEL is found out where they are compiled. */
+/** What admission policies of both sorts have in common. */
 export function validateExpression(expression: string, field: string): FieldError[] {
   return expression.trim() === '' ? [requiredValue(field, 'expression is not specified')] : [];
 }
@@ -55,11 +57,19 @@ export function validateMatchResources(resources: MatchResources | undefined, fi
 
 const identifier = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
 
-export function validateVariables(variables: readonly Variable[] | undefined, field: string): FieldError[] {
+/** `scope`: the variables compiled, in which errors are found. */
+export function validateVariables(
+  variables: readonly Variable[] | undefined,
+  field: string,
+  { defined }: PolicyScope,
+): FieldError[] {
   const seen = new Set<string>();
   return (variables ?? []).flatMap(({ name, expression }, index) => {
     const at = `${field}[${index}]`;
-    const errors = validateExpression(expression, `${at}.expression`);
+    const errors = [
+      ...validateExpression(expression, `${at}.expression`),
+      ...compilationErrors(defined[index]?.expression, `${at}.expression`),
+    ];
     if (name === '') return [requiredValue(`${at}.name`, 'name is not specified'), ...errors];
     if (!identifier.test(name)) errors.unshift(invalidValue(`${at}.name`, name, 'name is not a valid CEL identifier'));
     if (seen.has(name)) errors.push(duplicateValue(`${at}.name`, name));
