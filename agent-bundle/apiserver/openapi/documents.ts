@@ -11,14 +11,26 @@ import { mediaTypes } from '../http/negotiation.ts';
 import { version } from '../http/version.ts';
 
 const info = { title: 'Kubernetes', version: version.gitVersion };
-const patchTypes = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml',
-] as const;
-const objectTypes = [mediaTypes.json, mediaTypes.yaml, mediaTypes.protobuf];
-const listTypes = [...objectTypes, `${mediaTypes.json};stream=watch`, `${mediaTypes.protobuf};stream=watch`];
+const textForms = [mediaTypes.json, mediaTypes.yaml];
+const jsonWatch = `${mediaTypes.json};stream=watch`;
+const protobufWatch = `${mediaTypes.protobuf};stream=watch`;
+/** In which forms objects, lists and patches come. Clients look here for what they may send. */
+const builtInTypes = {
+  object: [...textForms, mediaTypes.protobuf],
+  list: [...textForms, mediaTypes.protobuf, jsonWatch, protobufWatch],
+  patch: [
+    'application/json-patch+json',
+    'application/merge-patch+json',
+    'application/strategic-merge-patch+json',
+    'application/apply-patch+yaml',
+  ],
+};
+const customTypes: typeof builtInTypes = {
+  object: textForms,
+  list: [...textForms, jsonWatch],
+  patch: ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml'],
+};
+const typesOf = ({ ofCustom }: Path): typeof builtInTypes => (ofCustom ? customTypes : builtInTypes);
 const textTypes = ['text/plain', mediaTypes.json, mediaTypes.yaml, mediaTypes.protobuf];
 
 /** The OpenAPI 3 document of one group and version: https://spec.openapis.org/oas/v3.0.3 */
@@ -97,9 +109,9 @@ function answerSchema({ kind, answer }: Operation, { byKind, status }: Schemas):
   return (answer === 'list' ? found?.list : found?.object) ?? { type: 'object' };
 }
 
-function answerTypes({ answer, action }: Operation): readonly string[] {
+function answerTypes({ answer, action }: Operation, types: typeof builtInTypes): readonly string[] {
   if (answer === 'text') return action === 'connect' ? ['*/*'] : textTypes;
-  return answer === 'list' ? listTypes : objectTypes;
+  return answer === 'list' ? types.list : types.object;
 }
 
 function bodySchema({ body, kind }: Operation, schemas: Schemas): JsonSchema | undefined {
@@ -149,15 +161,20 @@ function pathV3(path: Path, schemas: Schemas): object {
     schema: { type: 'string' },
   }));
   const operations = path.operations.map(
-    (operation) => [operation.method, operationV3(operation, tag, schemas)] as const,
+    (operation) => [operation.method, operationV3(operation, { tag, types: typesOf(path) }, schemas)] as const,
   );
   return { ...Object.fromEntries(operations), parameters };
 }
 
-function operationV3(operation: Operation, tag: string, schemas: Schemas): object {
+interface Around {
+  readonly tag: string;
+  readonly types: typeof builtInTypes;
+}
+
+function operationV3(operation: Operation, { tag, types }: Around, schemas: Schemas): object {
   const schema = answerSchema(operation, schemas);
   const body = bodySchema(operation, schemas);
-  const bodyTypes = operation.body === 'patch' ? patchTypes : ['*/*'];
+  const bodyTypes = operation.body === 'patch' ? types.patch : ['*/*'];
   const required = operation.body === 'delete-options' ? {} : { required: true };
   const query = operation.query.map((name) => {
     const { type, description } = queryOf(name);
@@ -166,7 +183,7 @@ function operationV3(operation: Operation, tag: string, schemas: Schemas): objec
   return {
     ...(body ? { requestBody: { content: contentOf(bodyTypes, body), ...required } } : {}),
     parameters: query,
-    responses: responses(operation, { content: contentOf(answerTypes(operation), schema) }),
+    responses: responses(operation, { content: contentOf(answerTypes(operation, types), schema) }),
     ...common(operation, tag),
   };
 }
@@ -184,19 +201,19 @@ function pathV2(path: Path, schemas: Schemas): object {
     type: 'string',
   }));
   const operations = path.operations.map(
-    (operation) => [operation.method, operationV2(operation, tag, schemas)] as const,
+    (operation) => [operation.method, operationV2(operation, { tag, types: typesOf(path) }, schemas)] as const,
   );
   return { ...Object.fromEntries(operations), parameters };
 }
 
-function operationV2(operation: Operation, tag: string, schemas: Schemas): object {
+function operationV2(operation: Operation, { tag, types }: Around, schemas: Schemas): object {
   const { body } = operation;
   const schema = bodySchema(operation, schemas);
   const inBody = schema ? [{ name: 'body', in: 'body', required: body !== 'delete-options', schema }] : [];
   const query = operation.query.map((name) => ({ name, in: 'query', ...queryOf(name) }));
   return {
-    consumes: body === 'patch' ? patchTypes : ['*/*'],
-    produces: answerTypes(operation),
+    consumes: body === 'patch' ? types.patch : ['*/*'],
+    produces: answerTypes(operation, types),
     parameters: [...inBody, ...query],
     responses: responses(operation, { schema: answerSchema(operation, schemas) }),
     ...common(operation, tag),

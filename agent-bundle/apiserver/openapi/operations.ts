@@ -1,6 +1,6 @@
 import type { ConnectSubresource, Subresource, Verb } from '../registry/resource.ts';
 import { type Discovered, responseKindOf, subresourcesOf } from '../discovery/groups.ts';
-import { apiVersionOf } from '../../../common/api/schema/kind.ts';
+import { apiVersionOf, isCustom } from '../../../common/api/schema/kind.ts';
 import { connectParameters } from './parameters.ts';
 
 /** One operation on one path, before it is written in either version of OpenAPI. */
@@ -29,6 +29,8 @@ export interface Path {
   /** Names of the path's own parameters. */
   readonly parameters: readonly string[];
   readonly operations: readonly Operation[];
+  /** Of a custom resource, which has no protobuf and no strategic merge patch. */
+  readonly ofCustom: boolean;
 }
 
 interface GroupVersionKind {
@@ -148,14 +150,16 @@ export function pathsOf(resource: Discovered): Path[] {
     ...operation,
     id: operationId(resource, ['list', ''], { scope: '', after: 'ForAllNamespaces' }),
   }));
-  return [
+  const paths: readonly Omit<Path, 'ofCustom'>[] = [
     { path: collection, parameters: inScope, operations: operations(resource, 'collection', resource.verbs) },
     { path: object, parameters: ['name', ...inScope], operations: operations(resource, 'object', resource.verbs) },
     ...subresourcesOf(resource).flatMap(([name, subresource]) =>
       subresourcePaths(resource, { path: `${object}/${name}`, parameters: ['name', ...inScope] }, name, subresource),
     ),
     { path: `${root}/${kind.resource}`, parameters: [], operations: kind.namespaced ? everywhere : [] },
-  ].filter((path) => path.operations.length > 0);
+  ];
+  const ofCustom = isCustom(kind);
+  return paths.filter(({ operations: found }) => found.length > 0).map((path) => ({ ...path, ofCustom }));
 }
 
 function operations(resource: Discovered, on: 'collection' | 'object', allowed: readonly Verb[]): Operation[] {
@@ -172,10 +176,10 @@ function operations(resource: Discovered, on: 'collection' | 'object', allowed: 
 
 function subresourcePaths(
   resource: Discovered,
-  path: Omit<Path, 'operations'>,
+  path: Pick<Path, 'path' | 'parameters'>,
   name: string,
   subresource: Subresource,
-): Path[] {
+): Omit<Path, 'ofCustom'>[] {
   const kind = responseKindOf(resource.kind, subresource);
   if (subresource.type !== 'connect') {
     const found = subresource.verbs.map((verb) => {
