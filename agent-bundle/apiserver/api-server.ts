@@ -142,7 +142,11 @@ export class ApiServer {
       compactRegularly(this.#store, { clock: systemClock, onError: this.#lostStore }, signal),
     );
     this.#lifetime.run((signal) => this.#authorization.run(signal));
-    this.#lifetime.run((signal) => this.#configuredAdmission.run(signal));
+    const checking = {
+      writer: this.#writer,
+      onError: (error: Error) => this.#logger.warn({ err: error }, 'cannot say what checking a policy found'),
+    };
+    this.#lifetime.run((signal) => this.#configuredAdmission.run(checking, signal));
     this.#lifetime.run((signal) => this.#aggregation.run(signal));
     const port = await server.listen(this.#config.bindAddress, this.#config.securePort);
     this.#logger.info({ port }, 'serving');
