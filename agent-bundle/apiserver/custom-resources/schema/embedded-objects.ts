@@ -6,9 +6,13 @@ import { FieldPath } from './field-path.ts';
 import { type Sparse, sparse, visitSparse } from './sparse.ts';
 import type { Structural } from './structural.ts';
 
-/** Where a schema has objects in objects; undefined where it has none. The object itself is looked at elsewhere. */
-export function compileEmbedded(root: Structural): Sparse<true> | undefined {
-  return sparse({ ...root, isEmbedded: false }, ({ isEmbedded }) => isEmbedded || undefined);
+/** Where a schema has objects in objects; undefined where it has none. A custom resource itself is looked at elsewhere. */
+export function compileEmbedded(
+  root: Structural,
+  which: 'inside' | 'with itself' = 'inside',
+): Sparse<true> | undefined {
+  const from = which === 'inside' ? { ...root, isEmbedded: false } : root;
+  return sparse(from, ({ isEmbedded }) => isEmbedded || undefined);
 }
 
 /** Objects in objects say what they are, and have names and labels as all objects do. */
@@ -70,8 +74,10 @@ function validateMetadata(metadata: unknown, path: FieldPath): FieldError[] {
     ...(isTexts(finalizers) ? { finalizers } : {}),
   };
   const namespaced = known.namespace !== undefined && known.namespace !== '';
-  return validateObjectMeta(known, { namespaced }, { validateName: nameBy(pathSegment), finalizerNames: 'any' }).map((error) => ({
-    ...error,
-    field: error.field.replace(/^metadata/, () => field),
-  }));
+  return validateObjectMeta(known, { namespaced }, { validateName: nameBy(pathSegment), finalizerNames: 'any' }).map(
+    (error) => ({
+      ...error,
+      field: error.field.replace(/^metadata/, () => field),
+    }),
+  );
 }

@@ -17,7 +17,13 @@ export function prune(root: Structural, object: Record<string, unknown>): string
 type Unknown = 'kept' | 'pruned';
 
 /** Without a node no schema says anything of the value: it stays, but what is in it goes. */
-function pruneValue(node: Structural | undefined, value: unknown, path: string, unknown: Unknown, out: string[]): void {
+export function pruneValue(
+  node: Structural | undefined,
+  value: unknown,
+  path: string,
+  unknown: Unknown,
+  out: string[],
+): void {
   const fate = node?.preservesUnknown ? 'kept' : unknown;
   if (Array.isArray(value)) {
     if (fate === 'kept' && !node?.items) return;

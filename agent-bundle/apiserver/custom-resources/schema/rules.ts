@@ -28,14 +28,10 @@ export function compileRules(root: Structural): Sparse<readonly Rule[]> | undefi
 }
 
 function rulesOf(node: Structural, isRoot: boolean): readonly Rule[] | undefined {
-  const said = [...node.rules, ...rulesInAllOf(node)].filter(({ rule }) => rule.trim() !== '');
+  const said = node.rules.filter(({ rule }) => rule.trim() !== '');
   const type = said.length === 0 ? undefined : celTypeOf(node, 'self', isRoot || node.isEmbedded)?.type;
   return type && said.map((says) => compileRule(says, type, node));
 }
-
-/** allOf may add rules about the same value. */
-const rulesInAllOf = ({ says }: Structural): ValidationRule[] =>
-  (says.allOf ?? []).flatMap((inner) => inner['x-kubernetes-validations'] ?? []);
 
 function compileRule(says: ValidationRule, type: CelType, node: Structural): Rule {
   const { message } = compileMessage(says, type);

@@ -9,8 +9,11 @@ import { follows, required, requiredOneOf } from '../validation/names.ts';
 import { validateWebhookClient } from '../validation/webhook.ts';
 import { validateVersions } from './version-validation.ts';
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/custom-resource-definition-v1/ */
-export function validateDefinition(definition: CustomResourceDefinition): FieldError[] {
+/**
+ * What is wrong with a definition. `old` is what it replaces: its schemas may stay as wrong as they were.
+ * https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/custom-resource-definition-v1/
+ */
+export function validateDefinition(definition: CustomResourceDefinition, old?: CustomResourceDefinition): FieldError[] {
   const { metadata, spec } = definition;
   const errors: FieldError[] = [];
   if (metadata.name !== `${spec.names.plural}.${spec.group}`) {
@@ -19,7 +22,7 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
   errors.push(
     ...validateGroup(spec.group),
     ...requiredOneOf(spec.scope, ['Cluster', 'Namespaced'], 'spec.scope'),
-    ...validateVersions(spec.versions),
+    ...validateVersions(spec.versions, old?.spec.versions),
     ...validateNames(spec.names, 'spec.names'),
     ...validateConversion(spec.conversion, 'spec.conversion'),
   );
@@ -28,7 +31,7 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
       'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';
     errors.push(invalidValue('spec.preserveUnknownFields', true, why));
   }
-  return [...errors, ...validateApproval(definition), ...validateStoredVersions(definition)];
+  return [...errors, ...validateApproval(definition, old), ...validateStoredVersions(definition)];
 }
 
 /** Names that objects are stored and found by stay; those that clients know, once they are served. */
@@ -47,7 +50,7 @@ export function validateDefinitionUpdate(
   }
   const changed = kept.filter(([, value, was]) => value !== was);
   return [
-    ...validateDefinition(definition),
+    ...validateDefinition(definition, old),
     ...changed.map(([field, value]) => invalidValue(field, value, 'field is immutable')),
   ];
 }
@@ -114,10 +117,11 @@ const approval = 'api-approved.kubernetes.io';
 const proposal = 'see https://github.com/kubernetes/enhancements/pull/1111';
 
 /** Groups of Kubernetes' own are for kinds that its API reviewers have seen. */
-function validateApproval({ metadata, spec }: CustomResourceDefinition): FieldError[] {
+function validateApproval({ metadata, spec }: CustomResourceDefinition, old?: CustomResourceDefinition): FieldError[] {
   if (!/(^|\.)(k8s|kubernetes)\.io$/.test(spec.group)) return [];
   const field = `metadata.annotations[${approval}]`;
   const value = metadata.annotations?.[approval] ?? '';
+  if (old && value === (old.metadata.annotations?.[approval] ?? '')) return [];
   if (value === '')
     return [requiredValue(field, `protected groups must have approval annotation "${approval}", ${proposal}`)];
   if (value.startsWith('unapproved') || URL.canParse(value)) return [];

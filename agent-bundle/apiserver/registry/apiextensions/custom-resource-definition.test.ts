@@ -34,8 +34,8 @@ describe('a definition', () => {
     const schema = {
       type: 'object',
       properties: {
-        any: { 'x-kubernetes-preserve-unknown-fields': true },
-        map: { type: 'object', additionalProperties: string, default: { a: null, b: [1, { c: 0 }] } },
+        any: { 'x-kubernetes-preserve-unknown-fields': true, default: { a: null, b: [1, { c: 0 }] } },
+        map: { type: 'object', additionalProperties: string, default: { a: 'b' } },
         open: { type: 'object', additionalProperties: true },
         port: { 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'integer' }, string], enum: [1, 'http', null] },
         size: { type: 'integer', minimum: 0, maximum: 1.5, maxLength: 0 },
@@ -142,15 +142,23 @@ describe('a definition', () => {
     ],
     [
       { additionalPrinterColumns: [{ name: 'A', type: 'text', jsonPath: '.a' }] },
-      'additionalPrinterColumns[0].type: Unsupported value: "text": supported values: "boolean", "date", "integer", "number", "string"',
+      'additionalPrinterColumns[0].type: Invalid value: "text": must be one of boolean,date,integer,number,string',
     ],
     [
       { selectableFields: [{ jsonPath: 'spec.a' }] },
-      'selectableFields[0].jsonPath: Invalid value: "spec.a": must be a simple json path starting with .',
+      'selectableFields[0].jsonPath: Invalid value: "spec.a": is an invalid path: expected [ or . but got: spec',
     ],
     [
-      { selectableFields: [{ jsonPath: '.a' }, { jsonPath: '.a' }] },
-      'selectableFields[1].jsonPath: Duplicate value: ".a"',
+      { selectableFields: [{ jsonPath: '.kind' }], schema: { openAPIV3Schema: { ...object, nullable: true } } },
+      'spec.validation.openAPIV3Schema.nullable: Forbidden: nullable cannot be true at the root',
+    ],
+    [
+      { additionalPrinterColumns: [{ name: 'A', type: 'date', jsonPath: '.a[' }] },
+      'spec.additionalPrinterColumns[0].JSONPath: Invalid value: ".a[": invalid array index',
+    ],
+    [
+      { subresources: { status: {} }, schema: { openAPIV3Schema: { ...object, minProperties: 1 } } },
+      'fields are allowed at the root of the schema if the status subresource is enabled',
     ],
   ])('with a version of %.60j is refused', (more, message) => {
     expect(refusalOf(() => withVersion(more)).message).toContain(message);
@@ -162,11 +170,19 @@ describe('a definition', () => {
     };
     const select = (jsonPath: string) => withVersion({ schema: colored, selectableFields: [{ jsonPath }] });
     expect(select('.spec.color').spec.versions[0]?.selectableFields).toEqual([{ jsonPath: '.spec.color' }]);
-    for (const path of ['.spec', '.spec.size', '.spec.color.x']) {
+    for (const [path, why] of [
+      ['.spec', 'must point to a field of type string, boolean or integer.'],
+      ['.spec.size', 'is an invalid path: does not refer to a valid field'],
+      ['.spec.color.x', 'is an invalid path: does not refer to a valid field'],
+    ] as const) {
       expect(refusalOf(() => select(path)).message).toContain(
-        `selectableFields[0].jsonPath: Invalid value: "${path}": is an invalid path`,
+        `selectableFields[0].jsonPath: Invalid value: "${path}": ${why}`,
       );
     }
+    const twice = { selectableFields: [{ jsonPath: '.spec.color' }, { jsonPath: '.spec.color' }] };
+    expect(refusalOf(() => withVersion({ schema: colored, ...twice })).message).toContain(
+      'selectableFields[1].jsonPath: Duplicate value: ".spec.color"',
+    );
   });
 
   it('of a group of Kubernetes needs approval', () => {
@@ -181,7 +197,7 @@ describe('a definition', () => {
 
 describe('a schema that is not structural', () => {
   const property = (schema: object) => ({ ...object, properties: { a: schema } });
-  const a = 'spec.versions[0].schema.openAPIV3Schema.properties[a]';
+  const a = 'spec.validation.openAPIV3Schema.properties[a]';
   const list = (more: object) => property({ type: 'array', items: object, 'x-kubernetes-list-type': 'map', ...more });
   test.each<[object, string]>([
     [{}, 'openAPIV3Schema.type: Required value: must not be empty at the root'],
@@ -227,7 +243,7 @@ describe('a schema that is not structural', () => {
     [list({}), `${a}.x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map`],
     [
       list({ 'x-kubernetes-list-map-keys': ['k'] }),
-      `${a}.x-kubernetes-list-map-keys[0]: Invalid value: "k": entries must all be names of item properties`,
+      `${a}.x-kubernetes-list-map-keys: Invalid value: ["k"]: entries must all be names of item properties`,
     ],
     [
       list({ 'x-kubernetes-list-map-keys': ['k'], items: { ...object, properties: { k: string } } }),

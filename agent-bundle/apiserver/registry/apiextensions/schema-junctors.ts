@@ -1,6 +1,7 @@
 import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
 import { type FieldError, forbiddenField, requiredValue } from '../field-error.ts';
 import { validateKeywords } from './schema-keywords.ts';
+import { validatePattern } from './schema-pattern.ts';
 import { ownMember } from '../../codec/json-value.ts';
 
 /** What allOf, anyOf, oneOf and not say restricts values; their types are said outside. */
@@ -15,15 +16,20 @@ function junctorsOf(schema: JSONSchemaProps, field: string): (readonly [JSONSche
   return schema.not ? [...lists, [schema.not, `${field}.not`]] : lists;
 }
 
-const mustBeEmpty = ['description', 'title', 'type'] as const;
+const mustBeEmpty = ['description', 'title', 'type', 'x-kubernetes-list-map-keys', 'x-kubernetes-validations'] as const;
 const mustBeUndefined = [
   'additionalProperties',
   'default',
-  'x-kubernetes-preserve-unknown-fields',
+  'externalDocs',
   'x-kubernetes-list-type',
   'x-kubernetes-map-type',
 ] as const;
-const mustBeFalse = ['nullable', 'x-kubernetes-embedded-resource', 'x-kubernetes-int-or-string'] as const;
+const mustBeFalse = [
+  'nullable',
+  'x-kubernetes-preserve-unknown-fields',
+  'x-kubernetes-embedded-resource',
+  'x-kubernetes-int-or-string',
+] as const;
 
 /** `outer` is the schema of the same value outside of the junctor. */
 function validateRestriction(
@@ -40,6 +46,7 @@ function validateRestriction(
       .map((name) => forbiddenField(`${field}.${name}`, `must be ${what} to be structural`));
   return [
     ...validateKeywords({ ...inner, additionalProperties: undefined }, field),
+    ...validatePattern(inner, field),
     ...forbid(mustBeEmpty, 'empty'),
     ...forbid(mustBeUndefined, 'undefined'),
     ...forbid(mustBeFalse, 'false'),
@@ -59,6 +66,7 @@ function validateInner(
   for (const [name, restriction] of Object.entries(inner.properties ?? {})) {
     const at = `${field}.properties[${name}]`;
     const outerAt = `${outerField}.properties[${name}]`;
+    if (name === 'metadata') errors.push(forbiddenField(at, 'must not be specified in a nested context'));
     const known = outer.properties && ownMember(outer.properties, name);
     if (known) errors.push(...validateRestriction(restriction, known, at, outerAt));
     else if (typeof outer.additionalProperties === 'object') {

@@ -15,7 +15,7 @@ export function validateKeywords(schema: JSONSchemaProps, field: string): FieldE
   const { additionalProperties, properties = {}, items } = schema;
   if (additionalProperties === false) {
     errors.push(forbiddenField(`${field}.additionalProperties`, 'additionalProperties cannot be set to false'));
-  } else if (additionalProperties !== undefined && Object.keys(properties).length > 0) {
+  } else if (typeof additionalProperties === 'object' && Object.keys(properties).length > 0) {
     const why = 'additionalProperties and properties are mutual exclusive';
     errors.push(forbiddenField(`${field}.additionalProperties`, why));
   }

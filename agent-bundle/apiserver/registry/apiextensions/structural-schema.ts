@@ -3,6 +3,7 @@ import { type FieldError, forbiddenField, invalidValue, requiredValue, unsupport
 import { validateExtensions, validateListType } from './schema-extensions.ts';
 import { validateJunctors } from './schema-junctors.ts';
 import { validateKeywords } from './schema-keywords.ts';
+import { validatePattern } from './schema-pattern.ts';
 import { ownMember } from '../../codec/json-value.ts';
 
 /**
@@ -22,12 +23,41 @@ function validateNode(schema: JSONSchemaProps, field: string, place: Place): Fie
   return [
     ...validateKeywords(schema, field),
     ...validateType(schema, field, place),
+    ...validatePattern(schema, field),
     ...validateExtensions(schema, field),
     ...validateListType(schema, field),
     ...validateJunctors(schema, field),
-    ...(place === 'root' ? validateMetadata(schema, field) : []),
+    ...(place === 'root' ? validateRoot(schema, field) : []),
+    ...(place === 'root' || schema['x-kubernetes-embedded-resource'] ? validatePartsOfObject(schema, field) : []),
     ...validateChildren(schema, field),
   ];
+}
+
+function validateRoot(schema: JSONSchemaProps, field: string): FieldError[] {
+  const errors = validateMetadata(schema, field);
+  if (schema.nullable) errors.push(forbiddenField(`${field}.nullable`, 'nullable cannot be true at the root'));
+  if (schema.additionalProperties !== undefined) {
+    errors.push(forbiddenField(`${field}.additionalProperties`, 'must not be used at the root'));
+  }
+  for (const name of ['apiVersion', 'kind']) {
+    if ((ownMember(schema.properties ?? {}, name)?.default ?? undefined) === undefined) continue;
+    errors.push(forbiddenField(`${field}.properties[${name}].default`, `must not be set in top-level ${name}`));
+  }
+  return errors;
+}
+
+/** What every object has keeps its type, wherever a schema speaks of it. */
+function validatePartsOfObject({ properties = {} }: JSONSchemaProps, field: string): FieldError[] {
+  const types = [
+    ['kind', 'string'],
+    ['apiVersion', 'string'],
+    ['metadata', 'object'],
+  ] as const;
+  return types.flatMap(([name, type]) => {
+    const part = ownMember(properties, name);
+    if (!part || part.type === type) return [];
+    return [invalidValue(`${field}.properties[${name}].type`, part.type ?? '', `must be ${type}`)];
+  });
 }
 
 function validateType(schema: JSONSchemaProps, field: string, place: Place): FieldError[] {
@@ -38,6 +68,10 @@ function validateType(schema: JSONSchemaProps, field: string, place: Place): Fie
   if (place === 'root') {
     if (type === '') return [requiredValue(at, 'must not be empty at the root')];
     return type === 'object' ? [] : [invalidValue(at, type, 'must be object at the root')];
+  }
+  if (schema['x-kubernetes-embedded-resource'] && type !== 'object') {
+    const why = 'must be object if x-kubernetes-embedded-resource is true';
+    return [type === '' ? requiredValue(at, why) : invalidValue(at, type, why)];
   }
   const mayBeAnything = schema['x-kubernetes-int-or-string'] || schema['x-kubernetes-preserve-unknown-fields'];
   if (type === '' && !mayBeAnything) {

@@ -2,22 +2,24 @@ import type {
   CustomResourceColumnDefinition as ColumnDefinition,
   CustomResourceDefinitionVersion as Version,
   CustomResourceSubresourceScale as Scale,
-  SelectableField,
 } from '../../../../common/api/apiextensions/v1/custom-resource-definition.ts';
-import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
 import { rfc1035Label } from '../../../../common/api/names.ts';
-import { type FieldError, duplicateValue, invalidValue, requiredValue, tooMany } from '../field-error.ts';
-import { oneOf, required, requiredOneOf } from '../validation/names.ts';
-import { validateStructuralSchema } from './structural-schema.ts';
-import { ownMember } from '../../codec/json-value.ts';
+import { JsonPathError, compileJsonPath } from '../../custom-resources/json-path.ts';
+import { semanticEqual } from '../equality.ts';
+import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';
+import { required } from '../validation/names.ts';
+import { type StatusPlace, validateSchema } from './schema-validation.ts';
+import { validateSelectableFields } from './selectable-fields.ts';
 
 const columnTypes = ['boolean', 'date', 'integer', 'number', 'string'];
 const columnFormats = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
-const selectableMost = 8;
 const warningMost = 256;
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/custom-resource-definition-v1/#CustomResourceDefinitionSpec */
-export function validateVersions(versions: readonly Version[]): FieldError[] {
+/**
+ * The versions of a definition. What a version says that stood there before, and was wrong by then, may stay wrong.
+ * https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/custom-resource-definition-v1/#CustomResourceDefinitionSpec
+ */
+export function validateVersions(versions: readonly Version[], old: readonly Version[] = []): FieldError[] {
   const field = 'spec.versions';
   const errors = versions.flatMap((version, index) => validateVersion(version, `${field}[${index}]`));
   const names = versions.map(({ name }) => name);
@@ -27,57 +29,84 @@ export function validateVersions(versions: readonly Version[]): FieldError[] {
   if (versions.filter(({ storage }) => storage).length !== 1) {
     errors.push(invalidValue(field, names, 'must have exactly one version marked as storage version'));
   }
+  for (const part of parts) {
+    for (const { version, at } of placesOf(part, versions)) {
+      const before = old.find(({ name }) => name === version.name);
+      errors.push(...validatePart(part, version, before, at, versions));
+    }
+  }
   return errors;
 }
 
 function validateVersion(version: Version, field: string): FieldError[] {
-  const { subresources, additionalPrinterColumns: columns = [], selectableFields = [] } = version;
   const errors = required(version.name, `${field}.name`, rfc1035Label);
   errors.push(...validateDeprecation(version, `${field}.deprecationWarning`));
-  const schema = version.schema?.openAPIV3Schema;
-  const schemaAt = `${field}.schema.openAPIV3Schema`;
-  errors.push(
-    ...(schema ? validateStructuralSchema(schema, schemaAt) : [requiredValue(schemaAt, 'schemas are required')]),
-  );
-  if (subresources?.scale) errors.push(...validateScale(subresources.scale, `${field}.subresources.scale`));
-  columns.forEach((column, index) =>
-    errors.push(...validateColumn(column, `${field}.additionalPrinterColumns[${index}]`)),
-  );
-  errors.push(...validateSelectable(selectableFields, schema, `${field}.selectableFields`));
+  if (!version.schema?.openAPIV3Schema) {
+    errors.push(requiredValue(`${field}.schema.openAPIV3Schema`, 'schemas are required'));
+  }
   return errors;
 }
 
-/** What field selectors may name is a value of the schema, and one that has a text. */
-function validateSelectable(
-  fields: readonly SelectableField[],
-  schema: JSONSchemaProps | undefined,
+/** A part of versions. Where all versions have the same, messages speak of it as of a part of the definition. */
+interface Part {
+  readonly read: (version: Version) => unknown;
+  /** Below `spec`, of the definition and of a version. */
+  readonly names: { readonly ofAll: string; readonly ofOne: string };
+  readonly validate: (version: Version, field: string, status: StatusPlace) => FieldError[];
+}
+
+const parts: readonly Part[] = [
+  {
+    read: ({ schema }) => schema?.openAPIV3Schema,
+    names: { ofAll: 'validation', ofOne: 'schema' },
+    validate: ({ schema }, field, status) =>
+      schema?.openAPIV3Schema ? validateSchema(schema.openAPIV3Schema, `${field}.openAPIV3Schema`, status) : [],
+  },
+  {
+    read: ({ subresources }) => subresources,
+    names: { ofAll: 'subresources', ofOne: 'subresources' },
+    validate: ({ subresources }, field) =>
+      subresources?.scale ? validateScale(subresources.scale, `${field}.scale`) : [],
+  },
+  {
+    read: ({ additionalPrinterColumns: columns = [] }) => (columns.length === 0 ? undefined : columns),
+    names: { ofAll: 'additionalPrinterColumns', ofOne: 'additionalPrinterColumns' },
+    validate: ({ additionalPrinterColumns: columns = [] }, field) =>
+      columns.flatMap((column, index) => validateColumn(column, `${field}[${index}]`)),
+  },
+  {
+    read: ({ selectableFields: fields = [] }) => (fields.length === 0 ? undefined : fields),
+    names: { ofAll: 'selectableFields', ofOne: 'selectableFields' },
+    validate: ({ selectableFields: fields = [], schema }, field) =>
+      validateSelectableFields(fields, schema?.openAPIV3Schema, field),
+  },
+];
+
+function placesOf(
+  { read, names }: Part,
+  versions: readonly Version[],
+): { readonly version: Version; readonly at: string }[] {
+  const [first, ...others] = versions;
+  const value = first && read(first);
+  if (first && value !== undefined && others.every((version) => semanticEqual(read(version), value))) {
+    return [{ version: first, at: `spec.${names.ofAll}` }];
+  }
+  return versions.map((version, index) => ({ version, at: `spec.versions[${index}].${names.ofOne}` }));
+}
+
+function validatePart(
+  part: Part,
+  version: Version,
+  before: Version | undefined,
   field: string,
+  versions: readonly Version[],
 ): FieldError[] {
-  const paths = fields.map(({ jsonPath }) => jsonPath);
-  const errors = paths.length > selectableMost ? [tooMany(field, paths.length, selectableMost)] : [];
-  paths.forEach((path, index) => {
-    const at = `${field}[${index}].jsonPath`;
-    const wrong = validatePath(path, at);
-    errors.push(...wrong);
-    if (wrong.length === 0 && !selectableTypes.includes(propertyAt(schema, path)?.type ?? '')) {
-      errors.push(
-        invalidValue(at, path, 'is an invalid path: must refer to a field of type string, boolean or integer'),
-      );
-    }
-    if (paths.indexOf(path) < index) errors.push(duplicateValue(at, path));
-  });
-  return errors;
-}
-
-const selectableTypes = ['boolean', 'integer', 'string'];
-
-/** The schema of what a path of plain names leads to. */
-function propertyAt(schema: JSONSchemaProps | undefined, path: string): JSONSchemaProps | undefined {
-  const names = path.split('.').slice(1);
-  return names.reduce<JSONSchemaProps | undefined>((at, name) => {
-    const { properties = {} } = at ?? {};
-    return ownMember(properties, name);
-  }, schema);
+  const sharers = field === 'spec.validation' ? versions : [version];
+  const status = sharers.some(({ subresources }) => subresources?.status) ? 'own status' : 'no status of its own';
+  const errors = part.validate(version, field, status);
+  if (errors.length === 0 || !before) return errors;
+  const wrongBefore = new Set(part.validate(before, field, status).map((error) => `${error.field}: ${error.message}`));
+  return errors.filter((error) => !wrongBefore.has(`${error.field}: ${error.message}`));
 }
 
 function validateDeprecation({ deprecated, deprecationWarning: warning }: Version, field: string): FieldError[] {
@@ -104,29 +133,32 @@ function validateScale(
 }
 
 function under(path: string, roots: readonly string[], words: string, field: string): FieldError[] {
+  if (path === '') return [requiredValue(field)];
   const wrong = validatePath(path, field);
   if (wrong.length > 0 || roots.some((root) => path.startsWith(root))) return wrong;
   return [invalidValue(field, path, words)];
 }
 
 function validateColumn({ name, type, format, jsonPath }: ColumnDefinition, field: string): FieldError[] {
-  return [
-    ...required(name, `${field}.name`),
-    ...requiredOneOf(type, columnTypes, `${field}.type`),
-    ...oneOf(format || undefined, columnFormats, `${field}.format`),
-    ...(jsonPath === '' ? [requiredValue(`${field}.jsonPath`)] : startsWithDot(jsonPath, `${field}.jsonPath`)),
-  ];
+  const errors = required(name, `${field}.name`);
+  const typeWords = `must be one of ${columnTypes.join(',')}`;
+  if (type === '') errors.push(requiredValue(`${field}.type`, typeWords));
+  else if (!columnTypes.includes(type)) errors.push(invalidValue(`${field}.type`, type, typeWords));
+  if (format && !columnFormats.includes(format)) {
+    errors.push(invalidValue(`${field}.format`, format, `must be one of ${columnFormats.join(',')}`));
+  }
+  const at = `${field}.JSONPath`;
+  return [...errors, ...(jsonPath === '' ? [requiredValue(at)] : validatePath(jsonPath, at))];
 }
 
-/** Columns may search; what is selected and scaled stands in one place. */
-function startsWithDot(path: string, field: string): FieldError[] {
-  return /^\.?[[.a-zA-Z_]/.test(path) ? [] : [invalidValue(field, path, 'must be a simple json path starting with .')];
-}
-
-const simplePath = /^(?:\.[a-zA-Z_][-a-zA-Z0-9_]*|\['[^']+'\])+$/;
-
+/** Upstream takes whatever starts with a dot, and fails later; here a path that leads nowhere is refused at once. */
 function validatePath(path: string, field: string): FieldError[] {
-  if (path === '') return [requiredValue(field)];
   if (!path.startsWith('.')) return [invalidValue(field, path, 'must be a simple json path starting with .')];
-  return simplePath.test(path) ? [] : [invalidValue(field, path, 'must be a simple json path')];
+  try {
+    compileJsonPath(path);
+    return [];
+  } catch (error) {
+    if (error instanceof JsonPathError) return [invalidValue(field, path, error.message)];
+    throw error;
+  }
 }
