@@ -75,11 +75,14 @@ export function maxSize(type: Type): number {
       return found.max ?? Math.floor((maxRequest - 2) / (leastJson(found.value) + 6));
     case 'dyn':
     case 'variable':
-    case 'object':
+      return maxRequest - 2;
     case 'optional':
+      return maxSize(found.of);
     case 'opaque':
-      return Infinity;
+      // The octets of IPv6.
+      return found.name === 'net.IP' || found.name === 'net.CIDR' ? 16 : 1;
     default:
+      // As upstream has it, objects are as cheap to compare as numbers: `self == oldSelf` is the most frequent of all rules.
       return 1;
   }
 }
