@@ -3,8 +3,11 @@ import {
   type CustomResourceDefinition,
   CustomResourceDefinitionKind,
 } from '../../common/api/apiextensions/v1/custom-resource-definition.ts';
+import { APIServiceKind } from '../../common/api/apiregistration/v1/api-service.ts';
 import { ConfigMapKind } from '../../common/api/core/v1/config-map.ts';
 import { type Namespace, NamespaceKind } from '../../common/api/core/v1/namespace.ts';
+import { PodKind } from '../../common/api/core/v1/pod.ts';
+import { PodDisruptionBudgetKind } from '../../common/api/policy/v1/pod-disruption-budget.ts';
 import type { OwnerReference } from '../../common/api/meta/v1.ts';
 import { ObjectMeta } from '../../common/api/meta/v1.ts';
 import { field, message } from '../../common/api/schema/field.ts';
@@ -17,6 +20,10 @@ import { Watched } from './watched.ts';
 const schema = message('com.example.Widget', { ...typeMeta, metadata: field(1, ObjectMeta, { present: true }) });
 const custom = (kind: string, resource: string): Kind<ApiObject> =>
   defineKind<ApiObject>({ group: 'example.com', version: 'v1', kind, resource, namespaced: true }, schema);
+interface Scale {
+  readonly specReplicasPath: string;
+  readonly statusReplicasPath: string;
+}
 const WidgetKind = custom('Widget', 'widgets');
 
 let master: LocalMaster;
@@ -39,14 +46,22 @@ async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): P
   return started;
 }
 
-async function define({ group, version, kind, resource }: Kind): Promise<void> {
+async function define({ group, version, kind, resource }: Kind, scale?: Scale): Promise<void> {
   const definition: CustomResourceDefinition = {
     metadata: { name: `${resource}.${group}` },
     spec: {
       group,
       scope: 'Namespaced',
       names: { plural: resource, singular: kind.toLowerCase(), kind },
-      versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+      versions: [
+        {
+          name: version,
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+          ...(scale ? { subresources: { scale } } : {}),
+        },
+      ],
     },
   };
   await client.create(CustomResourceDefinitionKind, definition);
@@ -203,5 +218,64 @@ describe('a namespace that ends', () => {
     await client.delete(CustomResourceDefinitionKind, { name: 'gones.example.com' });
     await client.delete(NamespaceKind, { name: namespace });
     await namespaces.until('the namespace to go', without(namespace));
+  });
+
+  it('waits for a server that does not answer: nobody knows what it has in there', async () => {
+    const namespace = await newNamespace('unknown');
+    const namespaces = await follow(NamespaceKind);
+    const service = { namespace: 'default', name: 'nobody', port: 443 };
+    const spec = {
+      group: 'broken.example.com',
+      version: 'v1',
+      service,
+      groupPriorityMinimum: 100,
+      versionPriority: 100,
+    };
+    const name = 'v1.broken.example.com';
+    await client.create(APIServiceKind, { metadata: { name }, spec: { ...spec, insecureSkipTLSVerify: true } });
+    await (
+      await follow(APIServiceKind)
+    ).until('an unavailable service', (found) =>
+      found.some(({ metadata, status }) => metadata.name === name && status?.conditions?.[0]?.status === 'False'),
+    );
+    await client.delete(NamespaceKind, { name: namespace });
+    const failure = (found: Namespace[]) => {
+      const ending = found.find(({ metadata }) => metadata.name === namespace);
+      return ending && conditionOf(ending, 'NamespaceDeletionDiscoveryFailure');
+    };
+    const found = await namespaces.until('a failure', (all) => failure(all)?.status === 'True');
+    expect(failure(found)).toMatchObject({
+      reason: 'DiscoveryFailed',
+      message:
+        'Discovery failed for some groups, 1 failing: unable to retrieve the complete list of server APIs: broken.example.com/v1: stale GroupVersion discovery: broken.example.com/v1',
+    });
+    await client.delete(APIServiceKind, { name });
+    await namespaces.until('the namespace to go', without(namespace));
+  });
+});
+
+describe('a disruption budget of pods of a custom kind', () => {
+  it('counts what the kind’s scale wants', async () => {
+    const namespace = await newNamespace('scaled');
+    const GroupKind = custom('Group', 'groups');
+    await define(GroupKind, { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' });
+    const owner = await client.create<ApiObject>(GroupKind, {
+      metadata: { name: 'group', namespace },
+      ...{ spec: { replicas: 4 } },
+    });
+    const labels = { app: 'group' };
+    const ownerReferences = [{ ...ownedBy(GroupKind, owner), controller: true }];
+    await client.create(PodKind, {
+      metadata: { name: 'one', namespace, labels, ownerReferences },
+      spec: { containers: [{ name: 'c', image: 'demo:1' }] },
+    });
+    const budgets = await follow(PodDisruptionBudgetKind, namespace);
+    await client.create(PodDisruptionBudgetKind, {
+      metadata: { name: 'group', namespace },
+      spec: { minAvailable: '50%', selector: { matchLabels: labels } },
+      status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
+    });
+    const [counted] = await budgets.until('the count', ([found]) => found?.status.expectedPods === 4);
+    expect(counted?.status).toMatchObject({ desiredHealthy: 2, currentHealthy: 0, disruptionsAllowed: 0 });
   });
 });
