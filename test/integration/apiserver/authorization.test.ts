@@ -217,6 +217,19 @@ describe('rights as roles and bindings give them', () => {
       expect(await refusal('POST', path, token)).toContain('cannot create resource "serviceaccounts/token"');
     });
 
+    it('and yet may let go of what has more', async () => {
+      await kubectl.create({
+        ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', rules: [nodes] },
+        metadata: { name: 'big', namespace: 'dev', finalizers: ['acme.com/held'] },
+      });
+      const patch = (body: object) => ({ body, ...headers('application/merge-patch+json') });
+      expect(await refusal('PATCH', `${roles}/big`, patch({ metadata: { labels: { a: 'b' } } }))).toBe(
+        `403 roles.rbac.authorization.k8s.io "big" is forbidden: ${missingNodes}`,
+      );
+      const free = await jane.send('PATCH', `${roles}/big`, patch({ metadata: { finalizers: [] } }));
+      expect(free.code, free.body).toBe(200);
+    });
+
     it('unless the verbs escalate and bind are given', async () => {
       await kubectl.run('create clusterrole free --verb=escalate,bind --resource=roles,clusterroles');
       await kubectl.run('create rolebinding free --clusterrole=free --user=jane -n dev');

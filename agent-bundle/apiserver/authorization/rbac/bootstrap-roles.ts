@@ -1,3 +1,4 @@
+import { withDeadline } from '../../../../common/base/deadline.ts';
 import { ClusterRoleBindingKind } from '../../../../common/api/rbac/v1/cluster-role-binding.ts';
 import { ClusterRoleKind } from '../../../../common/api/rbac/v1/cluster-role.ts';
 import { RoleBindingKind } from '../../../../common/api/rbac/v1/role-binding.ts';
@@ -9,6 +10,9 @@ import type { SystemWriter } from '../../system-objects/system-writer.ts';
 import { type DefaultObjects, defaultObjects } from './default-roles/index.ts';
 import type { RoleIndex } from './role-index.ts';
 import { type Reconciled, reconcileBinding, reconcileRole } from './reconcile.ts';
+
+/** How long the index may lag behind the writes, in milliseconds; somebody may have deleted one meanwhile. */
+const knownDeadline = 10_000;
 
 /**
  * Makes the default roles and bindings, and adds to those that are there what they lack. What is written is decided from the
@@ -39,7 +43,7 @@ export async function bootstrapRoles(
     ensureAll(RoleKind, all.roles, reconcileRole),
     ensureAll(RoleBindingKind, all.roleBindings, reconcileBinding),
   ]);
-  await index.until(() => knowsAll(index, all), signal);
+  await index.until(() => knowsAll(index, all), withDeadline(signal, knownDeadline));
 }
 
 function knowsAll(index: RoleIndex, all: DefaultObjects): boolean {
