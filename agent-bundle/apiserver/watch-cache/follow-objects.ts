@@ -13,7 +13,10 @@ export interface ObjectFollower<T extends ApiObject> {
   synced?(): void;
 }
 
-/** Tells of every object, and of all that happens to them, until the signal is aborted. `selector`: only of those that match. */
+/**
+ * Tells of every object, and of all that happens to them, until the signal is aborted or the resource is served no longer.
+ * `selector`: only of those that match.
+ */
 export async function followObjects<T extends ApiObject>(
   cache: WatchCache,
   follower: ObjectFollower<T>,
@@ -23,7 +26,7 @@ export async function followObjects<T extends ApiObject>(
   const known = new Set<string>();
   while (!signal.aborted) {
     try {
-      await feed(cache, follower, known, signal, selector);
+      return await feed(cache, follower, known, signal, selector);
     } catch (error) {
       if (!signal.aborted && !isPassing(error)) throw error;
     }
