@@ -10,6 +10,7 @@ import { BootstrapTokens } from './bootstrap-tokens.ts';
 import { CachedSecrets } from './cached-secrets.ts';
 import { CertificateAuthorities } from './certificate-authorities.ts';
 import { ClientCertificateAuthenticator } from './client-certificate.ts';
+import { OidcTokens } from './oidc/oidc-tokens.ts';
 import { RequestHeaderAuthenticator } from './request-header.ts';
 import { CachedObjects } from './service-account/bound-objects.ts';
 import { LegacyTokens, legacyIssuer, readLegacyClaims } from './service-account/legacy-tokens.ts';
@@ -39,7 +40,7 @@ export function authenticationOf(parts: AuthenticationParts, served: ServedResou
   const { authentication: config, tokens, tls } = parts;
   const { requestHeader, webhook } = config;
   const webhookTokens = webhook && new WebhookTokens(webhook, tokens);
-  const readers = firstKnown([...localReaders(config, tokens, served), ...(webhookTokens ? [webhookTokens] : [])]);
+  const readers = firstKnown([...ownReaders(config, tokens, served), ...(webhookTokens ? [webhookTokens] : [])]);
   const authenticators: readonly Authenticator[] = requestHeader
     ? [
         new RequestHeaderAuthenticator(requestHeader, new CertificateAuthorities(requestHeader.clientCa)),
@@ -54,9 +55,9 @@ export function authenticationOf(parts: AuthenticationParts, served: ServedResou
   };
 }
 
-/** Those that need nobody else. */
-function localReaders(
-  { bootstrapTokens }: AuthenticationConfig,
+/** Those that ask nobody, or nobody for each token. */
+function ownReaders(
+  { bootstrapTokens, oidc }: AuthenticationConfig,
   { issuers, keys, audiences }: TokenConfig,
   served: ServedResources,
 ): TokenReader[] {
@@ -69,5 +70,6 @@ function localReaders(
     new ServiceAccountTokens({ verifier: current, objects, audiences, clock }),
     new LegacyTokens({ verifier: legacy, objects, secrets, audiences }),
     ...(bootstrapTokens ? [new BootstrapTokens({ secrets, audiences, clock })] : []),
+    ...(oidc ? [new OidcTokens(oidc, { audiences })] : []),
   ];
 }

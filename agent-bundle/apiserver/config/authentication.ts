@@ -4,6 +4,7 @@ import type { Flags } from '../../supervisor/component.ts';
 import { durationFlag } from '../../supervisor/flags.ts';
 import { CertificateAuthorities } from '../authentication/certificate-authorities.ts';
 import { listFlag, readPem, switchFlag, wrongFlag } from './flag-values.ts';
+import { type OidcConfig, oidcFlags, readOidc } from './oidc.ts';
 import { readWebhookKubeconfig } from './webhook-kubeconfig.ts';
 
 export const authenticationFlags = {
@@ -19,6 +20,7 @@ export const authenticationFlags = {
   'authentication-token-webhook-config-file': 'a kubeconfig of the server that is asked whose a bearer token is',
   'authentication-token-webhook-cache-ttl': 'how long its answers are kept; default 2m0s',
   'authentication-token-webhook-version': 'the version of TokenReview that it is sent: v1, the default',
+  ...oidcFlags,
 } as const;
 
 /** Who may name users in headers, and in which. */
@@ -47,6 +49,7 @@ export interface AuthenticationConfig {
   readonly anonymous: boolean;
   readonly bootstrapTokens: boolean;
   readonly requestHeader: RequestHeaderConfig | undefined;
+  readonly oidc: OidcConfig | undefined;
   readonly webhook: TokenWebhook | undefined;
 }
 
@@ -56,6 +59,7 @@ export async function readAuthentication(flags: Flags): Promise<AuthenticationCo
     anonymous: switchFlag(flags, 'anonymous-auth', 'true'),
     bootstrapTokens: switchFlag(flags, 'enable-bootstrap-token-auth', 'false'),
     requestHeader: await readRequestHeader(flags),
+    oidc: await readOidc(flags),
     webhook: await readTokenWebhook(flags),
   };
 }
