@@ -1,6 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type Server, createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CompactSign } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SecretKind } from '../../../common/api/core/v1/secret.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';
@@ -15,6 +20,7 @@ const credentialId = 'authentication.kubernetes.io/credential-id';
 
 let folder: string;
 let hook: TlsServer;
+let issuer: Issuer;
 let frontProxy: Authority;
 let master: LocalMaster;
 let admin: ApiClient;
@@ -42,6 +48,8 @@ beforeAll(async () => {
       );
     });
   });
+  issuer = await startIssuer();
+  await writeFile(join(folder, 'issuer-ca.crt'), issuer.ca);
   const authority = await createAuthority('kubernetes-front-proxy-ca', Date.now());
   frontProxy = await loadAuthority('kubernetes-front-proxy-ca', authority);
   const [ca, hookCa, hookConfig] = ['front-proxy-ca.crt', 'hook-ca.crt', 'hook.conf'].map((name) => join(folder, name));
@@ -62,6 +70,11 @@ beforeAll(async () => {
       `--requestheader-client-ca-file=${ca}`,
       '--requestheader-allowed-names=proxy-1,proxy-2',
       `--authentication-token-webhook-config-file=${hookConfig}`,
+      `--oidc-issuer-url=${issuer.url}`,
+      `--oidc-ca-file=${join(folder, 'issuer-ca.crt')}`,
+      '--oidc-client-id=cluster',
+      '--oidc-username-prefix=oidc:',
+      '--oidc-groups-claim=groups',
     ],
     components: {},
   });
@@ -71,6 +84,7 @@ afterAll(async () => {
   for (const client of clients) client.close();
   await master?.end();
   hook?.end();
+  issuer?.end();
   await rm(folder, { recursive: true });
 });
 
@@ -219,6 +233,16 @@ describe('a server that knows tokens', () => {
   });
 });
 
+describe('an ID token', () => {
+  it('lets in whom its issuer vouches for', async () => {
+    const claims = { iss: issuer.url, aud: 'cluster', sub: 'jane', groups: ['dev'], exp: Date.now() / 1000 + 60 };
+    const { status } = await review(as(), bearer(await issuer.sign(claims)));
+    expect(status?.userInfo).toEqual({ username: 'oidc:jane', groups: ['dev', 'system:authenticated'] });
+    expect(await review(as(), bearer(await issuer.sign({ ...claims, aud: 'others' })))).toMatchObject({ code: 401 });
+    expect(await review(as(), bearer(await issuer.sign({ ...claims, exp: 1 })))).toMatchObject({ code: 401 });
+  });
+});
+
 describe('a certificate of the cluster', () => {
   it('is still who it says, beside an authority of proxies', async () => {
     const client = as(await master.issue({ commonName: 'jane', organization: 'dev' }));
@@ -230,3 +254,41 @@ describe('a certificate of the cluster', () => {
     });
   });
 });
+
+/** An OpenID Connect issuer on loopback. */
+interface Issuer {
+  readonly url: string;
+  /** PEM. */
+  readonly ca: string;
+  sign(claims: object): Promise<string>;
+  end(): void;
+}
+
+async function startIssuer(): Promise<Issuer> {
+  const ca = await createAuthority('kubernetes-ca', Date.now());
+  const by = await loadAuthority('kubernetes-ca', ca);
+  const names = { dns: [], ips: ['127.0.0.1'] };
+  const serving = await issue(by, { subject: { commonName: 'issuer' }, usages: ['server'], names }, Date.now());
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256' }];
+  const server = createServer({ cert: serving.certificate, key: serving.privateKey }, ({ url }, response) => {
+    const discovery = { issuer: urlOf(server), jwks_uri: `${urlOf(server)}/keys` };
+    response.end(JSON.stringify(url === '/keys' ? { keys } : discovery));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: urlOf(server),
+    ca: ca.certificate,
+    sign: (claims) =>
+      new CompactSign(Buffer.from(JSON.stringify(claims)))
+        .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+        .sign(privateKey),
+    end: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const urlOf = (server: Server): string => `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
