@@ -56,8 +56,15 @@ describe('the names of a definition', () => {
     expect(accepted.shortNames).toEqual(['c']);
   });
 
-  it('are not held against others before these have got them', () => {
-    const { condition } = acceptedNames(definition(names({ kind: 'Auto' })), [definition(rival)]);
-    expect(condition.status).toBe('True');
+  it.each([
+    ['later', '2026-01-02T00:00:00Z', 'True'],
+    ['earlier', '2026-01-01T00:00:00Z', 'False'],
+  ])('are those of one that came %s, while nothing is decided', (_when, creationTimestamp, status) => {
+    const at = (wanted: Names, time: string) => {
+      const made = definition(wanted);
+      return { ...made, metadata: { ...made.metadata, creationTimestamp: time } };
+    };
+    const own = at(names({ kind: 'Auto' }), '2026-01-01T12:00:00Z');
+    expect(acceptedNames(own, [at(rival, creationTimestamp)]).condition.status).toBe(status);
   });
 });

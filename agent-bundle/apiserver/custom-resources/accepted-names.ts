@@ -11,7 +11,7 @@ export interface NameDecision {
 
 /**
  * Which names a definition gets: those that it asks for, but for what others of its group have. What it had before stays its own.
- * Plurals, singulars and short names are one space of names, kinds and kinds of lists another.
+ * Who came first is first, also where another server is about to decide upon both. Plurals, singulars and short names are one space of names, kinds and kinds of lists another.
  */
 export function acceptedNames(
   definition: CustomResourceDefinition,
@@ -19,7 +19,8 @@ export function acceptedNames(
 ): NameDecision {
   const wanted = definition.spec.names;
   const had: Partial<Names> = definition.status?.acceptedNames ?? {};
-  const taken = takenBy(others.filter((other) => isRival(other, definition)));
+  const rivals = others.filter((other) => isRival(other, definition));
+  const taken = takenBy(rivals.map((rival) => namesOf(rival, definition)));
   const conflicts: { readonly reason: string; readonly message: string }[] = [];
   const names: Record<string, unknown> = { ...had, categories: wanted.categories };
   for (const { name, space, reason } of singleNames) {
@@ -48,10 +49,21 @@ const singleNames = [
 const isRival = (other: CustomResourceDefinition, { metadata, spec }: CustomResourceDefinition): boolean =>
   other.spec.group === spec.group && other.metadata.name !== metadata.name;
 
-function takenBy(others: readonly CustomResourceDefinition[]): Record<'resources' | 'kinds', ReadonlySet<string>> {
+/** What a rival has, or is about to get. */
+function namesOf(rival: CustomResourceDefinition, definition: CustomResourceDefinition): Partial<Names> {
+  const isDecided = rival.status?.conditions?.some(({ type }) => type === 'NamesAccepted');
+  if (!isDecided && isOlder(rival, definition)) return rival.spec.names;
+  return rival.status?.acceptedNames ?? {};
+}
+
+function isOlder({ metadata: a }: CustomResourceDefinition, { metadata: b }: CustomResourceDefinition): boolean {
+  const [left, right] = [a.creationTimestamp ?? '', b.creationTimestamp ?? ''];
+  return left === right ? (a.uid ?? '') < (b.uid ?? '') : left < right;
+}
+
+function takenBy(others: readonly Partial<Names>[]): Record<'resources' | 'kinds', ReadonlySet<string>> {
   const [resources, kinds] = [new Set<string>(), new Set<string>()];
-  for (const { status } of others) {
-    const { plural, singular, shortNames = [], kind, listKind } = status?.acceptedNames ?? {};
+  for (const { plural, singular, shortNames = [], kind, listKind } of others) {
     for (const name of [plural, singular, ...shortNames]) if (name) resources.add(name);
     for (const name of [kind, listKind]) if (name) kinds.add(name);
   }

@@ -108,10 +108,7 @@ export class CustomResources {
     if (!definition) {
       this.#decided.delete(name);
       this.#registry.remove(name);
-      // Its names are free again.
-      for (const { metadata, ...other } of now.definitions) {
-        if (!isTrue({ metadata, ...other }, 'NamesAccepted')) this.#queue.add(metadata.name);
-      }
+      this.#askAgain(now, name);
       return;
     }
     if (definition.metadata.deletionTimestamp) await this.#terminate(definition, now.revision, lifetime);
@@ -126,7 +123,18 @@ export class CustomResources {
     // Whoever reads that it is established finds it served: it is, before that is written.
     if (isTrue(decided, 'Established')) await this.#registry.serve(decided, now.revision, signal);
     if (sameValue(definition.status, status)) this.#decided.delete(name);
-    else await this.#write(name, (there) => this.#statusOf(there, now.definitions), signal);
+    else {
+      await this.#write(name, (there) => this.#statusOf(there, now.definitions), signal);
+      if (!isTrue(decided, 'NamesAccepted')) this.#askAgain(now, name);
+    }
+  }
+
+  /** Names that somebody wanted are free: those who were refused are looked at again. */
+  #askAgain({ definitions }: DefinitionsNow, name: string): void {
+    for (const definition of definitions) {
+      const isRefused = definition.metadata.name !== name && !isTrue(definition, 'NamesAccepted');
+      if (isRefused) this.#queue.add(definition.metadata.name);
+    }
   }
 
   #statusOf(definition: CustomResourceDefinition, all: readonly CustomResourceDefinition[]) {

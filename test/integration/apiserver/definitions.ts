@@ -71,7 +71,7 @@ interface Options {
 
 export const preserved = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
-/** Creates a definition, and resolves when a condition of it is as wanted. */
+/** Creates a definition, and resolves when a condition of it is as wanted: `Established=True`, or `Established` for either. */
 export async function define(api: RawClient, definition: object, wanted = 'Established=True'): Promise<Definition> {
   const created = await api.json<Definition>('POST', crds, { body: definition });
   if (!created.metadata.name) throw new Error(JSON.stringify(created));
@@ -87,7 +87,11 @@ export async function conditionOf(api: RawClient, name: string, wanted: string):
   for await (const line of api.lines(`${crds}?${query}`)) {
     late.throwIfAborted();
     const { object } = JSON.parse(line) as { object: Definition };
-    if (object.status.conditions?.some((condition) => condition.type === type && condition.status === status)) {
+    if (
+      object.status.conditions?.some(
+        (condition) => condition.type === type && condition.status === (status ?? condition.status),
+      )
+    ) {
       return object;
     }
   }
