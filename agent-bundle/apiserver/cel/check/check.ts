@@ -6,6 +6,7 @@ import { notStrictlyFalse } from '../syntax/macros.ts';
 import type { Fault } from '../syntax/source.ts';
 import { CelTypeValue, CelUint, type Value } from '../values/value.ts';
 import { checkLiterals } from './literals.ts';
+import { folded } from './fold.ts';
 import type { Node } from './node.ts';
 import { resolveCall } from './resolve-call.ts';
 import { typeValues } from './type-values.ts';
@@ -216,14 +217,14 @@ class Checker {
     // Where an argument means nothing, what it is given to need not be told.
     if (found === undefined) return this.faults.length > faults ? unknown : this.#mismatch(at, name, args, receiver);
     this.faults.push(...checkLiterals(name, literals));
-    return { kind: 'call', overloads: found.overloads, args, type: found.result };
+    return folded({ kind: 'call', overloads: found.overloads, args, type: found.result });
   }
 
   #list({ items, optional }: Extract<Expr, { kind: 'list' }>, scope: Scope | undefined, mixed = false): Node {
     const nodes = items.map((item) => this.node(item, scope));
     const types = nodes.map(({ type }, index) => (optional.has(index) ? this.#inner(type) : type));
     const of = mixed ? dyn : this.#same(types, items);
-    return { kind: 'list', items: nodes, optional, type: { kind: 'list', of, max: nodes.length } };
+    return folded({ kind: 'list', items: nodes, optional, type: { kind: 'list', of, max: nodes.length } });
   }
 
   #map({ entries }: Extract<Expr, { kind: 'map' }>, scope: Scope | undefined): Node {
@@ -240,7 +241,7 @@ class Checker {
       nodes.map((entry) => (entry.optional ? this.#inner(entry.value.type) : entry.value.type)),
       entries.map((entry) => entry.value),
     );
-    return { kind: 'map', entries: nodes, type: { kind: 'map', key, value, max: nodes.length } };
+    return folded({ kind: 'map', entries: nodes, type: { kind: 'map', key, value, max: nodes.length } });
   }
 
   /** What is in an optional. */

@@ -7,7 +7,7 @@ import { product } from '../library/function.ts';
 export function estimate(node: Node): number {
   switch (node.kind) {
     case 'constant':
-      return 0;
+      return node.price ?? 0;
     case 'input':
     case 'bound':
       return 1;

@@ -28,11 +28,8 @@ export function evaluate(node: Node, run: Run, bindings: Bindings | undefined): 
       return logical(node, false, run, bindings);
     case 'or':
       return logical(node, true, run, bindings);
-    case 'conditional': {
-      const condition = evaluate(node.condition, run, bindings);
-      if (typeof condition !== 'boolean') throw noOverload();
-      return evaluate(condition ? node.yes : node.no, run, bindings);
-    }
+    case 'conditional':
+      return conditional(node, run, bindings);
     case 'not-false':
       return notFalse(node.operand, run, bindings);
     case 'call':
@@ -55,6 +52,14 @@ type Of<K extends Node['kind']> = Extract<Node, { kind: K }>;
 function input({ name, declared }: Of<'input'>, run: Run): Value {
   if (!Object.hasOwn(run.inputs, name)) throw new CelError(`no such attribute(s): ${name}`);
   return adapt(run.inputs[name], declared);
+}
+
+function conditional({ condition, yes, no }: Of<'conditional'>, run: Run, bindings: Bindings | undefined): Value {
+  const holds = evaluate(condition, run, bindings);
+  if (typeof holds !== 'boolean') throw noOverload();
+  const branch = holds ? yes : no;
+  // Upstream's price of a variable that stands alone there is nothing.
+  return branch.kind === 'bound' ? bound(branch.name, bindings) : evaluate(branch, run, bindings);
 }
 
 function bound(name: string, bindings: Bindings | undefined): Value {
@@ -124,13 +129,18 @@ function notFalse(operand: Node, run: Run, bindings: Bindings | undefined): bool
 }
 
 function call({ overloads, args }: Of<'call'>, run: Run, bindings: Bindings | undefined): Value {
-  const values = args.map((arg) => evaluate(arg, run, bindings));
+  const isIndex = overloads[0]?.name === '_[_]';
+  const values = args.map((arg) =>
+    // So is that of a variable that something is looked up by.
+    isIndex && arg === args[1] && arg.kind === 'bound' ? bound(arg.name, bindings) : evaluate(arg, run, bindings),
+  );
   const meant =
     overloads.length === 1
       ? overloads[0]
       : overloads.find((overload) => overload.args.every((type, index) => accepts(type, values[index]!)));
   if (meant === undefined) throw noOverload();
-  run.spend(meant.cost === undefined ? 1 : meant.cost(values.map(sizeOf)));
+  const isKnownList = meant.name === '@in' && args[1]!.kind === 'constant';
+  if (!isKnownList) run.spend(meant.cost === undefined ? 1 : meant.cost(values.map(sizeOf)));
   const result = meant.call(values, run);
   if (meant.costOfResult !== undefined) run.spend(meant.costOfResult(sizeOf(result)));
   return result;
@@ -145,7 +155,7 @@ function orElse({ operand, otherwise, unwrap }: Of<'or-else'>, run: Run, binding
 }
 
 function list({ items, optional }: Of<'list'>, run: Run, bindings: Bindings | undefined): Value {
-  run.spend(10);
+  if (items.length > 0) run.spend(10);
   if (optional.size === 0) return new ArrayList(items.map((item) => evaluate(item, run, bindings)));
   const values: Value[] = [];
   for (const [index, item] of items.entries()) {
@@ -162,7 +172,7 @@ function unwrapped(value: Value): Value | undefined {
 }
 
 function map({ entries }: Of<'map'>, run: Run, bindings: Bindings | undefined): Value {
-  run.spend(30);
+  if (entries.length > 0) run.spend(30);
   const made = new EntryMap();
   for (const entry of entries) {
     const key = evaluate(entry.key, run, bindings);

@@ -69,6 +69,11 @@ const both = ([a, b]: readonly number[]): number => a! + b!;
 const nanos = (value: Value | undefined): bigint => asA(CelDuration, value).nanos;
 const instant = (value: Value | undefined): bigint => asA(CelTimestamp, value).nanos;
 
+function moved(time: Value | undefined, by: bigint): CelTimestamp {
+  const { nanos: before, offset } = asA(CelTimestamp, time);
+  return new CelTimestamp(before + by, offset);
+}
+
 const additions: readonly CelFunction[] = [
   func('_+_', ['string', 'string'], 'string', ([a, b]) => asString(a) + asString(b), {
     cost: (sizes) => traversal(both(sizes)),
@@ -81,11 +86,11 @@ const additions: readonly CelFunction[] = [
   func('_+_', ['list(T)', 'list(T)'], 'list(T)', ([a, b], work) => joinLists(asList(a), asList(b), work), {
     resultSize: both,
   }),
-  func('_+_', ['timestamp', 'duration'], 'timestamp', ([a, b]) => new CelTimestamp(instant(a) + nanos(b))),
-  func('_+_', ['duration', 'timestamp'], 'timestamp', ([a, b]) => new CelTimestamp(nanos(a) + instant(b))),
+  func('_+_', ['timestamp', 'duration'], 'timestamp', ([a, b]) => moved(a, nanos(b))),
+  func('_+_', ['duration', 'timestamp'], 'timestamp', ([a, b]) => moved(b, nanos(a))),
   func('_+_', ['duration', 'duration'], 'duration', ([a, b]) => new CelDuration(nanos(a) + nanos(b))),
   func('_-_', ['timestamp', 'timestamp'], 'duration', ([a, b]) => new CelDuration(instant(a) - instant(b))),
-  func('_-_', ['timestamp', 'duration'], 'timestamp', ([a, b]) => new CelTimestamp(instant(a) - nanos(b))),
+  func('_-_', ['timestamp', 'duration'], 'timestamp', ([a, b]) => moved(a, -nanos(b))),
   func('_-_', ['duration', 'duration'], 'duration', ([a, b]) => new CelDuration(nanos(a) - nanos(b))),
 ];
 

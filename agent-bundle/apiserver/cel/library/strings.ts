@@ -97,7 +97,10 @@ const twice = {
   cost: ([size]: readonly number[]): number => traversal(size!, 2),
   resultSize: ([size]: readonly number[]): number => size!,
 };
-const search = { cost: ([size]: readonly number[]): number => traversal(size!) };
+const search = {
+  cost: ([size]: readonly number[]): number => Math.floor(size! * 0.1),
+  estimate: (_: readonly unknown[], [size]: readonly number[]): number => traversal(size!),
+};
 const replaced = {
   cost: ([size]: readonly number[]): number => traversal(size!, 2),
   resultSize: ([size, , by]: readonly number[]): number => product(size! + 1, by!) + size!,

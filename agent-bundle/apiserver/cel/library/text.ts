@@ -2,19 +2,26 @@ import { type CelFunction, asString, matchCost, method, func, product, traversal
 import { compilePattern } from './pattern.ts';
 
 const matches: CelFunction['call'] = ([text, pattern]) => compilePattern(asString(pattern)).test(asString(text));
-const ofSecond = ([, size]: readonly number[]): number => traversal(size!);
+/** Upstream estimates by what is looked for, and charges for what it is looked for in. */
+const prefix = {
+  cost: ([size]: readonly number[]): number => traversal(size!),
+  estimate: (_: readonly unknown[], [, size]: readonly number[]): number => traversal(size!),
+};
 
 /** What the language itself offers for strings. */
 export const text: readonly CelFunction[] = [
   method('string', 'contains', ['string'], 'bool', ([text, part]) => asString(text).includes(asString(part)), {
     cost: ([text, part]) => product(traversal(text!), traversal(part!)),
   }),
-  method('string', 'startsWith', ['string'], 'bool', ([text, part]) => asString(text).startsWith(asString(part)), {
-    cost: ofSecond,
-  }),
-  method('string', 'endsWith', ['string'], 'bool', ([text, part]) => asString(text).endsWith(asString(part)), {
-    cost: ofSecond,
-  }),
+  method(
+    'string',
+    'startsWith',
+    ['string'],
+    'bool',
+    ([text, part]) => asString(text).startsWith(asString(part)),
+    prefix,
+  ),
+  method('string', 'endsWith', ['string'], 'bool', ([text, part]) => asString(text).endsWith(asString(part)), prefix),
   method('string', 'matches', ['string'], 'bool', matches, { cost: matchCost }),
   func('matches', ['string', 'string'], 'bool', matches, { cost: matchCost }),
 ];

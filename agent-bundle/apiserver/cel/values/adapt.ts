@@ -7,7 +7,7 @@ import { CelOpaque, CelOptional, CelTypeValue, CelUint, type Value } from './val
 
 /**
  * The value of JSON by its declared type; what has a value's form already stays. A number of no declared type is an integer
- * where it is whole. Throws CelError for what does not have its type's form.
+ * where it is whole; of an optional type, undefined is none. Throws CelError for what does not have its type's form.
  */
 export function adapt(json: unknown, type: CelType | undefined): Value {
   if (type?.type === 'optional') return optional(json, type.of);

@@ -66,7 +66,7 @@ export class JsonMap extends CelMap {
   }
 
   get size(): number {
-    return Object.keys(this.#members).length;
+    return this.keys().length;
   }
 
   get(key: Value): Value | undefined {
@@ -77,13 +77,17 @@ export class JsonMap extends CelMap {
     return this.#type?.type === 'object' ? this.#member(unescapeField(name, this.#type.fields)) : this.#member(name);
   }
 
-  keys(): Iterable<Value> {
-    return Object.keys(this.#members);
+  keys(): readonly string[] {
+    const names = Object.keys(this.#members);
+    if (this.#type?.type !== 'object') return names;
+    return names.filter((name) => this.#members[name] !== null && this.#members[name] !== undefined);
   }
 
   #member(name: string): Value | undefined {
     const value = Object.hasOwn(this.#members, name) ? this.#members[name] : undefined;
-    return value === undefined ? undefined : adapt(value, this.#typeOf(name));
+    // As upstream: a member of an object that is null is as good as none.
+    const isAbsent = value === undefined || (value === null && this.#type?.type === 'object');
+    return isAbsent ? undefined : adapt(value, this.#typeOf(name));
   }
 
   #typeOf(name: string): CelType | undefined {

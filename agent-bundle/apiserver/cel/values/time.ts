@@ -5,15 +5,17 @@ const billion = 1_000_000_000n;
 const [firstSecond, lastSecond] = [-62_135_596_800n, 253_402_300_799n];
 const maxNanos = 2n ** 63n;
 
-/** A point in time, in nanoseconds since 1970 UTC. */
+/** A point in time, in nanoseconds since 1970 UTC. It is written with the offset that it was read with, in minutes. */
 export class CelTimestamp {
   readonly nanos: bigint;
+  readonly offset: number;
 
   /** Throws CelError outside of the years 1 to 9999. */
-  constructor(nanos: bigint) {
+  constructor(nanos: bigint, offset = 0) {
     const seconds = floorDivide(nanos, billion);
     if (seconds < firstSecond || seconds > lastSecond) throw new CelError('timestamp overflow');
     this.nanos = nanos;
+    this.offset = offset;
   }
 
   get seconds(): bigint {
@@ -22,9 +24,10 @@ export class CelTimestamp {
 
   /** RFC 3339, with as many digits of the second's part as it has. */
   toString(): string {
-    const whole = new Date(Number(this.seconds) * 1000).toISOString().slice(0, 19);
+    const local = new Date((Number(this.seconds) + this.offset * 60) * 1000);
+    const whole = local.toISOString().replace(/\..*/, '');
     const part = (this.nanos - this.seconds * billion).toString().padStart(9, '0').replace(/0+$/, '');
-    return `${whole}${part === '' ? '' : `.${part}`}Z`;
+    return `${whole}${part === '' ? '' : `.${part}`}${zoneText(this.offset)}`;
   }
 }
 
@@ -45,6 +48,13 @@ export class CelDuration {
     const part = (size % billion).toString().padStart(9, '0').replace(/0+$/, '');
     return `${sign}${size / billion}${part === '' ? '' : `.${part}`}s`;
   }
+}
+
+function zoneText(offset: number): string {
+  if (offset === 0) return 'Z';
+  const minutes = Math.abs(offset);
+  const digits = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
+  return `${offset < 0 ? '-' : '+'}${digits.join(':')}`;
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {
@@ -71,10 +81,11 @@ export function parseTimestamp(text: string): CelTimestamp | undefined {
   time.setUTCHours(hour, minute, second);
   // A 31st of February, an hour 24: not what was written.
   if (time.getUTCDate() !== day || time.getUTCHours() !== hour || minute > 59 || second > 59) return undefined;
-  const offset = Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0);
-  const seconds = BigInt(time.getTime()) / 1000n - BigInt(found[8] === '-' ? -offset : offset) * 60n;
+  const size = Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0);
+  const offset = found[8] === '-' ? -size : size;
+  const seconds = BigInt(time.getTime()) / 1000n - BigInt(offset) * 60n;
   const nanos = BigInt((found[7] ?? '').slice(0, 9).padEnd(9, '0'));
-  return new CelTimestamp(seconds * billion + nanos);
+  return new CelTimestamp(seconds * billion + nanos, offset);
 }
 
 const units: Readonly<Record<string, bigint>> = {
