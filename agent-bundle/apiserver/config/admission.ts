@@ -42,7 +42,11 @@ const configuration = v.strictObject({
   kind: v.literal('AdmissionConfiguration'),
   plugins: v.optional(
     v.array(
-      v.strictObject({ name: v.literal('PodSecurity'), path: v.optional(v.string()), configuration: v.unknown() }),
+      v.strictObject({
+        name: v.literal('PodSecurity'),
+        path: v.optional(v.string()),
+        configuration: v.optional(v.unknown()),
+      }),
     ),
     [],
   ),
