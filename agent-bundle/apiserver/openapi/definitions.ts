@@ -9,7 +9,7 @@ import {
 } from '../../../common/api/schema/field.ts';
 import { type Kind, listKindOf } from '../../../common/api/schema/kind.ts';
 import { ListMeta } from '../../../common/api/meta/status.ts';
-import { isObject } from '../codec/json-value.ts';
+import { ObjectMeta } from '../../../common/api/meta/v1.ts';
 import { typeMeta } from '../../../common/api/schema/type-meta.ts';
 
 /** A JSON schema; what we write of it. https://spec.openapis.org/oas/v3.0.3#schema-object */
@@ -78,16 +78,10 @@ export class Definitions {
     return { object, list: this.#addList(kind, object) };
   }
 
-  /** A schema that users wrote, with the parts that every object has. */
+  /** A schema that users wrote; it refers to the metadata that every object has. */
   #addPublished({ schema, group, version, kind }: Kind, published: JsonSchema): JsonSchema {
-    const { properties, ...rest } = published;
-    const common = Object.entries(schema.fields).map(([name, member]) => [name, this.#field(member)] as const);
-    this.#found.set(schema.name, {
-      ...rest,
-      type: 'object',
-      properties: { ...(isObject(properties) ? properties : {}), ...Object.fromEntries(common) },
-      'x-kubernetes-group-version-kind': [{ group, version, kind }],
-    });
+    this.#message(ObjectMeta);
+    this.#found.set(schema.name, { ...published, 'x-kubernetes-group-version-kind': [{ group, version, kind }] });
     return this.#ref(schema.name);
   }
 
