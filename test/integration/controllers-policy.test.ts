@@ -8,9 +8,11 @@ import {
   CertificateSigningRequestKind,
 } from '../../common/api/certificates/v1/certificate-signing-request.ts';
 import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
+import { type ConfigMap, ConfigMapKind } from '../../common/api/core/v1/config-map.ts';
 import { EndpointsKind } from '../../common/api/core/v1/endpoints.ts';
 import { PodKind } from '../../common/api/core/v1/pod.ts';
 import { type PodDisruptionBudget, PodDisruptionBudgetKind } from '../../common/api/policy/v1/pod-disruption-budget.ts';
+import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
 import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { EndpointSliceKind } from '../../common/api/discovery/v1/endpoint-slice.ts';
 import { type ClusterRole, ClusterRoleKind } from '../../common/api/rbac/v1/cluster-role.ts';
@@ -35,6 +37,7 @@ beforeAll(async () => {
   await writeFile(key, master.authorityKey, { mode: 0o600 });
   await master.startComponent('controller-manager', [
     '--allocate-node-cidrs=false',
+    `--root-ca-file=${master.folder}/ca.crt`,
     `--cluster-signing-cert-file=${master.folder}/ca.crt`,
     `--cluster-signing-key-file=${key}`,
   ]);
@@ -198,6 +201,10 @@ describe('a certificate request', () => {
 
   it('of a node for its own client certificate is approved by itself, where nodes may ask', async () => {
     const requests = await follow(CertificateSigningRequestKind);
+    // The request is there before the right: nobody has to ask twice.
+    const kubelet = await master.client(kubeletOf('h1'));
+    const signer = 'kubernetes.io/kube-apiserver-client-kubelet';
+    await request('renewal', signer, 'O=system:nodes, CN=system:node:h1', kubelet);
     await client.create(ClusterRoleBindingKind, {
       metadata: { name: 'nodes-renew' },
       roleRef: {
@@ -207,9 +214,6 @@ describe('a certificate request', () => {
       },
       subjects: [{ kind: 'Group', name: 'system:nodes', apiGroup: 'rbac.authorization.k8s.io' }],
     });
-    const kubelet = await master.client(kubeletOf('h1'));
-    const signer = 'kubernetes.io/kube-apiserver-client-kubelet';
-    await request('renewal', signer, 'O=system:nodes, CN=system:node:h1', kubelet);
     const found = await requests.until('the certificate', (all) => !!named('renewal')(all)?.status?.certificate);
     expect(named('renewal')(found)?.status?.conditions?.[0]).toMatchObject({
       type: 'Approved',
@@ -229,5 +233,25 @@ describe('a certificate request', () => {
       reason: 'SignerValidationFailure',
       message: 'DNS or IP subjectAltName is required',
     });
+  });
+});
+
+describe('what every namespace has', () => {
+  it('is put back when it is deleted or changed', async () => {
+    const namespace = await newNamespace('fixtures');
+    const maps = await follow(ConfigMapKind, namespace);
+    const accounts = await follow(ServiceAccountKind, namespace);
+    const name = 'kube-root-ca.crt';
+    const isRight = ([map]: ConfigMap[]) => map?.data?.['ca.crt'] === master.authorityCertificate;
+    const [first] = await maps.until('the authority', isRight);
+    await client.delete(ConfigMapKind, { name, namespace });
+    const another = (found: ConfigMap[]) => isRight(found) && found[0]?.metadata.uid !== first?.metadata.uid;
+    await maps.until('another', another);
+    await client.patch(ConfigMapKind, { name, namespace }, { data: { 'ca.crt': '', other: 'x' } });
+    await maps.until('the authority alone', (found) => isRight(found) && found[0]?.data?.['other'] === undefined);
+
+    const [account] = await accounts.until('an account', ([found]) => found?.metadata.name === 'default');
+    await client.delete(ServiceAccountKind, { name: 'default', namespace });
+    await accounts.until('another account', ([found]) => !!found && found.metadata.uid !== account?.metadata.uid);
   });
 });

@@ -2,10 +2,12 @@ import {
   type CertificateSigningRequest,
   CertificateSigningRequestKind,
 } from '../../../common/api/certificates/v1/certificate-signing-request.ts';
+import { ClusterRoleBindingKind } from '../../../common/api/rbac/v1/cluster-role-binding.ts';
+import { ClusterRoleKind } from '../../../common/api/rbac/v1/cluster-role.ts';
 import type { Informer } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { unlessGone } from '../writes.ts';
-import { recognitions } from './request-facts.ts';
+import { kubeletSigner, recognitions } from './request-facts.ts';
 import { stateOf, withCondition } from './request-state.ts';
 
 const reviews = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
@@ -24,13 +26,23 @@ export class CertificateApprovingController implements Controller {
       waitFor: [this.#requests],
       reconcile: (key, signal) => this.#reconcile(key, signal),
     });
-    this.#requests.onChange(({ key, object }) => {
-      if (object && stateOf(object) === 'pending') this.#loop.queue.add(key);
-    });
+    // Rights may come later than who needs them.
+    for (const kind of [ClusterRoleKind, ClusterRoleBindingKind]) {
+      context.informers.metadataOf(kind).onChange(() => {
+        for (const request of this.#requests.list()) this.#onRequest(request);
+      });
+    }
+    this.#requests.onChange(({ object }) => object && this.#onRequest(object));
   }
 
   run(signal: AbortSignal): Promise<void> {
     return this.#loop.run(signal);
+  }
+
+  #onRequest(request: CertificateSigningRequest): void {
+    if (request.spec.signerName === kubeletSigner && stateOf(request) === 'pending') {
+      this.#loop.queue.add(request.metadata.name);
+    }
   }
 
   async #reconcile(name: string, signal: AbortSignal): Promise<void> {
@@ -40,8 +52,7 @@ export class CertificateApprovingController implements Controller {
     const pem = Buffer.from(request.spec.request, 'base64').toString('latin1');
     const facts = await readRequest(pem).catch(() => undefined);
     if (!facts) return;
-    const recognized = recognitions(request.spec, facts);
-    for (const { subresource, message } of recognized) {
+    for (const { subresource, message } of recognitions(request.spec, facts)) {
       if (!(await this.#mayCreate(request, subresource, signal))) continue;
       const { client, clock, logger } = this.#context;
       const approved = withCondition(request, { type: 'Approved', reason: 'AutoApproved', message }, clock.now());
@@ -49,9 +60,6 @@ export class CertificateApprovingController implements Controller {
       logger.info({ request: name }, 'approved');
       return;
     }
-    // Rights may come later, and nothing tells of them here.
-    const names = recognized.map(({ subresource }) => subresource).join(', ');
-    if (names) throw new Error(`recognized csr "${name}" as [${names}] but subject access review was not approved`);
   }
 
   async #mayCreate({ spec }: CertificateSigningRequest, subresource: string, signal: AbortSignal): Promise<boolean> {

@@ -9,7 +9,9 @@ export interface RequestFacts {
   readonly uris: readonly string[];
 }
 
-export const nodePrefix = 'system:node:';
+/** Who signs the client certificates of kubelets. */
+export const kubeletSigner = 'kubernetes.io/kube-apiserver-client-kubelet';
+const nodePrefix = 'system:node:';
 const nodesGroup = 'system:nodes';
 const keyEncipherment = 'key encipherment';
 
@@ -64,7 +66,7 @@ type Rule = (facts: RequestFacts, usages: readonly string[]) => string | undefin
  */
 export const signers: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['kubernetes.io/kube-apiserver-client', clientProblem],
-  ['kubernetes.io/kube-apiserver-client-kubelet', kubeletClientProblem],
+  [kubeletSigner, kubeletClientProblem],
   ['kubernetes.io/kubelet-serving', kubeletServingProblem],
   ['kubernetes.io/legacy-unknown', () => undefined],
 ]);
@@ -80,7 +82,7 @@ export function recognitions(
   { signerName, username = '', usages = [] }: { signerName: string; username?: string; usages?: readonly string[] },
   facts: RequestFacts,
 ): Recognition[] {
-  if (signerName !== 'kubernetes.io/kube-apiserver-client-kubelet') return [];
+  if (signerName !== kubeletSigner) return [];
   if (kubeletClientProblem(facts, usages) !== undefined) return [];
   const message = 'Auto approving kubelet client certificate after SubjectAccessReview.';
   const any: Recognition = { subresource: 'nodeclient', message };

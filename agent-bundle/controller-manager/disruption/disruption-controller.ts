@@ -13,7 +13,7 @@ import { type Controller, type ControllerContext, ReconcileLoop } from '../contr
 import { inNamespace, indexByNamespace } from '../indexes.ts';
 import { unlessGone } from '../writes.ts';
 import { type Expectation, countedStatus, expectationOf, failedStatus, isOfScale } from './budget-status.ts';
-import { ScaleFinder } from './expected-scale.ts';
+import { NoControllersError, ScaleFinder } from './expected-scale.ts';
 
 /**
  * Counts for every PodDisruptionBudget how many of its pods may go now; evictions are granted by that count.
@@ -38,6 +38,9 @@ export class DisruptionController implements Controller {
     });
     this.#budgets.onChange(({ key, object }) => object && this.#loop.queue.add(key));
     this.#pods.onChange((event) => this.#onPod(event));
+    context.informers.served.onKinds(() => {
+      for (const budget of this.#budgets.list()) if (isOfScale(budget.spec)) this.#loop.queue.add(keyOf(budget));
+    });
     for (const informer of this.#scales.informers) {
       informer.onChange(({ object, old }) => {
         if (object?.metadata.generation === old?.metadata.generation) return;
@@ -76,6 +79,8 @@ export class DisruptionController implements Controller {
       const text = `Failed to calculate the number of expected pods: ${message}`;
       events.record(about, 'Warning', 'CalculateExpectedPodCountFailed', text);
       await this.#write(budget, failedStatus(budget, message, clock.now()), signal);
+      // An owner that comes brings us back here, and so does a kind.
+      if (error instanceof NoControllersError) return;
       throw error;
     }
     const { status, recountIn, overdue } = countedStatus(budget, pods, expectation, clock.now());

@@ -19,6 +19,9 @@ export interface ExpectedScale {
   readonly unmanaged: readonly string[];
 }
 
+/** Nobody knows how many pods the owner of one wants. */
+export class NoControllersError extends Error {}
+
 interface Scalable extends ApiObject {
   readonly spec?: { readonly replicas?: number };
 }
@@ -45,7 +48,7 @@ export class ScaleFinder {
     return [...this.#own.values()];
   }
 
-  /** Rejects where nobody knows how many pods the owner of one wants. */
+  /** Rejects with a NoControllersError. */
   async of(pods: readonly Pod[], signal: AbortSignal): Promise<ExpectedScale> {
     const found = new Map<string, { readonly uid: string; readonly replicas: number }>();
     const unmanaged: string[] = [];
@@ -56,7 +59,7 @@ export class ScaleFinder {
         unmanaged.push(name);
       } else if (!found.has(controller.uid)) {
         const scale = await this.#scaleOf(controller, namespace, signal);
-        if (!scale) throw new Error(`found no controllers for pod "${name}"`);
+        if (!scale) throw new NoControllersError(`found no controllers for pod "${name}"`);
         found.set(controller.uid, scale);
       }
     }
