@@ -113,7 +113,7 @@ export class RequestAudit implements BodyListener {
 
   #take(json: string): void {
     if (json.length > longestAnswer) this.#tooLong = true;
-    else this.#responseObject = this.#trimmed(json);
+    else this.#responseObject = this.#textOf(() => json);
   }
 
   /** What cannot be read is refused in a moment, and not recorded. */
