@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { anonymous, authenticated, type User } from '../authentication/authenticator.ts';
+import { boundVolumeOf } from './volume-references.ts';
 import { requestInfoOf } from '../routes/request-info.ts';
 import { selectedFieldsOf } from '../routes/list-options.ts';
 import { type Attributes, authorize, firstOpinionOf } from './authorizer.ts';
@@ -24,10 +25,15 @@ const podOn = (name: string, nodeName: string, secretName: string): Pod => ({
     ],
   },
 });
+const volumeFor = (claim: string) =>
+  boundVolumeOf({
+    metadata: { name: 'v' },
+    spec: { claimRef: { namespace: 'ns', name: claim }, azureFile: { secretName: `of-${claim}`, shareName: 's' } },
+  });
 graph.put(podOn('mine', 'h1', 'my-secret'));
 graph.put(podOn('theirs', 'h2', 'their-secret'));
-graph.putVolume('my-volume', { namespace: 'ns', name: 'mine-data' });
-graph.putVolume('their-volume', { namespace: 'ns', name: 'theirs-data' });
+graph.putVolume('my-volume', volumeFor('mine-data'));
+graph.putVolume('their-volume', volumeFor('theirs-data'));
 graph.putAttachment('my-attachment', 'h1');
 graph.putAttachment('their-attachment', 'h2');
 const authorizer = firstOpinionOf([
@@ -102,6 +108,7 @@ describe('who may do what', () => {
     ['kubelet', 'GET /api/v1/namespaces/ns/persistentvolumeclaims/mine-data'],
     ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/mine-data/status'],
     ['kubelet', 'GET /api/v1/persistentvolumes/my-volume'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/secrets/of-mine-data'],
     ['kubelet', 'GET /apis/storage.k8s.io/v1/volumeattachments/my-attachment'],
     ['kubelet', 'PUT /apis/storage.k8s.io/v1/csinodes/h1'],
     ['kubelet', 'POST /apis/storage.k8s.io/v1/csinodes'],
@@ -175,6 +182,7 @@ describe('who may do what', () => {
     ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/mine-data'],
     ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/theirs-data/status'],
     ['kubelet', 'GET /api/v1/persistentvolumes/their-volume'],
+    ['kubelet', 'GET /api/v1/namespaces/ns/secrets/of-theirs-data'],
     ['kubelet', 'GET /api/v1/persistentvolumes'],
     ['kubelet', 'PATCH /api/v1/persistentvolumes/my-volume'],
     ['kubelet', 'GET /apis/storage.k8s.io/v1/volumeattachments/their-attachment'],

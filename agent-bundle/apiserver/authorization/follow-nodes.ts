@@ -5,6 +5,7 @@ import type { ServedResources } from '../routes/served.ts';
 import { followObjects } from '../watch-cache/follow-objects.ts';
 import type { Selector } from '../watch-cache/watch-cache.ts';
 import type { NodeGraph } from './node-graph.ts';
+import { boundVolumeOf } from './volume-references.ts';
 
 /** Others relate nothing, and need not be read. */
 const bound: Selector = { matches: (_labels, fields) => fields['spec.nodeName'] !== '' };
@@ -13,10 +14,7 @@ const bound: Selector = { matches: (_labels, fields) => fields['spec.nodeName'] 
 export async function followNodes(served: ServedResources, graph: NodeGraph, signal: AbortSignal): Promise<void> {
   const pods = { put: (_key: string, pod: Pod) => graph.put(pod), remove: (key: string) => graph.remove(key) };
   const volumes = {
-    put: (name: string, { spec }: PersistentVolume) => {
-      const { namespace = '', name: claim = '' } = spec?.claimRef ?? {};
-      graph.putVolume(name, claim === '' ? undefined : { namespace, name: claim });
-    },
+    put: (name: string, volume: PersistentVolume) => graph.putVolume(name, boundVolumeOf(volume)),
     remove: (name: string) => graph.putVolume(name, undefined),
   };
   const attachments = {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { NodeGraph } from './node-graph.ts';
 import { referencesOf } from './pod-references.ts';
+import { boundVolumeOf } from './volume-references.ts';
 
 const pod = (name: string, spec: Partial<Pod['spec']>): Pod => ({
   metadata: { name, namespace: 'ns' },
@@ -68,17 +69,23 @@ describe('the node graph', () => {
       spec: { containers: [], volumes: [{ name: 'v', secret: { secretName: 's' } }] },
     });
     expect(graph.isReferenced('secrets', 'ns', 's', '')).toBe(false);
-    expect([...graph.keys()]).toEqual([]);
+    expect(graph.isBound('ns', 'p', '')).toBe(false);
   });
 
   it('relates a volume to the node of a pod that names its claim, while it is bound to it', () => {
     const graph = new NodeGraph();
     graph.put(pod('p', { nodeName: 'h1', volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] }));
     expect(graph.isVolumeOf('pv', 'h1')).toBe(false);
-    graph.putVolume('pv', { namespace: 'ns', name: 'c' });
-    expect([graph.isVolumeOf('pv', 'h1'), graph.isVolumeOf('pv', 'h2')]).toEqual([true, false]);
-    graph.putVolume('pv', undefined);
-    expect(graph.isVolumeOf('pv', 'h1')).toBe(false);
+    const claimRef = { namespace: 'ns', name: 'c' };
+    const spec = { claimRef, csi: { driver: 'd', volumeHandle: 'v', nodePublishSecretRef: { name: 's' } } };
+    graph.putVolume('pv', boundVolumeOf({ metadata: { name: 'pv' }, spec }));
+    const related = (node: string) => [graph.isVolumeOf('pv', node), graph.isReferenced('secrets', 'ns', 's', node)];
+    expect([related('h1'), related('h2')]).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+    graph.putVolume('pv', boundVolumeOf({ metadata: { name: 'pv' }, spec: { ...spec, claimRef: undefined } }));
+    expect(related('h1')).toEqual([false, false]);
     graph.putAttachment('a', 'h1');
     expect([graph.isAttachedTo('a', 'h1'), graph.isAttachedTo('a', 'h2')]).toEqual([true, false]);
     graph.putAttachment('a', undefined);

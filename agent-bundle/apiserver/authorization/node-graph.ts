@@ -1,5 +1,6 @@
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { type Reference, type ReferencedResource, referenceTo, referencesOf } from './pod-references.ts';
+import type { BoundVolume } from './volume-references.ts';
 
 interface Bound {
   readonly node: string;
@@ -14,7 +15,9 @@ export class NodeGraph {
   readonly #pods = new Map<string, Bound>();
   /** How many pods of a node name an object. */
   readonly #counts = new Map<string, Map<Reference, number>>();
-  readonly #volumes = new Map<string, { readonly namespace: string; readonly name: string }>();
+  readonly #volumes = new Map<string, BoundVolume>();
+  readonly #volumesOfSecret = new Map<Reference, Set<string>>();
+  /** VolumeAttachment → node. */
   readonly #attachments = new Map<string, string>();
 
   /** Takes the pod as it is now; one that is bound to no node relates nothing. */
@@ -46,17 +49,22 @@ export class NodeGraph {
     if (counts?.size === 0) this.#counts.delete(known.node);
   }
 
-  /** `namespace/name` of every pod that is bound. */
-  keys(): Iterable<string> {
-    return this.#pods.keys();
+  /** Takes a PersistentVolume as it is bound now; undefined: it is not, or is gone. */
+  putVolume(name: string, volume: BoundVolume | undefined): void {
+    for (const secret of this.#volumes.get(name)?.secrets ?? []) {
+      const users = this.#volumesOfSecret.get(secret);
+      users?.delete(name);
+      if (users?.size === 0) this.#volumesOfSecret.delete(secret);
+    }
+    if (!volume) return void this.#volumes.delete(name);
+    this.#volumes.set(name, volume);
+    for (const secret of volume.secrets) {
+      const users = this.#volumesOfSecret.get(secret) ?? new Set<string>();
+      this.#volumesOfSecret.set(secret, users.add(name));
+    }
   }
 
-  /** The claim that a PersistentVolume is bound to, and the node that a VolumeAttachment is for; undefined: none. */
-  putVolume(name: string, claim: { readonly namespace: string; readonly name: string } | undefined): void {
-    if (claim) this.#volumes.set(name, claim);
-    else this.#volumes.delete(name);
-  }
-
+  /** Takes the node that a VolumeAttachment is for; undefined: it is gone. */
   putAttachment(name: string, node: string | undefined): void {
     if (node) this.#attachments.set(name, node);
     else this.#attachments.delete(name);
@@ -64,8 +72,8 @@ export class NodeGraph {
 
   /** Whether a pod of the node names the claim of this PersistentVolume. */
   isVolumeOf(volume: string, node: string): boolean {
-    const claim = this.#volumes.get(volume);
-    return claim !== undefined && this.isReferenced('persistentvolumeclaims', claim.namespace, claim.name, node);
+    const bound = this.#volumes.get(volume);
+    return bound !== undefined && this.#isNamed(bound.claim, node);
   }
 
   isAttachedTo(attachment: string, node: string): boolean {
@@ -76,8 +84,16 @@ export class NodeGraph {
     return this.#pods.get(podKey(namespace, pod))?.node === node;
   }
 
+  /** Whether a pod of the node names it, or needs it for a volume that it claims. */
   isReferenced(resource: ReferencedResource, namespace: string, name: string, node: string): boolean {
-    return this.#counts.get(node)?.has(referenceTo(resource, namespace, name)) ?? false;
+    const reference = referenceTo(resource, namespace, name);
+    if (this.#isNamed(reference, node)) return true;
+    for (const volume of this.#volumesOfSecret.get(reference) ?? []) if (this.isVolumeOf(volume, node)) return true;
+    return false;
+  }
+
+  #isNamed(reference: Reference, node: string): boolean {
+    return this.#counts.get(node)?.has(reference) ?? false;
   }
 }
 
