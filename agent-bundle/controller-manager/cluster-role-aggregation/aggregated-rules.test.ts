@@ -17,10 +17,9 @@ const resourcesOf = (...all: ClusterRole[]) =>
   aggregatedRules(view, [view, ...all]).map(({ resources }) => resources?.[0]);
 
 describe('the rules of an aggregated role', () => {
-  it('are those of every role that one of the selectors selects, by name, and not its own', () => {
-    expect(resourcesOf(role('b', toView, 'pods'), role('a', { also: 'x' }, 'nodes'), role('c', {}, 'secrets'))).toEqual(
-      ['nodes', 'pods'],
-    );
+  it('are those of every role that one of the selectors selects, selector by selector, by name, and not its own', () => {
+    const roles = [role('b', toView, 'pods'), role('a', { also: 'x' }, 'nodes'), role('c', {}, 'secrets')];
+    expect(resourcesOf(...roles, role('a2', toView, 'jobs'))).toEqual(['jobs', 'pods', 'nodes']);
   });
 
   it('stand there once', () => {

@@ -4,19 +4,21 @@ import type { PolicyRule } from '../../../common/api/rbac/v1/policy-rule.ts';
 import { canonicalJson } from '../canonical-json.ts';
 
 /**
- * The rules of every other role that one of the role's selectors selects, by the names of those roles, each rule once.
- * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+ * The rules of every other role that one of the role's selectors selects: selector by selector, and for each by the names
+ * of those roles; each rule once. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
  */
 export function aggregatedRules(role: ClusterRole, all: Iterable<ClusterRole>): PolicyRule[] {
-  const { clusterRoleSelectors = [] } = role.aggregationRule ?? {};
-  const summed = [...all]
+  const others = [...all]
     .filter(({ metadata }) => metadata.name !== role.metadata.name)
-    .filter(({ metadata }) => clusterRoleSelectors.some((selector) => isSelected(selector, metadata.labels)))
     .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   const rules = new Map<string, PolicyRule>();
-  for (const rule of summed.flatMap((each) => each.rules ?? [])) {
-    const key = canonicalJson(rule);
-    if (!rules.has(key)) rules.set(key, rule);
+  for (const selector of role.aggregationRule?.clusterRoleSelectors ?? []) {
+    for (const rule of others.flatMap((each) =>
+      isSelected(selector, each.metadata.labels) ? (each.rules ?? []) : [],
+    )) {
+      const key = canonicalJson(rule);
+      if (!rules.has(key)) rules.set(key, rule);
+    }
   }
   return [...rules.values()];
 }
