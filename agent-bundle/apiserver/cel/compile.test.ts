@@ -61,6 +61,8 @@ describe('an expression', () => {
     '7 / -2 == -3 && 7 % -2 == 1 && -9223372036854775808 < 0 && 0x1F == 31 && 1e3 == 1000.0',
     '1 == dyn(1.0) && 1u < 2 && 2.5 > 2',
     '"\\u00e9\\x41\\101" == "éAA" && r"\\d" == "\\\\d" && b"\\xff" < b"\\xff\\x00"',
+    'dyn([]).sum() == 0 && dyn([1.0, 2.0]).sum() == 3.0 && ([0] + [1].filter(x, false)).min() == 0',
+    'type(self) == type(self) && [[1], [2]].indexOf([2]) == 1',
     '"a" in self.labels || "app" in self.labels && "b" in self.items',
   ])('%s holds', (expression) => {
     expect(result(expression)).toBe(true);
@@ -80,6 +82,16 @@ describe('an expression', () => {
     ['[1].all(1, true)', '1:9: argument must be a simple name'],
     ['has(self)', '1:5: invalid argument to has() macro'],
     ['if', '1:1: reserved identifier: if'],
+    ['self.true', "1:6: Syntax error: mismatched input 'true' expecting IDENTIFIER"],
+    ['self.labels.in', "1:13: Syntax error: mismatched input 'in' expecting IDENTIFIER"],
+    ['self.name == null', "1:11: found no matching overload for '_==_' applied to '(string, null)'"],
+    ['self == {"name": "x"}', "1:6: found no matching overload for '_==_' applied to"],
+    ['self["name"]', "1:5: found no matching overload for '_[_]' applied to '(example.com.v1.Widget, string)'"],
+    ['["a"].sum() == "c"', "1:10: found no matching overload for 'sum' applied to 'list(string).()'"],
+    ['[{"a": 1}].max() == 1', "1:15: found no matching overload for 'max' applied to 'list(map(string, int)).()'"],
+    ['string(type(self))', "1:7: found no matching overload for 'string' applied to '(type("],
+    ['"a".find(")") == ""', '1:10: error parsing regexp: unexpected ): `)`'],
+    ['self.__illegal__ == 1', "1:5: undefined field '__illegal__'"],
     [
       'self.x ==',
       "1:10: Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}\n | self.x ==\n | .........^",

@@ -12,6 +12,11 @@ export function checkLiterals(name: string, args: readonly Expr[]): readonly Fau
   switch (name) {
     case 'matches':
       return patternFault(text) === undefined ? [] : invalid('matches');
+    case 'find':
+    case 'findAll': {
+      const fault = patternFault(text);
+      return fault === undefined ? [] : [{ at: arg.at, message: fault }];
+    }
     case 'duration':
       return parseDuration(text) === undefined ? invalid('duration') : [];
     case 'timestamp':

@@ -26,6 +26,8 @@ const reserved = new Set(
   'as break const continue else for function if import let loop package namespace return var void while'.split(' '),
 );
 
+const literals = new Set(['true', 'false', 'null']);
+
 export type Parsed =
   { readonly ok: true; readonly expr: Expr } | { readonly ok: false; readonly faults: readonly Fault[] };
 
@@ -177,9 +179,7 @@ class Parser {
 
   #selected(operand: Expr, dot: number): Expr {
     const optional = this.#take('?') !== undefined;
-    const field = this.#next;
-    if (field.kind !== 'name' && field.kind !== 'quoted-name') throw this.#unexpected('IDENTIFIER');
-    this.#index++;
+    const field = this.#memberName();
     const open = optional || field.kind === 'quoted-name' ? undefined : this.#take('(');
     if (open === undefined) {
       return make({ kind: 'select', at: dot, operand, field: field.text, mode: optional ? 'optional' : 'plain' });
@@ -189,6 +189,15 @@ class Parser {
       expandMethod(open.at, operand, field.text, args) ??
       make({ kind: 'call', at: open.at, name: field.text, target: operand, args })
     );
+  }
+
+  /** Words of the language may name members; literals may not. */
+  #memberName(): Token {
+    const name = this.#next;
+    const isLiteral = name.kind === 'name' && literals.has(name.text);
+    if (isLiteral || (name.kind !== 'name' && name.kind !== 'quoted-name')) throw this.#unexpected('IDENTIFIER');
+    this.#index++;
+    return name;
   }
 
   #list(close: string): Expr[] {
@@ -278,9 +287,7 @@ class Parser {
     const fields: StructField[] = [];
     while (this.#take('}') === undefined) {
       const optional = this.#take('?') !== undefined;
-      const name = this.#next;
-      if (name.kind !== 'name' && name.kind !== 'quoted-name') throw this.#unexpected('IDENTIFIER');
-      this.#index++;
+      const name = this.#memberName();
       const { at } = this.#need(':');
       fields.push({ name: name.text, at, value: this.#expression(), optional });
       if (this.#take(',') === undefined && !this.#isNext('}')) throw this.#unexpected("'}'");
