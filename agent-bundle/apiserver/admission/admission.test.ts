@@ -53,9 +53,11 @@ describe('admission', () => {
       'ServiceAccount',
       'NodeRestriction',
       'TaintNodesByCondition',
+      'AlwaysPullImages',
       'PodSecurity',
       'Priority',
       'DefaultTolerationSeconds',
+      'ExtendedResourceToleration',
       'DefaultStorageClass',
       'OwnerReferencesPermissionEnforcement',
       'PersistentVolumeClaimResize',
@@ -64,6 +66,7 @@ describe('admission', () => {
       'CertificateSigning',
       'CertificateSubjectRestriction',
       'DefaultIngressClass',
+      'PodTopologyLabels',
       'ResourceQuota',
     ]);
   });

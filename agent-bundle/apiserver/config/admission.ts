@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { dirname, resolve } from 'node:path';
 import { asError } from '../../../common/base/clock.ts';
 import type { Flags } from '../../supervisor/component.ts';
-import { type AdmissionConfig, admissionPlugins, offByDefault } from '../admission/plugins.ts';
+import { type AdmissionConfig, admissionPlugins, configuredPlugins, offByDefault } from '../admission/plugins.ts';
 import {
   type PodSecurityConfig,
   defaultPodSecurity,
@@ -18,7 +18,8 @@ export const admissionFlags = {
   [configFlag]: 'an AdmissionConfiguration (YAML): the defaults and exemptions of PodSecurity',
 } as const;
 
-const known = admissionPlugins({ isEnabled: () => true, podSecurity: defaultPodSecurity }).map(({ name }) => name);
+const ofOurs = admissionPlugins({ isEnabled: () => true, podSecurity: defaultPodSecurity }).map(({ name }) => name);
+const known = [...ofOurs, ...configuredPlugins];
 
 /** Throws `flag-invalid`. https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/ */
 export async function readAdmission(flags: Flags): Promise<AdmissionConfig> {

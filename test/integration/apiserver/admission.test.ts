@@ -297,6 +297,20 @@ describe('a new node', () => {
   });
 });
 
+describe('a pod that is bound', () => {
+  it('is told where its node stands', async () => {
+    const namespace = await newNamespace();
+    const labels = { 'topology.kubernetes.io/zone': 'z1', 'topology.kubernetes.io/region': 'r1', rack: '7' };
+    await made('/api/v1/nodes', { metadata: { name: 'placed', labels } });
+    await made(pods(namespace), pod('a'));
+    const target = { kind: 'Node', name: 'placed' };
+    await made(`${pods(namespace)}/a/binding`, { metadata: { name: 'a' }, target });
+    const bound = await api.json<Pod>('GET', `${pods(namespace)}/a`);
+    const { rack: _, ...topology } = labels;
+    expect([bound.spec.nodeName, bound.metadata.labels]).toEqual(['placed', topology]);
+  });
+});
+
 describe('a certificate', () => {
   const requestFor = async (subject: string) =>
     Buffer.from((await newCertificateRequest(subject)).request).toString('base64');

@@ -1,4 +1,6 @@
 import type { Pod } from '../../../../common/api/core/v1/pod.ts';
+import { parseStored } from '../../codec/parse-stored.ts';
+import type { CheckedPod } from './pod-parts.ts';
 import { type Standard, standardText } from './policy.ts';
 import { reasonsOf, violationsOf } from './standards.ts';
 
@@ -6,9 +8,16 @@ import { reasonsOf, violationsOf } from './standards.ts';
 const mostPods = 3_000;
 
 /** Says which pods of a namespace a standard would refuse that is enforced from now on: they stay, but come not again. */
-export function existingPodWarnings(namespace: string, pods: readonly Pod[], standard: Standard): string[] {
+export function existingPodWarnings(
+  namespace: string,
+  pods: ReadonlyArray<{ readonly bytes: Buffer }>,
+  standard: Standard,
+  isExempt: (pod: CheckedPod) => boolean,
+): string[] {
   const names = new Map<string, string[]>();
-  for (const pod of pods.slice(0, mostPods)) {
+  for (const { bytes } of pods.slice(0, mostPods)) {
+    const pod = parseStored(bytes) as Pod;
+    if (isExempt(pod)) continue;
     const reasons = reasonsOf(violationsOf(pod, standard));
     if (reasons === '') continue;
     const known = names.get(reasons);

@@ -2,7 +2,7 @@ import { type Namespace, NamespaceKind } from '../../../../common/api/core/v1/na
 import { type Pod, PodKind } from '../../../../common/api/core/v1/pod.ts';
 import { forbidden, invalid } from '../../status-error.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from '../admission.ts';
-import { findObject, knownObjects } from '../known-objects.ts';
+import { findObject } from '../known-objects.ts';
 import { describedPod, describesPods, isSignificant } from './checked-pods.ts';
 import type { PodSecurityConfig } from './configuration.ts';
 import { existingPodWarnings } from './existing-pods.ts';
@@ -68,9 +68,8 @@ export function podSecurity({ defaults, exemptions }: PodSecurityConfig): Admiss
     const [{ enforce }, { enforce: old }] = [now.policy, before.policy];
     if (isPrivileged(enforce) || sameStandard(enforce, old)) return;
     if (enforce.version === old.version && strictness(enforce) <= strictness(old)) return;
-    const pods = await knownObjects(context, PodKind, name, request.signal);
-    const checked = pods.filter((pod) => !isExemptClass(pod));
-    for (const warning of existingPodWarnings(name, checked, enforce)) notes.warn(warning);
+    const { items } = await context.served.require(PodKind).cache.list({ namespace: name, at: 'any' }, request.signal);
+    for (const warning of existingPodWarnings(name, items, enforce, isExemptClass)) notes.warn(warning);
   }
 
   return {

@@ -173,15 +173,19 @@ describe('the labels of a namespace', () => {
 
 describe('pods that are there', () => {
   it('are named by the first of those with the same faults', () => {
-    const named = (name: string, spec: Spec): Pod => ({ metadata: { name }, spec: { containers: [], ...spec } });
+    const named = (name: string, spec: Spec) => ({
+      bytes: Buffer.from(JSON.stringify({ metadata: { name }, spec: { containers: [], ...spec } })),
+    });
     const pods = [
       named('b', { hostPID: true }),
       named('a', { hostPID: true }),
       named('c', { hostPID: true }),
       named('fine', {}),
+      named('exempt', { hostPID: true, runtimeClassName: 'box' }),
       named('d', { hostPID: true, ...of({ privileged: true }) }),
     ];
-    expect(existingPodWarnings('ns', pods, { level: 'baseline', version: 'latest' })).toEqual([
+    const isExempt = ({ spec }: CheckedPod) => spec.runtimeClassName === 'box';
+    expect(existingPodWarnings('ns', pods, { level: 'baseline', version: 'latest' }, isExempt)).toEqual([
       'existing pods in namespace "ns" violate the new PodSecurity enforce level "baseline:latest"',
       'a (and 2 other pods): host namespaces',
       'd: host namespaces, privileged',
