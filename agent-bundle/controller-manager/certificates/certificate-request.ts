@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type KeyObject, createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
+import { type KeyObject, createPrivateKey, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import type { RequestFacts } from './request-facts.ts';
 
@@ -130,10 +130,4 @@ function signingKeyOf(key: KeyObject): Promise<webcrypto.CryptoKey> {
     throw new Error(`a key of type ${key.asymmetricKeyType} cannot sign here; take RSA or ECDSA`);
   }
   return webcrypto.subtle.importKey('pkcs8', der, { name: 'ECDSA', namedCurve }, false, ['sign']);
-}
-
-/** True when the key is that of the certificate. Throws for a key or a certificate that cannot be read. */
-export function isPair({ certificate, privateKey }: SigningAuthority): boolean {
-  const own = createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'der' });
-  return own.equals(Buffer.from(new x509.X509Certificate(certificate).publicKey.rawData));
 }

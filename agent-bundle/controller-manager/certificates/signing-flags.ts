@@ -1,3 +1,4 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../../common/base/app-error.ts';
 import { asError } from '../../../common/base/clock.ts';
@@ -19,10 +20,9 @@ export async function readSigning(flags: Flags): Promise<SigningSettings | undef
   const authority = { certificate: await read(flags, certificateFlag), privateKey: await read(flags, keyFlag) };
   const refused = (reason: string) =>
     new AppError('flag-file-unreadable', { flag: `--${keyFlag}`, path: flags.get(keyFlag) ?? '', reason });
-  const { isPair } = await import('./certificate-request.ts');
   let own: boolean;
   try {
-    own = isPair(authority);
+    own = new X509Certificate(authority.certificate).checkPrivateKey(createPrivateKey(authority.privateKey));
   } catch {
     // What the library says may quote the file.
     throw refused('it, or the certificate, is no PEM of its kind');
