@@ -1,6 +1,7 @@
 import type {
   CustomResourceDefinition,
   CustomResourceDefinitionVersion as Version,
+  SelectableField,
 } from '../../../common/api/apiextensions/v1/custom-resource-definition.ts';
 import { ObjectMeta } from '../../../common/api/meta/v1.ts';
 import { type MessageType, field, json, message } from '../../../common/api/schema/field.ts';
@@ -53,7 +54,7 @@ export function customResourceOf(
     ...resource,
     storageVersion,
     prune: (object) => schema.prune(object as CustomResource),
-    openApi: (form) => schema.openApi(form),
+    openApi: (form) => ({ ...schema.openApi(form), ...publishedFields(selectableFields) }),
   };
 }
 
@@ -90,6 +91,12 @@ function customMessage(group: string, version: string, kind: string, description
   const type: MessageType = message(name, fields, { others: json, description });
   return type as MessageType<CustomResource>;
 }
+
+/** For clients: what field selectors may name. */
+const publishedFields = (fields: readonly SelectableField[]): object =>
+  fields.length === 0
+    ? {}
+    : { 'x-kubernetes-selectable-fields': fields.map(({ jsonPath }) => ({ fieldPath: jsonPath.replace(/^\./, '') })) };
 
 /** `.spec.color` is selected by as `spec.color`. */
 function selectable(jsonPath: string): [string, (object: CustomResource) => string | undefined] {

@@ -2,6 +2,7 @@ import {
   type CustomResourceDefinition,
   CustomResourceDefinitionKind,
 } from '../../../common/api/apiextensions/v1/custom-resource-definition.ts';
+import { asError } from '../../../common/base/clock.ts';
 import { Lifetime } from '../../../common/base/lifetime.ts';
 import { retry } from '../../../common/base/retry.ts';
 import { WorkQueue } from '../../../common/base/work-queue.ts';
@@ -70,7 +71,16 @@ export class CustomResources {
     const { onError } = this.#options;
     const { definitions, revision } = await retry(() => this.#stored(signal), { signal, onRetry: onError });
     for (const definition of definitions) {
-      if (isTrue(definition, 'Established')) this.#registry.begin(definition, revision);
+      if (isTrue(definition, 'Established')) this.#begin(definition, revision);
+    }
+  }
+
+  /** One that cannot be served does not keep the others from it. */
+  #begin(definition: CustomResourceDefinition, revision: number): void {
+    try {
+      this.#registry.begin(definition, revision);
+    } catch (error) {
+      this.#options.onError(new Error(`${definition.metadata.name}: ${asError(error).message}`));
     }
   }
 

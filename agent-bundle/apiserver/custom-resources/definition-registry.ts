@@ -8,6 +8,7 @@ import { ServedDefinition, servingOf } from './served-definition.ts';
 import type { AskWebhook } from './webhook-converter.ts';
 
 interface Entry {
+  readonly uid: string | undefined;
   readonly stored: WatchCache;
   serving: string;
   served: ServedDefinition;
@@ -43,7 +44,9 @@ export class DefinitionRegistry {
   /** Serves a definition as it says now. `revision`: what was written before may not follow it. */
   async serve(definition: CustomResourceDefinition, revision: number, signal: AbortSignal): Promise<void> {
     if (this.#isBuiltIn(definition)) return;
-    const { name } = definition.metadata;
+    const { name, uid } = definition.metadata;
+    // One that was deleted and made anew meanwhile is another.
+    if (this.#entries.get(name)?.uid !== uid) this.remove(name);
     const entry = this.#entries.get(name);
     if (!entry) {
       const stored = await this.#options.caches.open(cachedForm(definition), signal);
@@ -73,11 +76,17 @@ export class DefinitionRegistry {
   }
 
   #serve(definition: CustomResourceDefinition, stored: WatchCache, revision: number): void {
-    const state = { stored, terminating: isTerminating(definition), serving: servingOf(definition) };
-    const served = this.#compile(definition, state, revision);
-    const entry: Entry = Object.assign(state, { served });
-    this.#entries.set(definition.metadata.name, entry);
-    this.#options.served.replace([], served.served);
+    const { uid } = definition.metadata;
+    const state = { uid, stored, terminating: isTerminating(definition), serving: servingOf(definition) };
+    try {
+      const served = this.#compile(definition, state, revision);
+      const entry: Entry = Object.assign(state, { served });
+      this.#entries.set(definition.metadata.name, entry);
+      this.#options.served.replace([], served.served);
+    } catch (error) {
+      this.#options.caches.remove(stored);
+      throw error;
+    }
   }
 
   #compile(

@@ -113,6 +113,7 @@ export class VersionCache implements WatchCache, StoredVersions {
   }
 
   async #showAll(objects: readonly CachedObject[], signal: AbortSignal): Promise<readonly CachedObject[]> {
+    if (objects.every((object) => this.#isPlain(object))) return objects;
     const { resource } = this.#options;
     const unknown = objects.filter((object) => !this.#isPlain(object) && !this.#shown.has(object));
     if (unknown.length > 0) {
