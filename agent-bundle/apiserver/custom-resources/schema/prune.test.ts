@@ -50,6 +50,13 @@ describe('pruning', () => {
       ['e.spec.x', 'e.y'],
     ],
     [
+      'knows the metadata of embedded objects, whatever else is kept',
+      of({ e: { ...object, ...keeps, 'x-kubernetes-embedded-resource': true } }),
+      '{"e":{"metadata":{"name":"p","labels":{"a":"b"},"more":1,"ownerReferences":[{"uid":"u","x":1}]},"y":1}}',
+      '{"e":{"metadata":{"name":"p","labels":{"a":"b"},"ownerReferences":[{"uid":"u"}]},"y":1}}',
+      ['e.metadata.more', 'e.metadata.ownerReferences[0].x'],
+    ],
+    [
       'takes out what objects inherit in JavaScript as everything else',
       of({ a: string }),
       '{"__proto__":{"polluted":1},"constructor":1,"toString":2}',

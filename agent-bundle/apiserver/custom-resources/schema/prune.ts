@@ -1,5 +1,7 @@
+import { ObjectMeta } from '../../../../common/api/meta/v1.ts';
 import { isObject } from '../../codec/json-value.ts';
 import { notedMost, shortened } from '../../codec/path-text.ts';
+import { pruneByType } from './prune-metadata.ts';
 import { type Structural, memberOf, partsOfObjects } from './structural.ts';
 
 /**
@@ -41,14 +43,22 @@ function pruneMembers(
   out: string[],
 ): void {
   for (const name of Object.keys(object)) {
-    if (node?.isEmbedded && partsOfObjects.has(name)) continue;
+    const at = path === '' ? name : `${path}.${name}`;
+    if (node?.isEmbedded && partsOfObjects.has(name)) {
+      // The metadata of the object itself has been decoded already.
+      if (name === 'metadata' && path !== '') pruneByType(ObjectMeta, object[name], at, (found) => note(out, found));
+      continue;
+    }
     const member = node && memberOf(node, name);
     if (member) {
-      const at = path === '' ? name : `${path}.${name}`;
       pruneValue(member === 'anything' ? undefined : member, object[name], at, 'pruned', out);
     } else if (unknown === 'pruned') {
       delete object[name];
-      if (out.length < notedMost) out.push(shortened(path === '' ? name : `${path}.${name}`));
+      note(out, at);
     }
   }
+}
+
+function note(out: string[], path: string): void {
+  if (out.length < notedMost) out.push(shortened(path));
 }

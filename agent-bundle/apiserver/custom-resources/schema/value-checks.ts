@@ -4,7 +4,7 @@ import { isObject, sameValue } from '../../codec/json-value.ts';
 import { type ShownValue, requiredValue, tooLong, tooMany, unsupportedValue } from '../../registry/field-error.ts';
 import { formatRule } from './formats.ts';
 import { numberCheck } from './number-checks.ts';
-import { compilePattern } from './pattern.ts';
+import { matcherOf } from './pattern.ts';
 import { type SchemaError, fieldOf, inBody, wrongType } from './schema-error.ts';
 
 /** What a schema says of a value by itself, without what is in it. Nothing where all is well. */
@@ -25,7 +25,7 @@ const lengthOf = (text: string): number => {
 /** The first thing that is wrong: its length, or what it says. */
 function stringCheck({ maxLength, minLength, pattern = '' }: JSONSchemaProps): ValueCheck | undefined {
   if (maxLength === undefined && minLength === undefined && pattern === '') return undefined;
-  const matcher = pattern === '' ? () => true : compilePattern(pattern);
+  const matches = pattern === '' ? () => true : matcherOf(pattern);
   return (value) => {
     if (typeof value !== 'string') return undefined;
     if (maxLength !== undefined && value.length > maxLength && lengthOf(value) > maxLength) {
@@ -34,10 +34,9 @@ function stringCheck({ maxLength, minLength, pattern = '' }: JSONSchemaProps): V
     if (minLength !== undefined && lengthOf(value) < minLength) {
       return inBody(value, `should be at least ${minLength} chars long`);
     }
-    if (typeof matcher === 'string') {
-      return inBody(value, `should match '${pattern}, but pattern is invalid: ${matcher}'`);
-    }
-    return matcher(value) ? undefined : inBody(value, `should match '${pattern}'`);
+    const matched = matches(value);
+    if (matched === true) return undefined;
+    return inBody(value, `should match '${pattern}${matched === false ? '' : `, but pattern is invalid: ${matched}`}'`);
   };
 }
 
