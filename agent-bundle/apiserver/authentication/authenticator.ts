@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { unauthorized } from '../status-error.ts';
+import { StatusError, unauthorized } from '../status-error.ts';
 
 /** Who sends a request: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ */
 export interface User {
@@ -12,8 +12,8 @@ export interface User {
 }
 
 /**
- * One way to show who one is. `undefined`: the request carries nothing of this kind, ask the next one. What is there
- * but does not hold is an error (401), whatever the others would say.
+ * One way to show who one is. `undefined`: the request carries nothing of this kind. What is there but does not hold is an
+ * error (401).
  */
 export interface Authenticator {
   authenticate(request: IncomingMessage, signal: AbortSignal): User | undefined | Promise<User | undefined>;
@@ -27,17 +27,26 @@ export const anonymous: User = { name: 'system:anonymous', groups: ['system:unau
 
 export type Authenticate = (request: IncomingMessage, signal: AbortSignal) => Promise<User>;
 
-/** Asks each in turn. Throws 401 where nothing is shown and nobody may be anonymous. */
+/**
+ * Asks each in turn; the first that knows somebody counts. Throws 401 where something is shown and nothing of it holds, and
+ * where nothing is shown and nobody may be anonymous.
+ */
 export function authenticateWith(
   authenticators: readonly Authenticator[],
   options: { readonly anonymous: boolean } = { anonymous: true },
 ): Authenticate {
   return async (request, signal) => {
+    let mayBeAnonymous = options.anonymous;
     for (const authenticator of authenticators) {
-      const user = await authenticator.authenticate(request, signal);
-      if (user) return user;
+      try {
+        const user = await authenticator.authenticate(request, signal);
+        if (user) return user;
+      } catch (error) {
+        if (!(error instanceof StatusError) || error.code !== 401) throw error;
+        mayBeAnonymous = false;
+      }
     }
-    if (!options.anonymous) throw unauthorized();
+    if (!mayBeAnonymous) throw unauthorized();
     return anonymous;
   };
 }
