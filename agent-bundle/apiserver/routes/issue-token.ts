@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Node, NodeKind } from '../../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
 import { SecretKind } from '../../../common/api/core/v1/secret.ts';
@@ -63,7 +64,9 @@ export function issueToken({ served, road, issuer, audiences, lifetimes }: Token
     const asked = spec.expirationSeconds ?? 0;
     const forThisApi = spec.audiences.every((audience) => audiences.includes(audience));
     const { told, real, warnAfter } = lifetimeOf(asked, lifetimes, { podBound: 'pod' in bound, forThisApi });
+    const id = randomUUID();
     const token = await issuer.issue({
+      id,
       audiences: spec.audiences,
       issuedAt: now,
       lifetime: real,
@@ -74,6 +77,8 @@ export function issueToken({ served, road, issuer, audiences, lifetimes }: Token
         ...(warnAfter === undefined ? {} : { warnafter: now + warnAfter }),
       },
     });
+    // So that what is done with it is found again: https://kubernetes.io/docs/reference/labels-annotations-taints/audit-annotations/
+    call.notes.annotate('authentication.kubernetes.io/issued-credential-id', `JTI=${id}`);
     spec.expirationSeconds = told;
     request.status = { token, expirationTimestamp: timeOf(now + told) };
     const shortened = told < asked ? [`requested expiration of ${asked} seconds shortened to ${told} seconds`] : [];

@@ -108,7 +108,9 @@ describe('the audit log', () => {
     expect(token.split('.')).toHaveLength(3);
     const secret = await about('create', 'secrets');
     expect(secret).toMatchObject({ level: 'Metadata', objectRef: { name: 'login' } });
-    await event((one) => one.requestURI.endsWith('/token'));
+    const issued = await event((one) => one.requestURI.endsWith('/token'));
+    const { jti } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { jti: string };
+    expect(issued.annotations?.['authentication.kubernetes.io/issued-credential-id']).toBe(`JTI=${jti}`);
     const text = await readFile(log, 'utf8');
     expect(text).not.toContain(Buffer.from('swordfish').toString('base64'));
     expect(text).not.toContain(token.trim());

@@ -10,6 +10,8 @@ export interface NewToken {
   /** Seconds. */
   readonly lifetime: number;
   readonly bound: BoundClaims;
+  /** Of this token alone; absent: a new one. */
+  readonly id?: string;
 }
 
 /** Makes tokens of service accounts. */
@@ -24,21 +26,21 @@ export class TokenIssuer {
   }
 
   /** A signed JSON web token: RFC 7519. */
-  async issue({ audiences, issuedAt, lifetime, bound }: NewToken): Promise<string> {
+  async issue({ audiences, issuedAt, lifetime, bound, id = randomUUID() }: NewToken): Promise<string> {
     const claims: TokenClaims = {
       aud: audiences,
       exp: issuedAt + lifetime,
       iat: issuedAt,
       iss: this.#issuer,
-      jti: randomUUID(),
+      jti: id,
       'kubernetes.io': bound,
       nbf: issuedAt,
       sub: userNameOf(bound),
     };
     // Large, and not wanted before somebody asks for a token.
     const { CompactSign } = await import('jose/jws/compact/sign');
-    const { algorithm, id, key } = this.#key;
+    const { algorithm, id: kid, key } = this.#key;
     const payload = new TextEncoder().encode(JSON.stringify(claims));
-    return new CompactSign(payload).setProtectedHeader({ alg: algorithm, kid: id }).sign(key);
+    return new CompactSign(payload).setProtectedHeader({ alg: algorithm, kid }).sign(key);
   }
 }
