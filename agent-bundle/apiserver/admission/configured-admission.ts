@@ -27,7 +27,8 @@ export class ConfiguredAdmission {
     this.#client = new WebhookClient((asked, signal) => addressOfService(served, asked, signal));
     this.#webhooks = new WebhookAdmission(served, this.#client);
     this.#policies = new PolicyAdmission(served);
-    this.plugins = [this.#webhooks.mutating, this.#policies.validating, this.#webhooks.validating];
+    const { mutating, validating } = this.#webhooks;
+    this.plugins = [this.#policies.mutating, mutating, this.#policies.validating, validating];
   }
 
   /**

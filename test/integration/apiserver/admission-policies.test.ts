@@ -258,4 +258,78 @@ describe('admission policies', () => {
     expect((await status()).typeChecking).toEqual({});
     await must('DELETE', `${path}/typed`);
   });
+
+  /** Puts a mutating policy into effect while `run` runs; its first mutation says when. */
+  async function mutating(spec: object, run: () => Promise<void>): Promise<void> {
+    const policies = `${registration}/mutatingadmissionpolicies`;
+    const bindings = `${registration}/mutatingadmissionpolicybindings`;
+    await must('POST', policies, { metadata: { name: 'changes' }, spec: { reinvocationPolicy: 'Never', ...spec } });
+    await must('POST', bindings, {
+      metadata: { name: 'changes' },
+      spec: { policyName: 'changes', matchResources: { namespaceSelector } },
+    });
+    const probe = async () =>
+      (await api.send('POST', `${core}/configmaps?dryRun=All`, { body: { metadata: { name: 'marker' } } })).body;
+    const effect = (body: string) => body.includes('changed-by') || body.includes('denied request');
+    try {
+      await expect.poll(async () => effect(await probe()), { timeout: patience }).toBe(true);
+      await run();
+    } finally {
+      await must('DELETE', `${bindings}/changes`);
+      await must('DELETE', `${policies}/changes`);
+      await expect.poll(async () => effect(await probe()), { timeout: patience }).toBe(false);
+    }
+  }
+  const apply = (expression: string) => ({ patchType: 'ApplyConfiguration', applyConfiguration: { expression } });
+  const patch = (expression: string) => ({ patchType: 'JSONPatch', jsonPatch: { expression } });
+
+  it('that mutate lay configurations over objects, and patch them', async () => {
+    const spec = {
+      matchConstraints: { resourceRules: [rule(['configmaps', 'deployments'], ['*'])] },
+      variables: [{ name: 'team', expression: "object.metadata.name + '/' + namespaceObject.metadata.name" }],
+      mutations: [
+        apply(`Object{metadata: Object.metadata{labels: Object.metadata.labels{app: 'changed-by'}}}`),
+        patch(`[
+          JSONPatch{op: 'add', path: '/metadata/annotations', value: {}},
+          JSONPatch{op: 'add', path: '/metadata/annotations/' + jsonpatch.escapeKey('a/b'), value: variables.team}
+        ]`),
+        apply(`has(object.spec) ? Object{spec: Object.spec{template: Object.spec.template{spec: Object.spec.template.spec{
+          containers: [Object.spec.template.spec.containers{name: 'sidecar', image: 'x'}]}}}} : Object{}`),
+      ],
+    };
+    await mutating(spec, async () => {
+      const made = await must('POST', `${apps}/deployments`, deployment('changed', 2));
+      expect(JSON.parse(made.body)).toMatchObject({
+        metadata: { labels: { app: 'changed-by' }, annotations: { 'a/b': 'changed/guarded' } },
+        spec: {
+          template: {
+            spec: { containers: [{ name: 'c' }, { name: 'sidecar', terminationMessagePolicy: 'File' }] },
+          },
+        },
+      });
+      const config = JSON.parse((await createConfigMap('changed', { a: 'b' })).body) as Record<string, unknown>;
+      expect(config).toMatchObject({ data: { a: 'b' }, metadata: { labels: { app: 'changed-by' } } });
+    });
+  });
+
+  it('that mutate refuse what they cannot do, where they fail closed', async () => {
+    const matchConstraints = { resourceRules: [rule(['configmaps'])] };
+    await mutating(
+      { matchConstraints, mutations: [patch(`[JSONPatch{op: 'remove', path: '/nothing'}]`)] },
+      async () => {
+        const refused = await createConfigMap('refused');
+        expect(refused.code).toBe(422);
+        expect(refused.body).toContain("policy 'changes' with binding 'changes' denied request: JSON Patch: ");
+      },
+    );
+    const args = apply(`Object{metadata: Object.metadata{finalizers: ['a/b'], labels: Object.metadata.labels{a: 1}}}`);
+    await mutating({ matchConstraints, mutations: [args] }, async () => {
+      expect((await createConfigMap('refused')).body).toContain('denied request: ');
+    });
+    const broken = { matchConstraints, mutations: [apply('Object{')], reinvocationPolicy: 'Never' };
+    const answer = await api.send('POST', `${registration}/mutatingadmissionpolicies`, {
+      body: { metadata: { name: 'broken' }, spec: broken },
+    });
+    expect(answer.body).toContain('spec.mutations[0].applyConfiguration.expression: Invalid value');
+  });
 });

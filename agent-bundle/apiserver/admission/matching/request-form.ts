@@ -1,3 +1,4 @@
+import type { MessageType } from '../../../../common/api/schema/field.ts';
 import { type ApiObject, apiVersionOf } from '../../../../common/api/schema/kind.ts';
 import { decodeValue } from '../../codec/decode-object.ts';
 import { encodeObject } from '../../codec/encode.ts';
@@ -18,6 +19,8 @@ export interface RequestPlace {
 
 /** How a request is shown to those who admit it: in the version that their rule names. */
 export interface RequestForm extends RequestPlace {
+  /** Of the objects. Absent for connections. */
+  readonly schema?: MessageType;
   /** The caller's own. A promise where a custom resource must be converted. */
   show(object: ApiObject, signal: AbortSignal): JsonObject | Promise<JsonObject>;
   /** Makes `object` what `json` says, in place, with defaults. Throws a DecodeError for what is no such object. */
@@ -61,6 +64,7 @@ export function formOf(served: Served, subresource: string, named: Resource, all
     case 'view':
       return {
         ...place,
+        schema: part.view.schema,
         show: (object) => plain(part.view, part.read(object)),
         take: (json, object) => {
           part.write(object, decodeValue<ApiObject>({ kind: part.view }, json).object);
@@ -70,6 +74,7 @@ export function formOf(served: Served, subresource: string, named: Resource, all
     case 'issue':
       return {
         ...place,
+        schema: part.body.schema,
         show: (object) => plain(part.body, object),
         take: (json, object) => become(object, decodeValue<ApiObject>({ kind: part.body }, json).object),
       };
@@ -78,8 +83,8 @@ export function formOf(served: Served, subresource: string, named: Resource, all
       return { ...place, show: (object) => ({ ...object }), take: () => {} };
     default:
       return served.versions && named !== served.named
-        ? { ...place, ...convertedThrough(served, named, all) }
-        : { ...place, ...asNamed({ ...served, named }) };
+        ? { ...place, schema: named.kind.schema, ...convertedThrough(served, named, all) }
+        : { ...place, schema: named.kind.schema, ...asNamed({ ...served, named }) };
   }
 }
 

@@ -1,12 +1,7 @@
 import type { CelBudget } from '../../cel/cel.ts';
-import {
-  BudgetUsedUp,
-  ExpressionError,
-  evaluateExpression,
-  evaluateVariable,
-  policyBudget,
-} from '../matching/expression.ts';
+import { BudgetUsedUp, ExpressionError, evaluateExpression, policyBudget } from '../matching/expression.ts';
 import { meetsAll } from '../matching/match-conditions.ts';
+import { lazyVariables } from './policy-variables.ts';
 import type { CompiledPolicy, CompiledValidation } from './compile-policy.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -46,7 +41,7 @@ export async function evaluatePolicy(policy: CompiledPolicy, values: Values): Pr
   } catch (error) {
     return { failures: failed(error), annotations: [] };
   }
-  const all = { ...values, variables: lazily(policy, values, budget) };
+  const all = { ...values, variables: lazyVariables(policy.variables, values, budget) };
   const failures: Failure[] = [];
   for (const [index, validation] of policy.validations.entries()) {
     try {
@@ -101,16 +96,4 @@ async function computedMessage(
     if (error instanceof ExpressionError) return undefined;
     throw error;
   }
-}
-
-/** Each variable is evaluated once, when it is first looked at; what it costs counts with the rest. */
-function lazily({ variables }: CompiledPolicy, values: Values, budget: CelBudget): Values {
-  const defined: Record<string, unknown> = {};
-  const all = { ...values, variables: defined };
-  for (const { name, expression } of variables) {
-    let known: { readonly value: unknown } | undefined;
-    const get = () => (known ??= { value: evaluateVariable(name, expression, all, budget) }).value;
-    Object.defineProperty(defined, name, { get, enumerable: true });
-  }
-  return defined;
 }

@@ -1,15 +1,14 @@
-import type { ValidatingAdmissionPolicy } from '../../../../common/api/admissionregistration/v1/validating-admission-policy.ts';
-import type { ValidatingAdmissionPolicyBinding } from '../../../../common/api/admissionregistration/v1/validating-admission-policy-binding.ts';
+import type { ApiObject } from '../../../../common/api/schema/kind.ts';
 import type { WatchCache } from '../../watch-cache/watch-cache.ts';
 import type { AdmissionContext, AdmissionRequest } from '../admission.ts';
 import { isExempt } from '../matching/exempt.ts';
 import { Followed, PerSort } from '../matching/followed.ts';
 import { type Matches, matchesOf } from '../matching/matcher.ts';
-import { type CompiledBinding, type CompiledPolicy, compileBinding, compilePolicy } from './compile-policy.ts';
+import { type Binding, type CompiledBinding, type PolicyCore, compileBinding } from './compile-policy.ts';
 
 /** A policy whose rules match a sort of requests, and those of its bindings that do not exclude them. */
-export interface CandidatePolicy {
-  readonly policy: CompiledPolicy;
+export interface CandidatePolicy<C extends PolicyCore> {
+  readonly policy: C;
   readonly matches: Matches;
   readonly bindings: readonly CandidateBinding[];
 }
@@ -20,12 +19,16 @@ export interface CandidateBinding {
   readonly matches: Matches | undefined;
 }
 
-/** All policies and bindings. One without the other does nothing. */
-export class Policies {
-  readonly #policies = new Followed<ValidatingAdmissionPolicy, CompiledPolicy>((policy) => compilePolicy(policy));
-  readonly #bindings = new Followed<ValidatingAdmissionPolicyBinding, CompiledBinding>(compileBinding);
-  #candidates = new PerSort<readonly CandidatePolicy[]>();
+/** All policies of one sort and their bindings. One without the other does nothing. */
+export class Policies<T extends ApiObject, C extends PolicyCore> {
+  readonly #policies: Followed<T, C>;
+  readonly #bindings = new Followed<Binding, CompiledBinding>(compileBinding);
+  #candidates = new PerSort<readonly CandidatePolicy<C>[]>();
   #of: { readonly policies: unknown; readonly bindings: unknown } | undefined;
+
+  constructor(compile: (policy: T) => C) {
+    this.#policies = new Followed(compile);
+  }
 
   async run(policies: WatchCache, bindings: WatchCache, signal: AbortSignal): Promise<void> {
     await Promise.all([this.#policies.run(policies, signal), this.#bindings.run(bindings, signal)]);
@@ -35,7 +38,7 @@ export class Policies {
     return this.#policies.mayConcern && this.#bindings.mayConcern && !isExempt(request);
   }
 
-  async candidates(request: AdmissionRequest, { served }: AdmissionContext): Promise<readonly CandidatePolicy[]> {
+  async candidates(request: AdmissionRequest, { served }: AdmissionContext): Promise<readonly CandidatePolicy<C>[]> {
     await Promise.all([this.#policies.ready(request), this.#bindings.ready(request)]);
     const now = { policies: this.#policies.inOrder, bindings: this.#bindings.inOrder };
     if (this.#of?.policies !== now.policies || this.#of.bindings !== now.bindings) {

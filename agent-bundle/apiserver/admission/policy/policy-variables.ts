@@ -1,6 +1,6 @@
 import type { ParamKind, Variable } from '../../../../common/api/admissionregistration/v1/policy.ts';
-import type { CelType } from '../../cel/cel.ts';
-import { type Expression, compileExpression } from '../matching/expression.ts';
+import type { CelBudget, CelType } from '../../cel/cel.ts';
+import { type Expression, compileExpression, evaluateVariable } from '../matching/expression.ts';
 import { namespaceType, requestVariables } from '../matching/expression-types.ts';
 
 type Variables = Readonly<Record<string, CelType>>;
@@ -42,4 +42,20 @@ export function policyScope(
     return { name, expression };
   });
   return { variables: composed(), defined };
+}
+
+/** Each variable is evaluated once, when it is first looked at; what it costs counts with the rest. */
+export function lazyVariables(
+  variables: readonly PolicyVariable[],
+  values: Readonly<Record<string, unknown>>,
+  budget: CelBudget,
+): Readonly<Record<string, unknown>> {
+  const defined: Record<string, unknown> = {};
+  const all = { ...values, variables: defined };
+  for (const { name, expression } of variables) {
+    let known: { readonly value: unknown } | undefined;
+    const get = () => (known ??= { value: evaluateVariable(name, expression, all, budget) }).value;
+    Object.defineProperty(defined, name, { get, enumerable: true });
+  }
+  return defined;
 }

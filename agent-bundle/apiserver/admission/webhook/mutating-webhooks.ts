@@ -9,7 +9,7 @@ import type { WebhookClient } from '../../webhook-client/webhook-client.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../admission.ts';
 import { ShownRequest } from '../matching/shown-request.ts';
 import { askWebhook } from './ask-webhook.ts';
-import { Reinvocation } from './reinvocation.ts';
+import { Reinvocation } from '../matching/reinvocation.ts';
 import { type Concerned, type Webhooks, concernedBy } from './webhooks.ts';
 
 /**

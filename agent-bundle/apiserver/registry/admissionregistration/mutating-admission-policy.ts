@@ -10,7 +10,8 @@ import { countGeneration } from '../generation.ts';
 import { requiredOneOf } from '../validation/names.ts';
 import { paramKindCell } from './policy-cells.ts';
 import { validateConstraints, validateExpression, validateParamKind, validateVariables } from './policy-validation.ts';
-import { conditionVariables, policyScope } from '../../admission/policy/policy-variables.ts';
+import { validateCel } from '../../admission/matching/expression.ts';
+import { type PolicyScope, conditionVariables, policyScope } from '../../admission/policy/policy-variables.ts';
 import { validateMatchConditions } from './rule-validation.ts';
 import { failurePolicies, reinvocationPolicies } from './webhook-validation.ts';
 
@@ -34,22 +35,23 @@ export const mutatingAdmissionPolicies = defineResource(MutatingAdmissionPolicyK
 
 function validate({ spec = {} }: MutatingAdmissionPolicy): FieldError[] {
   const { mutations = [] } = spec;
+  const scope = policyScope(spec.paramKind, spec.variables ?? []);
   const errors = [
     ...requiredOneOf(spec.failurePolicy, failurePolicies, 'spec.failurePolicy'),
     ...requiredOneOf(spec.reinvocationPolicy, reinvocationPolicies, 'spec.reinvocationPolicy'),
     ...validateParamKind(spec.paramKind, 'spec.paramKind'),
     ...validateConstraints(spec.matchConstraints, 'spec.matchConstraints'),
     ...validateMatchConditions(spec.matchConditions, 'spec.matchConditions', conditionVariables(spec.paramKind)),
-    ...validateVariables(spec.variables, 'spec.variables', policyScope(spec.paramKind, spec.variables ?? [])),
+    ...validateVariables(spec.variables, 'spec.variables', scope),
   ];
   if (mutations.length === 0) errors.push(requiredValue('spec.mutations', 'mutations must contain at least one item'));
-  return [...errors, ...mutations.flatMap((each, index) => validateMutation(each, `spec.mutations[${index}]`))];
+  return [...errors, ...mutations.flatMap((each, index) => validateMutation(each, `spec.mutations[${index}]`, scope))];
 }
 
 /** Each type of patch, and the member that holds it. */
 const patches = { ApplyConfiguration: 'applyConfiguration', JSONPatch: 'jsonPatch' } as const;
 
-function validateMutation(mutation: Mutation, field: string): FieldError[] {
+function validateMutation(mutation: Mutation, field: string, { variables }: PolicyScope): FieldError[] {
   const types = Object.keys(patches) as (keyof typeof patches)[];
   const type = types.find((known) => known === mutation.patchType);
   if (type === undefined) {
@@ -61,6 +63,10 @@ function validateMutation(mutation: Mutation, field: string): FieldError[] {
     const given = mutation[patches[other]];
     if (other !== type) return given ? [forbiddenField(at, `must not be specified when patchType is ${type}`)] : [];
     if (!given) return [requiredValue(at, `must be specified when patchType is ${type}`)];
-    return validateExpression(given.expression ?? '', `${at}.expression`);
+    const { expression = '' } = given;
+    return [
+      ...validateExpression(expression, `${at}.expression`),
+      ...validateCel(expression, `${at}.expression`, variables, 'dyn'),
+    ];
   });
 }

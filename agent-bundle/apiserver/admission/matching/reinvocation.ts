@@ -1,4 +1,8 @@
-import type { CompiledWebhook } from './compile-webhook.ts';
+/** A webhook or a policy. */
+export interface Reinvocable {
+  /** `IfNeeded`: asked again when another one changed the object after it. */
+  readonly reinvocationPolicy: 'IfNeeded' | 'Never';
+}
 
 /**
  * Who is asked again about a request, because its object has changed after they were asked. All that there is of a request after its
@@ -7,25 +11,25 @@ import type { CompiledWebhook } from './compile-webhook.ts';
  */
 export class Reinvocation {
   /** Those that were asked, want to be asked again if needed, and have seen the object as it is. */
-  readonly #content = new Set<CompiledWebhook>();
-  readonly #again = new Set<CompiledWebhook>();
+  readonly #content = new Set<Reinvocable>();
+  readonly #again = new Set<Reinvocable>();
   #last = '';
 
   /** Its answer is carried out; `object`: as it is now. */
-  asked(webhook: CompiledWebhook, outcome: 'changed' | 'unchanged', object: string): void {
+  asked(asked: Reinvocable, outcome: 'changed' | 'unchanged', object: string): void {
     if (outcome === 'changed') this.#askAgain();
-    if (webhook.reinvocationPolicy === 'IfNeeded') this.#content.add(webhook);
+    if (asked.reinvocationPolicy === 'IfNeeded') this.#content.add(asked);
     this.#last = object;
   }
 
   /** Whether it is its turn in the second round, when the object is so. */
-  isDue(webhook: CompiledWebhook, object: string): boolean {
+  isDue(asked: Reinvocable, object: string): boolean {
     if (object !== this.#last) this.#askAgain();
-    return this.#again.has(webhook);
+    return this.#again.has(asked);
   }
 
   #askAgain(): void {
-    for (const webhook of this.#content) this.#again.add(webhook);
+    for (const each of this.#content) this.#again.add(each);
     this.#content.clear();
   }
 }

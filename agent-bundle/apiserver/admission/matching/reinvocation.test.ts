@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
-import type { CompiledWebhook } from './compile-webhook.ts';
 import { Reinvocation } from './reinvocation.ts';
 
-const webhook = (reinvocationPolicy: 'IfNeeded' | 'Never') => ({ reinvocationPolicy }) as CompiledWebhook;
+const webhook = (reinvocationPolicy: 'IfNeeded' | 'Never') => ({ reinvocationPolicy });
 
 it('asks again who wants it and has not seen what others changed', () => {
   const [first, never, last] = [webhook('IfNeeded'), webhook('Never'), webhook('IfNeeded')];
