@@ -100,4 +100,12 @@ describe('the writes', () => {
     const other = mirrorChanges(endpoints([{ addresses: [{ ip: '10.0.0.1' }], ports: [{ port: 9 }] }]), create);
     expect([other.create.length, other.update.length, other.remove.length]).toEqual([1, 0, 1]);
   });
+
+  it('remove the same one of two alike, in whatever order they are known', () => {
+    const [made] = mirrorChanges(one, []).create;
+    const twins = ['web-b', 'web-a'].flatMap((name) => (made ? { ...made, metadata: { ...made.metadata, name } } : []));
+    for (const present of [twins, [...twins].reverse()]) {
+      expect(mirrorChanges(one, present).remove.map(({ metadata }) => metadata.name)).toEqual(['web-b']);
+    }
+  });
 });

@@ -74,7 +74,8 @@ export interface MirrorChanges {
 
 /** The writes by which the slices that there are mirror the Endpoints. */
 export function mirrorChanges(endpoints: Endpoints, present: readonly EndpointSlice[]): MirrorChanges {
-  const free = new Set(present);
+  // In one order for everybody: where two masters have each made one, both remove the same.
+  const free = new Set([...present].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)));
   const create: EndpointSlice[] = [];
   const update: EndpointSlice[] = [];
   const { labels, annotations } = mirroredMetadata(endpoints);
