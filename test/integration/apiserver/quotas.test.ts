@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CustomResourceDefinitionKind } from '../../../common/api/apiextensions/v1/custom-resource-definition.ts';
 import { ConfigMapKind } from '../../../common/api/core/v1/config-map.ts';
 import { NamespaceKind } from '../../../common/api/core/v1/namespace.ts';
+import { PersistentVolumeClaimKind } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
+import {
+  type ReplicationController,
+  ReplicationControllerKind,
+} from '../../../common/api/core/v1/replication-controller.ts';
 import { type ResourceQuota, ResourceQuotaKind } from '../../../common/api/core/v1/resource-quota.ts';
 import { SecretKind } from '../../../common/api/core/v1/secret.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
 import { ServiceAccountKind } from '../../../common/api/core/v1/service-account.ts';
+import { StorageClassKind } from '../../../common/api/storage/v1/storage-class.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';
 import { ApiError } from '../../../common/client/api-error.ts';
 import { LocalMaster, admin } from '../local-master.ts';
@@ -201,5 +208,93 @@ describe('a quota', () => {
     const status = async () => (await client.get<ResourceQuota>(ResourceQuotaKind, { namespace, name: 'q' })).status;
     const wanted = { hard: { pods: '1', 'count/secrets': '7' }, used: { pods: '0', 'count/secrets': '1' } };
     await expect.poll(status, soon).toEqual(wanted);
+  });
+
+  it('counts what pods and claims grow by', async () => {
+    const namespace = await newNamespace();
+    await quota(namespace, {
+      'requests.cpu': '1',
+      'requests.storage': '3Gi',
+      'fast.storageclass.storage.k8s.io/requests.storage': '2Gi',
+    });
+    await client.create(PodKind, pod(namespace, 'a', {}, { requests: { cpu: '500m' } }));
+    const resized = (cpu: string) => {
+      const change = { spec: { containers: [{ name: 'c', resources: { requests: { cpu } } }] } };
+      return client.patch(PodKind, { namespace, name: 'a' }, change, { subresource: 'resize', type: 'strategic' });
+    };
+    expect(await refusal(resized('1100m'))).toContain('exceeded quota: q, requested: requests.cpu=600m');
+    await resized('900m');
+    expect((await used(namespace))?.['requests.cpu']).toBe('900m');
+    await client.create(StorageClassKind, {
+      metadata: { name: 'fast' },
+      provisioner: 'example.com/disk',
+      allowVolumeExpansion: true,
+    });
+    const claim = { namespace, name: 'a' };
+    const sized = (storage: string) => ({ resources: { requests: { storage } } });
+    await client.create(PersistentVolumeClaimKind, {
+      metadata: claim,
+      spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'fast', volumeName: 'v', ...sized('1Gi') },
+    });
+    await client.patch(PersistentVolumeClaimKind, claim, { status: { phase: 'Bound' } }, { subresource: 'status' });
+    const grown = (storage: string) => client.patch(PersistentVolumeClaimKind, claim, { spec: sized(storage) });
+    expect(await refusal(grown('4Gi'))).toContain(
+      'exceeded quota: q, requested: fast.storageclass.storage.k8s.io/requests.storage=3Gi',
+    );
+    await grown('2Gi');
+    expect(await used(namespace)).toMatchObject({
+      'requests.storage': '2Gi',
+      'fast.storageclass.storage.k8s.io/requests.storage': '2Gi',
+    });
+    await client.delete(PersistentVolumeClaimKind, claim);
+    await expect.poll(async () => (await used(namespace))?.['requests.storage'], soon).toBe('0');
+  });
+
+  it('counts custom resources', async () => {
+    const namespace = await newNamespace();
+    const names = { plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList' };
+    const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } };
+    await client.create(CustomResourceDefinitionKind, {
+      metadata: { name: 'widgets.quota.example.com' },
+      spec: { group: 'quota.example.com', scope: 'Namespaced', names, versions: [version] },
+    });
+    const hard = { 'count/widgets.quota.example.com': '1' };
+    await quota(namespace, hard);
+    const path = `/apis/quota.example.com/v1/namespaces/${namespace}/widgets`;
+    const widget = (name: string) => ({ apiVersion: 'quota.example.com/v1', kind: 'Widget', metadata: { name } });
+    expect((await raw.send('POST', path, { body: widget('a') })).code).toBe(201);
+    const refused = await raw.json<{ message: string }>('POST', path, { body: widget('b') });
+    expect(refused.message).toBe(
+      'widgets.quota.example.com "b" is forbidden: exceeded quota: q, requested: count/widgets.quota.example.com=1, ' +
+        'used: count/widgets.quota.example.com=1, limited: count/widgets.quota.example.com=1',
+    );
+    await raw.send('DELETE', `${path}/a`);
+    await expect.poll(() => used(namespace), soon).toEqual({ 'count/widgets.quota.example.com': '0' });
+  });
+
+  it('is why a replication controller says that it has too few pods', async () => {
+    const namespace = await newNamespace();
+    await quota(namespace, { pods: '2' });
+    const metadata = { namespace, name: 'rc' };
+    const labels = { app: 'x' };
+    await client.create(ReplicationControllerKind, {
+      metadata,
+      spec: {
+        replicas: 3,
+        selector: labels,
+        template: { metadata: { name: 'rc', labels }, spec: pod(namespace, 'x').spec },
+      },
+    });
+    const failures = async () => {
+      const { status } = await client.get<ReplicationController>(ReplicationControllerKind, metadata);
+      return (status?.conditions ?? []).map(({ type, reason, message }) => [
+        type,
+        reason,
+        /exceeded quota: q/.test(message ?? ''),
+      ]);
+    };
+    await expect.poll(failures, soon).toEqual([['ReplicaFailure', 'FailedCreate', true]]);
+    await client.patch(ReplicationControllerKind, metadata, { spec: { replicas: 2 } });
+    await expect.poll(failures, soon).toEqual([]);
   });
 });
