@@ -92,6 +92,9 @@ describe('what would take too much', () => {
       'all pairs of a large list',
       'sets.contains(self.map(x, -x - 1), self) || sets.intersects(self.map(x, -x - 1), self)',
     ],
+    ['patterns that are all different', 'self.all(x, text.matches("x{1000}y{1000}" + string(x)) || true)'],
+    ['a pattern that is looked for all over again', `${doubled('text', 6)}.findAll("a.*c|b").size() == 0`],
+    ['a pattern of many steps, and a long text', `${doubled('text', 5)}.matches("(a?){500}b{500}$")`],
     ['a text replaced by itself', `${doubled('text', 8)}.replace("a", text).replace("b", text).size() == 0`],
   ])('%s: ends with its budget', (_, expression) => {
     expect(() => spent(expression, big, 1_000_000)).toThrow(CelBudgetError);
@@ -123,6 +126,17 @@ describe('what would take too much', () => {
 
   it('a long chain of && is not deep', () => {
     expect(spent('true' + ' && true'.repeat(10_000), {})).toBe(0);
+  });
+
+  it.each(['x{1000}'.repeat(100), '((x{100}){10}){1000}'])('the pattern %.20s… is too large', (pattern) => {
+    expect(compileCel(`text.matches("${pattern}")`, { variables, returns: 'bool' })).toMatchObject({ ok: false });
+    expect(() => spent(`text.matches(${JSON.stringify(pattern)} + text)`, { text: '' })).toThrow(CelError);
+  });
+
+  it('a value too deep for the stack is an error of the expression', () => {
+    let deep: unknown = [];
+    for (let index = 0; index < 100_000; index++) deep = [deep];
+    expect(() => spent('self == [self]', { self: deep })).toThrow(CelError);
   });
 
   it('more than 100000 characters do not compile', () => {

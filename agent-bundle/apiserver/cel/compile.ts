@@ -1,6 +1,6 @@
 import { check } from './check/check.ts';
 import { declaredType, outermost } from './check/types.ts';
-import type { CelCompiled, CelOptions, CelProgram } from './cel.ts';
+import { type CelBudget, CelBudgetError, type CelCompiled, type CelOptions, type CelProgram } from './cel.ts';
 import { estimate } from './cost/estimate.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { withAnswers } from './evaluate/pending.ts';
@@ -35,7 +35,17 @@ function program(expression: string, node: Node, uses: ReadonlySet<string>): Cel
     uses,
     estimatedCost: estimate(node),
     resultType: declaredType(node.type),
-    evaluate: (values, budget) => evaluate(node, new Run(values, budget), undefined),
-    evaluateAsync: (values, budget) => withAnswers(() => evaluate(node, new Run(values, budget), undefined), budget),
+    evaluate: (values, budget) => run(node, values, budget),
+    evaluateAsync: (values, budget) => withAnswers(() => run(node, values, budget), budget),
   };
+}
+
+/** What is too deep for the stack, or too long for a string, is an error of the expression. */
+function run(node: Node, values: Readonly<Record<string, unknown>>, budget: CelBudget): unknown {
+  try {
+    return evaluate(node, new Run(values, budget), undefined);
+  } catch (error) {
+    if (error instanceof RangeError) throw new CelBudgetError('operation cancelled: the value is too large');
+    throw error;
+  }
 }

@@ -43,7 +43,7 @@ function mapOf(entries: Extract<Node, { kind: 'map' }>['entries']): Value | unde
   return made;
 }
 
-const noWork: Work = { work: () => undefined };
+const noWork: Work = { work: () => undefined, pause: () => undefined };
 
 function converted(overloads: readonly CelFunction[], args: readonly Constant[]): Value | undefined {
   const [overload] = overloads;

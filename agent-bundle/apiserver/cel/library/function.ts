@@ -31,6 +31,8 @@ export interface CelFunction {
 export interface Work {
   /** Throws CelBudgetError when too much has been done. */
   work(steps: number): void;
+  /** Between two things that may each take long. Throws CelBudgetError when all of it has taken too long. */
+  pause(): void;
 }
 
 type Extra = Pick<CelFunction, 'cost' | 'estimate' | 'costOfResult' | 'resultSize'>;

@@ -127,6 +127,7 @@ const holds: Readonly<Record<string, readonly string[]>> = {
     'bool("true") && !bool("0") && bytes("é").size() == 2 && size("é") == 1',
     'type(1u) == uint && type(timestamp(0)) == google.protobuf.Timestamp && type(quantity("1")) == kubernetes.Quantity',
   ],
+  'JSON patches': ['jsonpatch.escapeKey("k8s.io/my~label") == "k8s.io~1my~0label"'],
   math: ['math.greatest(1, 3, 2) == 3 && math.least([2.5, 1.5]) == 1.5'],
 };
 

@@ -3,6 +3,7 @@ import { authorizers } from './authorizer.ts';
 import { conversions } from './conversions.ts';
 import { formats } from './formats.ts';
 import type { CelFunction } from './function.ts';
+import { jsonPatches } from './json-patch.ts';
 import { lists } from './lists.ts';
 import { math } from './math.ts';
 import { operators } from './operators.ts';
@@ -33,6 +34,7 @@ const all = [
   semvers,
   formats,
   authorizers,
+  jsonPatches,
 ];
 
 /** All that an expression may call, by name. */

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type { RE2JS } from 're2js';
 import { CelError } from '../cel.ts';
+import type { Work } from './function.ts';
+import { patternSize } from './pattern-size.ts';
 
 interface Package {
   readonly RE2JS: typeof RE2JS;
@@ -17,28 +19,56 @@ function re2(): Package {
   return loaded;
 }
 
-/** Patterns are compiled once; those of one request cannot fill the memory. */
-const maxKept = 256;
-const kept = new Map<string, RE2JS>();
+/** Patterns are compiled once; those of one request cannot fill the memory: the oldest ones go. */
+let keptSize = 0;
+const kept = new Map<string, Pattern>();
 
-/** RE2's regular expressions: whatever they are, matching takes time linear in the text. Throws CelError for what is none. */
-export function compilePattern(pattern: string): RE2JS {
-  const found = kept.get(pattern);
-  if (found !== undefined) return found;
-  const fault = tryCompile(pattern);
-  if (typeof fault === 'string') throw new CelError(fault);
-  if (kept.size >= maxKept) kept.delete(kept.keys().next().value!);
-  kept.set(pattern, fault);
-  return fault;
+/** Compiling takes as long as this many of the smallest steps, for each of a pattern's. */
+const stepsToCompile = 4;
+/** Characters times steps that are as much as one of the smallest steps of an evaluation. */
+const stepsToMatch = 25;
+/** Far more than anybody writes; it would take 10 MiB. */
+const maxSize = 50_000;
+
+interface Pattern {
+  readonly compiled: RE2JS;
+  readonly size: number;
+}
+
+/**
+ * The pattern, ready for a text of a length. RE2's: whatever the pattern, matching takes time linear in the text; what it is
+ * multiplied with is told to `work`. Throws CelError for what is no pattern.
+ */
+export function compilePattern(pattern: string, length: number, work: Work): RE2JS {
+  const found = kept.get(pattern) ?? keep(pattern, work);
+  work.work(Math.ceil((found.size * (length + 1)) / stepsToMatch));
+  return found.compiled;
+}
+
+function keep(pattern: string, work: Work): Pattern {
+  const size = patternSize(pattern);
+  work.work(Math.min(size, maxSize) * stepsToCompile);
+  const compiled = tryCompile(pattern, size);
+  if (typeof compiled === 'string') throw new CelError(compiled);
+  for (const [oldest, { size: freed }] of kept) {
+    if (keptSize + size <= maxSize) break;
+    kept.delete(oldest);
+    keptSize -= freed;
+  }
+  const made = { compiled, size };
+  kept.set(pattern, made);
+  keptSize += size;
+  return made;
 }
 
 /** What is wrong with a pattern. */
 export function patternFault(pattern: string): string | undefined {
-  const compiled = tryCompile(pattern);
+  const compiled = tryCompile(pattern, patternSize(pattern));
   return typeof compiled === 'string' ? compiled : undefined;
 }
 
-function tryCompile(pattern: string): RE2JS | string {
+function tryCompile(pattern: string, size: number): RE2JS | string {
+  if (size > maxSize) return 'error parsing regexp: expression too large';
   try {
     return re2().RE2JS.compile(pattern);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { type CelFunction, asString, matchCost, method, func, product, traversal } from './function.ts';
 import { compilePattern } from './pattern.ts';
 
-const matches: CelFunction['call'] = ([text, pattern]) => compilePattern(asString(pattern)).test(asString(text));
+const matches: CelFunction['call'] = ([text, pattern], work) =>
+  compilePattern(asString(pattern), asString(text).length, work).test(asString(text));
 /** Upstream estimates by what is looked for, and charges for what it is looked for in. */
 const prefix = {
   cost: ([size]: readonly number[]): number => traversal(size!),

@@ -1,6 +1,6 @@
 import { CelError } from '../cel.ts';
 import { CelDuration, CelTimestamp } from '../values/time.ts';
-import { type CelFunction, asA, asString, method } from './function.ts';
+import { type CelFunction, type Work, asA, asString, method } from './function.ts';
 
 /** The calendar's parts of a point in time, as UTC of a clock that shows local time. */
 type Part = (local: Date, nanos: bigint) => number;
@@ -19,16 +19,17 @@ const parts: Readonly<Record<string, Part>> = {
   getMilliseconds: (_, nanos) => Number((((nanos % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n) / 1_000_000n),
 };
 
-function partOf(part: Part, time: CelTimestamp, zone: string): bigint {
+function partOf(part: Part, time: CelTimestamp, zone: string, work: Work): bigint {
   const utc = Number(time.seconds) * 1000;
-  return BigInt(part(new Date(utc + offset(utc, zone)), time.nanos));
+  return BigInt(part(new Date(utc + offset(utc, zone, work)), time.nanos));
 }
 
 /** How much later a clock of the zone is: a name of the IANA database, or `-08:00`. Throws CelError for neither. */
-function offset(utc: number, zone: string): number {
+function offset(utc: number, zone: string, work: Work): number {
   const fixed = /^([+-]?)(\d{2}):(\d{2})$/.exec(zone);
   if (fixed !== null) return (Number(fixed[2]) * 60 + Number(fixed[3])) * 60_000 * (fixed[1] === '-' ? -1 : 1);
   if (zone === 'UTC' || zone === '') return 0;
+  work.work(10);
   const fields = new Map(
     zoned(zone)
       .formatToParts(utc)
@@ -40,20 +41,32 @@ function offset(utc: number, zone: string): number {
   return local.setUTCHours(at('hour'), at('minute'), at('second')) - utc;
 }
 
+/** There are some hundreds of them, and making one takes longer than all else. */
+const zones = new Map<string, Intl.DateTimeFormat>();
+
 function zoned(zone: string): Intl.DateTimeFormat {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  const made = format(zone);
+  zones.set(zone, made);
+  return made;
+}
+
+function format(timeZone: string): Intl.DateTimeFormat {
+  const numeric = 'numeric';
   try {
     return new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
+      timeZone,
       hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
+      year: numeric,
+      month: numeric,
+      day: numeric,
+      hour: numeric,
+      minute: numeric,
+      second: numeric,
     });
   } catch {
-    throw new CelError(`unknown time zone ${zone}`);
+    throw new CelError(`unknown time zone ${timeZone}`);
   }
 }
 
@@ -67,9 +80,9 @@ const units: Readonly<Record<string, bigint>> = {
 /** https://github.com/google/cel-spec/blob/master/doc/langdef.md#timezones */
 export const times: readonly CelFunction[] = [
   ...Object.entries(parts).flatMap(([name, part]) => [
-    method('timestamp', name, [], 'int', ([time]) => partOf(part, asA(CelTimestamp, time), 'UTC')),
-    method('timestamp', name, ['string'], 'int', ([time, zone]) =>
-      partOf(part, asA(CelTimestamp, time), asString(zone)),
+    method('timestamp', name, [], 'int', ([time], work) => partOf(part, asA(CelTimestamp, time), 'UTC', work)),
+    method('timestamp', name, ['string'], 'int', ([time, zone], work) =>
+      partOf(part, asA(CelTimestamp, time), asString(zone), work),
     ),
   ]),
   ...Object.entries(units).map(([name, unit]) =>
