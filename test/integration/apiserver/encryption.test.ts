@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EtcdStore } from '../../../agent-bundle/apiserver/storage/etcd/etcd-store.ts';
@@ -21,6 +21,7 @@ describe('Secrets in etcd', () => {
   let client: ApiClient;
   let etcd: EtcdStore;
   let turned = '';
+  let first = '';
   const keys = { a: randomBytes(32).toString('base64'), b: randomBytes(32).toString('base64') };
   beforeAll(async () => {
     master = await LocalMaster.start({
@@ -29,6 +30,7 @@ describe('Secrets in etcd', () => {
     });
     client = await master.client();
     etcd = new EtcdStore(master.etcd.access);
+    first = await readFile(join(master.folder, 'encryption-config.yaml'), 'utf8');
   });
   afterAll(async () => {
     etcd.close();
@@ -64,8 +66,7 @@ describe('Secrets in etcd', () => {
   });
 
   it('go over to another key, and back to plain, when the file says so; nothing restarts', async () => {
-    const first = /^k8s:enc:aesgcm:v1:key1:/;
-    expect(await raw('mine')).toMatch(first);
+    expect(await raw('mine')).toMatch(/^k8s:enc:aesgcm:v1:key1:/);
     await configure('{identity: {}}', aesgcm('a'));
     // Those that were written before the file was read again have a key that it does not name.
     let written = 0;
@@ -96,5 +97,10 @@ describe('Secrets in etcd', () => {
     const missing = await client.get(SecretKind, { name: 'missing', namespace }).catch(isNotFound);
     expect(missing).toBe(true);
     expect((await master.kubectl(['get', 'configmaps', '-A'])).code).toBe(0);
+    // It is there again with its key, and nothing restarts.
+    await writeFile(join(master.folder, 'encryption-config.yaml'), first);
+    const deadline = soon();
+    while (!(await passwordOf('mine').catch(() => ''))) await systemClock.sleep(50, deadline);
+    expect(await passwordOf('mine')).toBe(password);
   });
 });

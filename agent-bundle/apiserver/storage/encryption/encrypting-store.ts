@@ -34,6 +34,11 @@ export class EncryptingStore implements Store {
     this.#transformers = transformers;
   }
 
+  /** Keys of what was left empty for lists and watches. */
+  get unreadable(): ReadonlySet<string> {
+    return new Set(this.#unreadable.keys());
+  }
+
   async get(key: string, signal: AbortSignal): Promise<StoreItem | undefined> {
     const item = await this.#inner.get(key, signal);
     return item && this.#opened(item);

@@ -89,7 +89,9 @@ export class EncryptionAtRest {
   }
 
   async #rewrite(signal: AbortSignal): Promise<void> {
-    const options = { store: this.#inner, transformers: this.#transformers, clock: systemClock };
+    // What has got its key back is not in the caches: a write brings it there.
+    const again = this.store.unreadable;
+    const options = { store: this.#inner, transformers: this.#transformers, clock: systemClock, again };
     const retryable = (error: Error) => error instanceof StoreError;
     try {
       const rewriting = retry((running) => rewriteStale(options, running), { signal, backoff, retryable });

@@ -168,6 +168,22 @@ describe('writing old data anew', () => {
     expect(await rawAt(inner, key)).toEqual(plain);
   });
 
+  it('writes a value again that could not be read and has its key back, so that watches tell of it', async () => {
+    const inner = new MemoryStore();
+    await put(wrap(inner, transformersOf([aesgcm('a')])), key, plain);
+    const store = wrap(inner, transformersOf([aesgcm('b')]));
+    await store.list('/registry/', { unreadable: 'empty' }, soon());
+    const transformers = transformersOf([aesgcm('a', 'b')]);
+    store.use(transformers);
+    const options = { store: inner, transformers, clock: systemClock, again: store.unreadable };
+    const reader = new WatchReader(store, '/registry/', await inner.currentRevision(soon()));
+    expect(await rewriteStale(options, soon())).toEqual({ rewritten: 1, unreadable: [] });
+    await reader.until((events) => events.length === 1);
+    expect(reader.events).toMatchObject([{ key, value: plain }]);
+    expect(() => store.checkReadable(key)).not.toThrow();
+    await reader.end();
+  });
+
   it('leaves what nobody can read, and events, which end by a lease that a write would take from them', async () => {
     const inner = new MemoryStore();
     await put(wrap(inner, transformersOf([aesgcm('a')])), key, plain);

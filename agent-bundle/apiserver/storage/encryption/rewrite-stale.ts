@@ -7,6 +7,8 @@ export interface RewriteOptions {
   readonly store: Store;
   readonly transformers: Transformers;
   readonly clock: Clock;
+  /** Keys of values that are written anew whatever they are, so that watches tell of them once more. */
+  readonly again?: ReadonlySet<string>;
 }
 
 export interface RewriteResult {
@@ -26,7 +28,7 @@ const passing = ['/registry/core/events/', '/registry/events.k8s.io/events/', '/
  * since: whoever was faster has written it as it should be. Rejects with a StoreError; asked again it goes on.
  */
 export async function rewriteStale(options: RewriteOptions, signal: AbortSignal): Promise<RewriteResult> {
-  const { store, transformers, clock } = options;
+  const { store, transformers, clock, again } = options;
   const unreadable: string[] = [];
   let rewritten = 0;
   const rewrite = async ({ key, value: stored, revision }: StoreItem) => {
@@ -47,7 +49,8 @@ export async function rewriteStale(options: RewriteOptions, signal: AbortSignal)
       const page = await store.list(prefix, { after, limit: pageLength }, signal);
       for (const item of page.items) {
         const isPassing = passing.some((each) => item.key.startsWith(each));
-        if (!isPassing && transformers.isStale(item.key, item.value)) await rewrite(item);
+        if (isPassing) continue;
+        if (again?.has(item.key) || transformers.isStale(item.key, item.value)) await rewrite(item);
       }
       after = page.items.at(-1)?.key;
       if (page.remaining === 0 || after === undefined) break;
