@@ -51,9 +51,11 @@ export class EncryptingStore implements Store {
   }
 
   async transact({ conditions, writes }: Transaction, signal: AbortSignal): Promise<TransactionResult> {
-    const sealed = writes.map((write) =>
-      write.type === 'put' ? { ...write, value: this.#transformers.seal(write.key, write.value) } : write,
-    );
+    const sealed = writes.map((write) => {
+      if (write.type !== 'put') return write;
+      const value = this.#transformers.seal(write.key, write.value);
+      return value === write.value ? write : { ...write, value };
+    });
     const result = await this.#inner.transact({ conditions, writes: sealed }, signal);
     if (result.ok) return result;
     const current = [...result.current].map(([key, item]) => [key, item && this.#opened(item)] as const);
@@ -96,7 +98,8 @@ export class EncryptingStore implements Store {
 
   readonly #opened = <T extends StoreItem>(item: T): T => {
     try {
-      return { ...item, value: this.#transformers.open(item.key, item.value) };
+      const value = this.#transformers.open(item.key, item.value);
+      return value === item.value ? item : { ...item, value };
     } catch (error) {
       throw new UnreadableError(item.key, asError(error).message);
     }
