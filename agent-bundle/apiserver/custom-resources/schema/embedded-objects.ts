@@ -1,8 +1,9 @@
 import { pathSegment, rfc1035Label } from '../../../../common/api/names.ts';
 import { isObject } from '../../codec/json-value.ts';
-import { type FieldError, type ShownValue, invalidValue, requiredValue } from '../../registry/field-error.ts';
+import { type FieldError, invalidValue, requiredValue } from '../../registry/field-error.ts';
 import { nameBy, validateObjectMeta } from '../../registry/validation/object-meta.ts';
 import { FieldPath } from './field-path.ts';
+import { brief, errorsMost } from './schema-error.ts';
 import { type Sparse, sparse, visitSparse } from './sparse.ts';
 import type { Structural } from './structural.ts';
 
@@ -19,7 +20,7 @@ export function compileEmbedded(
 export function validateEmbedded(tree: Sparse<true>, object: unknown): FieldError[] {
   const errors: FieldError[] = [];
   visitSparse(tree, object, FieldPath.root, (_, value, path) => {
-    if (isObject(value)) errors.push(...validateObject(value, path));
+    if (isObject(value) && errors.length < errorsMost) errors.push(...validateObject(value, path));
   });
   return errors;
 }
@@ -54,15 +55,15 @@ const isTextMap = (value: unknown): value is Record<string, string> =>
 /** Whatever has no name yet may be given one later. */
 function validateMetadata(metadata: unknown, path: FieldPath): FieldError[] {
   const field = String(path);
-  if (!isObject(metadata)) return [invalidValue(field, metadata as ShownValue, 'must be an object')];
+  if (!isObject(metadata)) return [invalidValue(field, brief(metadata), 'must be an object')];
   const { name, generateName, namespace, labels, annotations, finalizers } = metadata;
   const wrong = Object.entries({ name, generateName, namespace }).find(
     ([, value]) => value !== undefined && !isText(value),
   );
-  if (wrong) return [invalidValue(`${field}.${wrong[0]}`, wrong[1] as ShownValue, 'must be a string')];
+  if (wrong) return [invalidValue(`${field}.${wrong[0]}`, brief(wrong[1]), 'must be a string')];
   for (const [key, map] of Object.entries({ labels, annotations })) {
     if (map !== undefined && !isTextMap(map)) {
-      return [invalidValue(`${field}.${key}`, map, 'must be a map of strings')];
+      return [invalidValue(`${field}.${key}`, brief(map), 'must be a map of strings')];
     }
   }
   const known = {

@@ -1,7 +1,8 @@
 import { stringifyExact } from '../../codec/exact-json.ts';
 import { isObject, ownMember } from '../../codec/json-value.ts';
-import { type FieldError, type ShownValue, duplicateValue } from '../../registry/field-error.ts';
+import { type FieldError, duplicateValue } from '../../registry/field-error.ts';
 import { FieldPath } from './field-path.ts';
+import { brief, errorsMost } from './schema-error.ts';
 import { type Sparse, sparse, visitSparse } from './sparse.ts';
 import type { ListType, Structural } from './structural.ts';
 
@@ -21,7 +22,9 @@ export function validateListTypes(tree: Sparse<Unique>, object: unknown): FieldE
     value.forEach((item: unknown, index) => {
       const identity = list.type === 'map' ? keysOf(list.keys, item) : item;
       const text = canonicalText(identity);
-      if (seen.has(text)) errors.push(duplicateValue(String(path.index(index)), identity as ShownValue));
+      if (seen.has(text) && errors.length < errorsMost) {
+        errors.push(duplicateValue(String(path.index(index)), brief(identity)));
+      }
       seen.add(text);
     });
   });

@@ -1,5 +1,4 @@
 import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
-import { verbatim } from '../../registry/field-error.ts';
 import { goFloat } from './go-number.ts';
 import { type SchemaError, inBody } from './schema-error.ts';
 
@@ -23,8 +22,7 @@ export function numberCheck(schema: JSONSchemaProps): NumberCheck | undefined {
   return (value) => {
     if (!isNumber(value)) return undefined;
     const words = wordsOf(value, schema);
-    const shown = typeof value === 'bigint' ? verbatim(String(value)) : value;
-    return words === undefined ? undefined : inBody(shown, words);
+    return words === undefined ? undefined : inBody(value, words);
   };
 }
 

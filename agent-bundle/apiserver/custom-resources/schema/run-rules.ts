@@ -2,7 +2,6 @@ import { type CelBudget, CelBudgetError, CelError, type CelProgram } from '../..
 import { isObject, ownMember, sameValue } from '../../codec/json-value.ts';
 import {
   type FieldError,
-  type ShownValue,
   duplicateValue,
   forbiddenField,
   invalidValue,
@@ -11,7 +10,7 @@ import {
 import { correlate } from './correlate.ts';
 import { FieldPath } from './field-path.ts';
 import type { Rule } from './rules.ts';
-import { fieldOf } from './schema-error.ts';
+import { brief, errorsMost, fieldOf } from './schema-error.ts';
 import { type Sparse, childrenOf } from './sparse.ts';
 
 /** What the rules of one object may cost together, and one expression by itself: https://kubernetes.io/docs/reference/using-api/cel/ */
@@ -48,7 +47,7 @@ interface Findings {
 class Exhausted extends Error {}
 
 function visit(tree: Sparse<readonly Rule[]>, place: Place, findings: Findings): void {
-  if (place.value === null) return;
+  if (place.value === null || findings.errors.length >= errorsMost) return;
   try {
     for (const rule of tree.own ?? []) runRule(rule, place, findings);
   } catch (error) {
@@ -156,10 +155,10 @@ function refusal(field: string, value: unknown, message: string, reason: string 
     case 'FieldValueRequired':
       return requiredValue(field, message);
     case 'FieldValueDuplicate':
-      return duplicateValue(field, value as ShownValue);
+      return duplicateValue(field, brief(value));
     default:
       // Lists and objects are not shown: they are large.
-      if (typeof value !== 'object') return invalidValue(field, value as ShownValue, message);
+      if (typeof value !== 'object') return invalidValue(field, brief(value), message);
       return { reason: 'FieldValueInvalid', message: `Invalid value: ${message}`, field };
   }
 }

@@ -73,7 +73,7 @@ describe('a value that its schema does not allow', () => {
   test.each<[JSONSchemaProps, unknown, string]>([
     [{ ...string, enum: ['a', 'b'] }, 'c', '@: Unsupported value: "c": supported values: "a", "b"'],
     [{ ...integer, enum: [1, 2] }, 3, '@: Unsupported value: 3: supported values: "1", "2"'],
-    [{ ...string, nullable: true, enum: ['a'] }, null, '@: Unsupported value: "null": supported values: "a"'],
+    [{ ...string, nullable: true, enum: ['a'] }, null, '@: Unsupported value: null: supported values: "a"'],
     [{ ...string, maxLength: 2 }, 'abc', '@: Too long: may not be more than 2 bytes'],
     [{ ...string, minLength: 2 }, 'a', '@: Invalid value: "a": @ in body should be at least 2 chars long'],
     [
@@ -136,6 +136,23 @@ describe('a value that its schema does not allow', () => {
       'spec.x: Invalid value: 3: spec.x in body should be greater than or equal to 5',
       '<nil>: Invalid value: "": "spec.x" must validate all the schemas (allOf)',
     ]);
+  });
+
+  it('is shown in part where it is long, and is not told of without end', () => {
+    const list = { type: 'array', items: { ...string, pattern: '^a' } };
+    const [message = ''] = wrongIn(list, ['b'.repeat(100_000)]);
+    expect(message.length).toBeLessThan(2_000);
+    const many = Array.from({ length: 20_000 }, () => 'b');
+    expect(wrongIn(list, many)).toHaveLength(1_000);
+    const ruled = { type: 'array', items: { ...integer, 'x-kubernetes-validations': [{ rule: 'self < 0' }] } };
+    expect(
+      wrongIn(
+        ruled,
+        Array.from({ length: 20_000 }, () => 1),
+      ),
+    ).toHaveLength(1_000);
+    const set = { type: 'array', 'x-kubernetes-list-type': 'set', items: string };
+    expect(wrongIn(set, many)).toHaveLength(1_000);
   });
 
   it('is not held against an update that leaves it', () => {

@@ -3,13 +3,10 @@ import { pathText } from '../../codec/path-text.ts';
 import type { FieldError } from '../../registry/field-error.ts';
 import { checkJunctors } from './junctors.ts';
 import { correlate } from './correlate.ts';
-import { type SchemaError } from './schema-error.ts';
+import { type SchemaError, errorsMost } from './schema-error.ts';
 import { checkType } from './type-check.ts';
 import type { Validator } from './validator.ts';
 import { missing } from './value-checks.ts';
-
-/** Told with their paths, the errors of a large object that is all wrong would take all memory. */
-const errorsMost = 1_000;
 
 /** A walk over an object: where it is, and what it has found. */
 export class Walk {

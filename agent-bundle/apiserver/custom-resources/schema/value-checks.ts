@@ -1,11 +1,11 @@
 import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
 import { stringifyExact } from '../../codec/exact-json.ts';
 import { isObject, sameValue } from '../../codec/json-value.ts';
-import { type ShownValue, requiredValue, tooLong, tooMany, unsupportedValue } from '../../registry/field-error.ts';
+import { requiredValue, tooLong, tooMany, unsupportedValue } from '../../registry/field-error.ts';
 import { formatRule } from './formats.ts';
 import { numberCheck } from './number-checks.ts';
 import { matcherOf } from './pattern.ts';
-import { type SchemaError, fieldOf, inBody, wrongType } from './schema-error.ts';
+import { type SchemaError, brief, fieldOf, inBody, wrongType } from './schema-error.ts';
 
 /** What a schema says of a value by itself, without what is in it. Nothing where all is well. */
 export type ValueCheck = (value: unknown) => SchemaError | undefined;
@@ -53,14 +53,9 @@ export function enumCheck({ enum: allowed = [] }: JSONSchemaProps): ValueCheck |
   const texts = allowed.map((one) => (typeof one === 'string' ? one : stringifyExact(one)));
   return (value) => {
     if (allowed.some((one) => sameValue(one, value))) return undefined;
-    return (path) => unsupportedValue(fieldOf(path), shownOf(value), texts);
+    return (path) => unsupportedValue(fieldOf(path), brief(value), texts);
   };
 }
-
-const shownOf = (value: unknown): ShownValue =>
-  typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'object' && value !== null)
-    ? value
-    : String(value);
 
 /** How many items there are, after what is wrong with the items. */
 export function itemsCheck({ minItems, maxItems, uniqueItems }: JSONSchemaProps): ValueCheck | undefined {
