@@ -53,7 +53,10 @@ export function endpointAddresses(service: Service, slices: readonly EndpointSli
   if (!asked) {
     throw new WebhookCallError(`no service port ${port} found for service ${JSON.stringify(service.metadata.name)}`);
   }
-  return slices.flatMap((slice) => {
+  // Not every host has routes of both families, but that of the service's own address it must have.
+  const family = service.spec.ipFamilies?.[0];
+  const preferred = slices.filter(({ addressType }) => addressType === family);
+  return (preferred.length > 0 ? preferred : slices).flatMap((slice) => {
     const number = slice.ports?.find(({ name }) => (name ?? '') === (asked.name ?? ''))?.port;
     if (number === undefined) return [];
     return slice.endpoints.flatMap(({ addresses, conditions }) => {

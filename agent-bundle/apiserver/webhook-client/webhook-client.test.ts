@@ -186,6 +186,15 @@ describe('the endpoints of a service', () => {
     expect(() => endpointAddresses(service, slices, 80)).toThrow('no service port 80 found for service "hook"');
   });
 
+  it('are those of the family of its own address', () => {
+    const both = [
+      { ...slice([{ addresses: ['fd00::2'] }]), addressType: 'IPv6' },
+      slice([{ addresses: ['10.244.1.2'] }]),
+    ];
+    const own = { ...service, spec: { ...service.spec, ipFamilies: ['IPv4', 'IPv6'] } };
+    expect(endpointAddresses(own, both, 443).map(({ host }) => host)).toEqual(['10.244.1.2']);
+  });
+
   test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1', '169.254.169.254', 'fe80::1', '0.0.0.0', 'example.com'])(
     'are none at %s',
     (address) => {

@@ -318,16 +318,12 @@ describe('admission webhooks', () => {
         object: { kind: 'PodAttachOptions', apiVersion: 'v1', stdin: true, container: 'c' },
         options: null,
       });
-      const attached = await master.kubectl([
-        '-n',
-        'hooked',
-        'attach',
-        'closed',
-        '-i',
-        '-c=c',
-        '--pod-running-timeout=1s',
-      ]);
+      await merge(`${core}/pods/closed/status`, {
+        status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+      });
+      const attached = await master.kubectl(['-n', 'hooked', 'attach', 'closed', '-i', '-c=c']);
       expect(attached.code).not.toBe(0);
+      expect(attached.stderr).toContain(`attaching to pod 'closed' is not allowed`);
       expect((await api.send('GET', `${core}/pods/closed/proxy/`)).body).toContain('denied the request');
     });
   });
