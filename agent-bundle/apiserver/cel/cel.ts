@@ -41,7 +41,7 @@ export type CelCompiled =
 
 export interface CelProgram {
   readonly expression: string;
-  /** At most, by the sizes of the types; in upstream's units. `Infinity` where nothing bounds it. */
+  /** At most, by the sizes of the types; in upstream's units; what is of no known size is taken for as large as a request may be. */
   readonly estimatedCost: number;
   /** The variables that it names. */
   readonly uses: ReadonlySet<string>;

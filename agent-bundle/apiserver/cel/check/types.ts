@@ -22,7 +22,6 @@ export interface TypeVariable {
 
 export const dyn: Type = { kind: 'dyn' };
 export const bool: Type = { kind: 'bool' };
-export const int: Type = { kind: 'int' };
 export const string: Type = { kind: 'string' };
 
 const known = new WeakMap<CelType, Type>();
