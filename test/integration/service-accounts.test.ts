@@ -156,6 +156,18 @@ describe('a Secret for a token', () => {
     expect((await whoami()).stderr).toContain('You must be logged in to the server');
   });
 
+  it('is not listed by its account any more when it is gone', async () => {
+    const secrets = [{ name: 'of-list' }, { name: 'other' }];
+    await client.create(ServiceAccountKind, { metadata: { name: 'list', namespace }, secrets });
+    const annotations = { [nameAnnotation]: 'list' };
+    await client.create(SecretKind, { metadata: { name: 'of-list', namespace, annotations }, type: tokenType });
+    const get = () => client.get(SecretKind, { name: 'of-list', namespace });
+    await there(get, (secret) => secret.data?.['token'] !== undefined);
+    await client.delete(SecretKind, { name: 'of-list', namespace });
+    const account = () => client.get(ServiceAccountKind, { name: 'list', namespace });
+    expect((await there(account, (found) => found.secrets?.length === 1)).secrets).toEqual([{ name: 'other' }]);
+  });
+
   it('of an account that is not there is deleted', async () => {
     const annotations = { [nameAnnotation]: 'nobody' };
     await client.create(SecretKind, { metadata: { name: 'of-nobody', namespace, annotations }, type: tokenType });
