@@ -11,7 +11,7 @@ export type Step =
   /** The value itself, and all that is in it. */
   | { readonly type: 'descendants' };
 
-export type Operand =
+type Operand =
   | { readonly type: 'value'; readonly value: string | number | boolean }
   | { readonly type: 'path'; readonly steps: readonly Step[] };
 

@@ -8,7 +8,7 @@ import { type Step, JsonPathError, parseJsonPath } from './json-path-syntax.ts';
  *   .spec.replicas   .metadata.labels['a.b']   .spec.versions[*].name   .spec.list[-1]   .spec.list[0:2]   ..name
  *   .status.conditions[?(@.type=="Ready")].status
  */
-export interface JsonPath {
+interface JsonPath {
   /** The values that it leads to, in their order; none where nothing is there. */
   find(value: unknown): unknown[];
 }

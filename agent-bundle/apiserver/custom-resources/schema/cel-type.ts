@@ -6,7 +6,7 @@ import { type Structural, partsOfObjects } from './structural.ts';
 export const requestMost = 3 * 1024 * 1024;
 
 /** The type of a value for rules, and the fewest bytes that such a value takes in JSON. */
-export interface SizedType {
+interface SizedType {
   readonly type: CelType;
   readonly least: number;
 }

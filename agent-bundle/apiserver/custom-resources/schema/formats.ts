@@ -4,7 +4,7 @@ import { QuantityError, parseQuantity } from '../../../../common/api/quantity.ts
 import { isDate, isDateTime, isDuration } from './time-formats.ts';
 
 /** Whether a text is of a format. */
-export type FormatRule = (text: string) => boolean;
+type FormatRule = (text: string) => boolean;
 
 /** The rule of a format of strings, dashes or not: `date-time` is `datetime`. Undefined: a format that says nothing here. */
 export const formatRule = (format: string): FormatRule | undefined => rules.get(format.replaceAll('-', ''));

@@ -3,7 +3,7 @@ import { goFloat } from './go-number.ts';
 import { type SchemaError, inBody } from './schema-error.ts';
 
 /** Integers beyond 2^53 come as bigints. */
-export type JsonNumber = number | bigint;
+type JsonNumber = number | bigint;
 
 export const isNumber = (value: unknown): value is JsonNumber => typeof value === 'number' || typeof value === 'bigint';
 const [int64Least, int64Most] = [-(2n ** 63n), 2n ** 63n - 1n];

@@ -1,7 +1,7 @@
 import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
 
 /** A schema as OpenAPI has it: https://spec.openapis.org/oas/v3.0.3#schema-object */
-export type OpenApiSchema = Readonly<Record<string, unknown>>;
+type OpenApiSchema = Readonly<Record<string, unknown>>;
 
 /** What stands there for custom resources whose schema says nothing: clients then take everything. */
 const anyObject: OpenApiSchema = { type: 'object' };

@@ -2,7 +2,7 @@ import type { RE2JS } from 're2js';
 import { compilePattern, patternFault } from '../../cel/library/pattern.ts';
 
 /** Whether a text holds what a pattern describes, anywhere in it; or what is wrong with the pattern, in words. */
-export type Matched = boolean | string;
+type Matched = boolean | string;
 
 /** The patterns of definitions are their authors', and no budget is kept for them. */
 const free = { work: () => {}, pause: () => {} };

@@ -1,7 +1,7 @@
 import type { Structural } from './structural.ts';
 
 /** Where a path of names leads in a schema, or why it leads nowhere. */
-export type ResolvedFieldPath =
+type ResolvedFieldPath =
   | { readonly ok: true; readonly path: string; readonly root: string; readonly node: Structural }
   | { readonly ok: false; readonly why: string };
 
