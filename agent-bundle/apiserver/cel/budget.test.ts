@@ -124,6 +124,21 @@ describe('what would take too much', () => {
     expect(compiled).toMatchObject({ ok: false, reason: 'expression' });
   });
 
+  const chained = (link: (previous: string) => string, times: number): string =>
+    Array.from({ length: times }).reduce<string>((previous) => link(previous), '');
+
+  it.each([
+    ['optMap', `optional.of(1)${chained((previous) => `${previous}.optMap(x, x)`, 40)}.orValue(0) == 0`],
+    [
+      'maps of maps',
+      Array.from({ length: 40 })
+        .reduceRight<string>((body, _, index) => `cel.bind(x${index + 1}, {x${index}: x${index}}, ${body})`, 'x40 == 1')
+        .replace(/^/, 'cel.bind(x0, {1: 1}, ') + ')',
+    ],
+  ])('a chain of %s takes no time to compile', (_, expression) => {
+    expect(compileCel(expression, { variables, returns: 'dyn' })).toBeTypeOf('object');
+  });
+
   it('a long chain of && is not deep', () => {
     expect(spent('true' + ' && true'.repeat(10_000), {})).toBe(0);
   });

@@ -37,6 +37,7 @@ interface Scope {
   readonly outer: Scope | undefined;
 }
 
+const keyKinds = new Set<Type['kind']>(['bool', 'int', 'uint', 'double', 'string', 'dyn', 'variable']);
 const unknown: Node = { kind: 'constant', value: null, type: dyn };
 
 class Checker {
@@ -233,7 +234,7 @@ class Checker {
       value: this.node(value, scope),
       optional,
     }));
-    const key = this.#same(
+    const key = this.#keyType(
       nodes.map((entry) => entry.key.type),
       entries.map((entry) => entry.key),
     );
@@ -242,6 +243,12 @@ class Checker {
       entries.map((entry) => entry.value),
     );
     return folded({ kind: 'map', entries: nodes, type: { kind: 'map', key, value, max: nodes.length } });
+  }
+
+  /** Keys of other types fail when it runs; here they would only make types of types as large as all of them doubled. */
+  #keyType(types: readonly Type[], exprs: readonly Expr[]): Type {
+    const type = this.#same(types, exprs);
+    return keyKinds.has(outermost(type).kind) ? type : dyn;
   }
 
   /** What is in an optional. */

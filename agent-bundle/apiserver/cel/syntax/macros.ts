@@ -103,16 +103,17 @@ const bind = (at: number, name: string, value: Expr, body: Expr): Expr =>
     result: body,
   });
 
+/** The optional value is bound, and not written out twice: a chain of them would become as long as all of them doubled. */
+const optionalTarget = '@target';
+
 const optional =
   (wrap: (at: number, body: Expr) => Expr) =>
-  ({ at, target, variables, rest }: MacroCall): Expr =>
-    call(
-      at,
-      '_?_:_',
-      method(at, target, 'hasValue'),
-      wrap(at, bind(at, variables[0]!, method(at, target, 'value'), rest[0]!)),
-      method(at, named(at, 'optional'), 'none'),
-    );
+  ({ at, target, variables, rest }: MacroCall): Expr => {
+    const held = named(at, optionalTarget);
+    const some = wrap(at, bind(at, variables[0]!, method(at, held, 'value'), rest[0]!));
+    const none = method(at, named(at, 'optional'), 'none');
+    return bind(at, optionalTarget, target, call(at, '_?_:_', method(at, held, 'hasValue'), some, none));
+  };
 
 const macros: Readonly<Record<string, readonly Macro[]>> = {
   all: [
