@@ -9,6 +9,8 @@ import type { Reservation } from '../reservation.ts';
 import { type Charged, chargeOf, concerns } from './charge.ts';
 import { Turns } from './turns.ts';
 
+const mostWritten = 1_000;
+
 /** A quota as it stands, or stood when we last heard of it. */
 interface Entry {
   readonly key: string;
@@ -31,7 +33,7 @@ interface Asked {
  */
 export class Ledger {
   readonly #turns = new Turns();
-  /** What our own writes left, which the cache hears of only later. */
+  /** What our own writes left, which the cache hears of only later; the last one last. */
   readonly #written = new Map<string, Entry>();
 
   /** Charges every quota that concerns the object. Throws when one refuses. Undefined when none has to do with it. */
@@ -89,7 +91,13 @@ export class Ledger {
       },
       written(revision) {
         for (const { entry, next } of pages) {
+          written.delete(entry.key);
           if (next) written.set(entry.key, { key: entry.key, revision, quota: next });
+        }
+        // Of quotas that went nobody asks any more. Forgetting one too early costs one more try.
+        for (const key of written.keys()) {
+          if (written.size <= mostWritten) break;
+          written.delete(key);
         }
       },
       end,
