@@ -21,7 +21,7 @@ import type { WatchCaches } from '../watch-cache/watch-caches.ts';
 import { type Said, isTrue, withConditions } from './definition-conditions.ts';
 import { DefinitionRegistry } from './definition-registry.ts';
 import { allRemoved, removing, statusOf } from './definition-status.ts';
-import { type DefinitionsNow, readDefinitions } from './definitions.ts';
+import { type Definitions, readDefinitions } from './definitions.ts';
 import { removeInstances } from './remove-instances.ts';
 import type { AskWebhook } from './webhook-converter.ts';
 
@@ -62,23 +62,23 @@ export class CustomResources {
 
   constructor(options: CustomResourcesOptions) {
     this.#options = options;
-    this.#registry = new DefinitionRegistry(options);
+    this.#registry = new DefinitionRegistry({ ...options, clock: options.road.clock });
     this.#queue = new WorkQueue({ workers, onError: (_key, error) => options.onError(error) });
   }
 
   /** Serves what is established already; before the caches run, so that they begin with its objects too. */
   async begin(signal: AbortSignal): Promise<void> {
     const { onError } = this.#options;
-    const { definitions, revision } = await retry(() => this.#stored(signal), { signal, onRetry: onError });
+    const definitions = await retry(() => this.#stored(signal), { signal, onRetry: onError });
     for (const definition of definitions) {
-      if (isTrue(definition, 'Established')) this.#begin(definition, revision);
+      if (isTrue(definition, 'Established')) this.#begin(definition);
     }
   }
 
   /** One that cannot be served does not keep the others from it. */
-  #begin(definition: CustomResourceDefinition, revision: number): void {
+  #begin(definition: CustomResourceDefinition): void {
     try {
-      this.#registry.begin(definition, revision);
+      this.#registry.begin(definition);
     } catch (error) {
       this.#options.onError(new Error(`${definition.metadata.name}: ${asError(error).message}`));
     }
@@ -96,7 +96,7 @@ export class CustomResources {
   }
 
   /** Straight from the store: the caches do not run yet. */
-  async #stored(signal: AbortSignal): Promise<DefinitionsNow> {
+  async #stored(signal: AbortSignal): Promise<CustomResourceDefinition[]> {
     const { store } = this.#options.road;
     const prefix = resourcePrefix(CustomResourceDefinitionKind);
     const definitions: CustomResourceDefinition[] = [];
@@ -106,55 +106,55 @@ export class CustomResources {
       for (const { value, revision } of page.items) {
         definitions.push(parseStored(withResourceVersion(value, revision)) as CustomResourceDefinition);
       }
-      if (page.remaining === 0) return { definitions, revision: page.revision };
+      if (page.remaining === 0) return definitions;
       after = page.items.at(-1)?.key;
     }
   }
 
   async #reconcile(name: string, lifetime: Lifetime): Promise<void> {
     const { signal } = lifetime;
-    const now = await readDefinitions(this.#options.served, signal);
-    const definition = now.definitions.find(({ metadata }) => metadata.name === name);
+    const all = await readDefinitions(this.#options.served, signal);
+    const definition = all.find(({ metadata }) => metadata.name === name);
     if (!definition) {
       this.#decided.delete(name);
       this.#registry.remove(name);
-      this.#askAgain(now, name);
+      this.#askAgain(all, name);
       return;
     }
-    if (definition.metadata.deletionTimestamp) await this.#terminate(definition, now.revision, lifetime);
-    else await this.#establish(definition, now, signal);
+    if (definition.metadata.deletionTimestamp) await this.#terminate(definition, lifetime);
+    else await this.#establish(definition, all, signal);
   }
 
-  async #establish(definition: CustomResourceDefinition, now: DefinitionsNow, signal: AbortSignal): Promise<void> {
+  async #establish(definition: CustomResourceDefinition, all: Definitions, signal: AbortSignal): Promise<void> {
     const { name } = definition.metadata;
-    const status = this.#statusOf(definition, now.definitions);
+    const status = this.#statusOf(definition, all);
     const decided = { ...definition, status };
     this.#decided.set(name, decided);
     // Whoever reads that it is established finds it served: it is, before that is written.
-    if (isTrue(decided, 'Established')) await this.#registry.serve(decided, now.revision, signal);
+    if (isTrue(decided, 'Established')) await this.#registry.serve(decided, signal);
     if (sameValue(definition.status, status)) this.#decided.delete(name);
     else {
-      await this.#write(name, (there) => this.#statusOf(there, now.definitions), signal);
-      if (!isTrue(decided, 'NamesAccepted')) this.#askAgain(now, name);
+      await this.#write(name, (there) => this.#statusOf(there, all), signal);
+      if (!isTrue(decided, 'NamesAccepted')) this.#askAgain(all, name);
     }
   }
 
   /** Names that somebody wanted are free: those who were refused are looked at again. */
-  #askAgain({ definitions }: DefinitionsNow, name: string): void {
+  #askAgain(definitions: Definitions, name: string): void {
     for (const definition of definitions) {
       const isRefused = definition.metadata.name !== name && !isTrue(definition, 'NamesAccepted');
       if (isRefused) this.#queue.add(definition.metadata.name);
     }
   }
 
-  #statusOf(definition: CustomResourceDefinition, all: readonly CustomResourceDefinition[]) {
+  #statusOf(definition: CustomResourceDefinition, all: Definitions) {
     const others = all.map((other) => this.#decided.get(other.metadata.name) ?? other);
     return statusOf(definition, others, this.#time());
   }
 
-  async #terminate(definition: CustomResourceDefinition, revision: number, lifetime: Lifetime): Promise<void> {
+  async #terminate(definition: CustomResourceDefinition, lifetime: Lifetime): Promise<void> {
     const { name, finalizers = [] } = definition.metadata;
-    if (isTrue(definition, 'Established')) await this.#registry.serve(definition, revision, lifetime.signal);
+    if (isTrue(definition, 'Established')) await this.#registry.serve(definition, lifetime.signal);
     if (!finalizers.includes(cleanupFinalizer) || this.#draining.has(name)) return;
     this.#draining.add(name);
     lifetime.run(async (signal) => {

@@ -1,4 +1,5 @@
 import type { CustomResourceDefinition } from '../../../common/api/apiextensions/v1/custom-resource-definition.ts';
+import type { Clock } from '../../../common/base/clock.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
 import type { ServedResources } from '../routes/served.ts';
 import type { CachedResource, WatchCache } from '../watch-cache/watch-cache.ts';
@@ -19,6 +20,7 @@ interface DefinitionRegistryOptions {
   readonly caches: WatchCaches;
   readonly served: ServedResources;
   readonly ask: AskWebhook;
+  readonly clock: Clock;
 }
 
 /** Which definitions are served by this server now, and as what. Each has one cache, and its versions made from that. */
@@ -36,13 +38,13 @@ export class DefinitionRegistry {
   }
 
   /** Serves what is there before the caches begin; they begin with all of it. */
-  begin(definition: CustomResourceDefinition, revision: number): void {
+  begin(definition: CustomResourceDefinition): void {
     if (this.#isBuiltIn(definition)) return;
-    this.#serve(definition, this.#options.caches.add(cachedForm(definition)), revision);
+    this.#serve(definition, this.#options.caches.add(cachedForm(definition)));
   }
 
-  /** Serves a definition as it says now. `revision`: what was written before may not follow it. */
-  async serve(definition: CustomResourceDefinition, revision: number, signal: AbortSignal): Promise<void> {
+  /** Serves a definition as it says now. */
+  async serve(definition: CustomResourceDefinition, signal: AbortSignal): Promise<void> {
     if (this.#isBuiltIn(definition)) return;
     const { name, uid } = definition.metadata;
     // One that was deleted and made anew meanwhile is another.
@@ -50,13 +52,13 @@ export class DefinitionRegistry {
     const entry = this.#entries.get(name);
     if (!entry) {
       const stored = await this.#options.caches.open(cachedForm(definition), signal);
-      this.#serve(definition, stored, revision);
+      this.#serve(definition, stored);
       return;
     }
     entry.terminating = isTerminating(definition);
     if (entry.serving === servingOf(definition)) return;
     const before = entry.served;
-    entry.served = this.#compile(definition, entry, revision);
+    entry.served = this.#compile(definition, entry);
     entry.serving = servingOf(definition);
     this.#options.served.replace(before.served, entry.served.served);
     before.close();
@@ -75,11 +77,11 @@ export class DefinitionRegistry {
     return [...this.#entries.keys()];
   }
 
-  #serve(definition: CustomResourceDefinition, stored: WatchCache, revision: number): void {
+  #serve(definition: CustomResourceDefinition, stored: WatchCache): void {
     const { uid } = definition.metadata;
     const state = { uid, stored, terminating: isTerminating(definition), serving: servingOf(definition) };
     try {
-      const served = this.#compile(definition, state, revision);
+      const served = this.#compile(definition, state);
       const entry: Entry = Object.assign(state, { served });
       this.#entries.set(definition.metadata.name, entry);
       this.#options.served.replace([], served.served);
@@ -92,15 +94,14 @@ export class DefinitionRegistry {
   #compile(
     definition: CustomResourceDefinition,
     state: { readonly stored: WatchCache; readonly terminating: boolean },
-    revision: number,
   ): ServedDefinition {
-    const { ask } = this.#options;
+    const { ask, clock } = this.#options;
     return new ServedDefinition({
       definition,
       stored: state.stored,
       isTerminating: () => state.terminating,
       ask,
-      revision,
+      clock,
     });
   }
 

@@ -7,17 +7,14 @@ import type { ServedResources } from '../routes/served.ts';
 import type { CachedObject } from '../watch-cache/watch-cache.ts';
 
 /** All definitions at one moment. */
-export interface DefinitionsNow {
-  readonly definitions: readonly CustomResourceDefinition[];
-  readonly revision: number;
-}
+export type Definitions = readonly CustomResourceDefinition[];
 
 const parsed = new WeakMap<CachedObject, CustomResourceDefinition>();
 
 /** Every definition as it stands now; each version of each is parsed once. They are shared: nobody may change them. */
-export async function readDefinitions(served: ServedResources, signal: AbortSignal): Promise<DefinitionsNow> {
-  const { items, revision } = await served.require(CustomResourceDefinitionKind).cache.list({}, signal);
-  return { definitions: items.map(definitionOf), revision };
+export async function readDefinitions(served: ServedResources, signal: AbortSignal): Promise<Definitions> {
+  const { items } = await served.require(CustomResourceDefinitionKind).cache.list({}, signal);
+  return items.map(definitionOf);
 }
 
 function definitionOf(object: CachedObject): CustomResourceDefinition {

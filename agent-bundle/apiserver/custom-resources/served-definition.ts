@@ -1,5 +1,5 @@
 import type { CustomResourceDefinition } from '../../../common/api/apiextensions/v1/custom-resource-definition.ts';
-import { asError } from '../../../common/base/clock.ts';
+import { type Clock, asError } from '../../../common/base/clock.ts';
 import { canonicalJson } from '../codec/canonical-json.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
 import type { Served } from '../routes/served.ts';
@@ -17,8 +17,7 @@ export interface ServedDefinitionOptions {
   readonly stored: WatchCache;
   readonly isTerminating: () => boolean;
   readonly ask: AskWebhook;
-  /** What was written up to then may follow an older schema. */
-  readonly revision: number;
+  readonly clock: Clock;
 }
 
 /** A definition as it is served: every version compiled. Made anew when the definition says something else. */
@@ -29,7 +28,7 @@ export class ServedDefinition {
   readonly storage: Served;
   readonly #caches: readonly VersionCache[];
 
-  constructor({ definition, stored, isTerminating, ask, revision }: ServedDefinitionOptions) {
+  constructor({ definition, stored, isTerminating, ask, clock }: ServedDefinitionOptions) {
     const { spec, metadata } = definition;
     const versions = spec.versions.map((version) => {
       const schema = compileCustomSchema(version.schema?.openAPIV3Schema);
@@ -42,11 +41,11 @@ export class ServedDefinition {
       spec.conversion?.strategy === 'Webhook'
         ? webhookConverter(spec.conversion, storageKind.kind, ask)
         : renameVersion;
-    const cleanAfter = versions.length === 1 ? revision : Infinity;
+    const isOnly = versions.length === 1;
     const made = versions.map(({ version, schema, resource }) => {
       const kind = resource.kind as Kind<CustomResource>;
       const codec = new VersionCodec({ kind, schema, storageKind, converter });
-      const cache = new VersionCache({ resource, codec, stored, cleanAfter });
+      const cache = new VersionCache({ resource, codec, stored, isOnly, clock });
       const served: Served = { resource, cache, named: resource, forms, versions: cache };
       return { version, cache, served };
     });

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../common/base/clock.ts';
 import { resourcePrefix } from '../storage/keys.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { StoredVersions } from '../routes/served.ts';
@@ -22,12 +23,13 @@ export interface VersionCacheOptions {
   readonly codec: VersionCodec;
   /** Objects as they are stored, in whatever version. */
   readonly stored: WatchCache;
-  /**
-   * Objects written after this revision are of this version and follow its schema, so that nobody has to look; Infinity where other
-   * versions write as well.
-   */
-  readonly cleanAfter: number;
+  /** No other version writes. */
+  readonly isOnly: boolean;
+  readonly clock: Clock;
 }
+
+/** Milliseconds until every server has learned of the definition, and what was under way has been written. */
+const settling = 60_000;
 
 /** The objects of a definition as one of its versions shows them, made from those that are stored, each once. */
 export class VersionCache implements WatchCache, StoredVersions {
@@ -35,6 +37,12 @@ export class VersionCache implements WatchCache, StoredVersions {
   readonly cache: WatchCache;
   readonly #codec: VersionCodec;
   readonly #options: VersionCacheOptions;
+  readonly #settledAt: number;
+  /**
+   * Objects written after this revision are of this version and follow its schema, so that nobody has to look. Never known where other
+   * versions write as well.
+   */
+  #cleanAfter = Infinity;
   readonly #shown = new WeakMap<CachedObject, CachedObject>();
   readonly #closed = new AbortController();
   readonly #events: VersionEvents;
@@ -42,7 +50,8 @@ export class VersionCache implements WatchCache, StoredVersions {
   readonly #selects: boolean;
 
   constructor(options: VersionCacheOptions) {
-    const { resource, codec, stored } = options;
+    const { resource, codec, stored, isOnly, clock } = options;
+    this.#settledAt = isOnly ? clock.monotonic() + settling : Infinity;
     this.resource = { kind: resource.kind };
     this.cache = stored;
     this.#codec = codec;
@@ -68,6 +77,8 @@ export class VersionCache implements WatchCache, StoredVersions {
     const { selector } = request;
     if (selector && this.#selects) return this.#select(request, selector, signal);
     const list = await this.cache.list(request, signal);
+    const isNow = request.continue === undefined && !(typeof request.at === 'object' && 'exactly' in request.at);
+    if (isNow) this.#settle(list.revision);
     return { ...list, items: await this.#showAll(list.items, signal) };
   }
 
@@ -108,8 +119,14 @@ export class VersionCache implements WatchCache, StoredVersions {
     return { items: found.slice(0, limit), revision: list.revision, continue: token };
   }
 
+  /** What is newer than the state of a moment when everybody knew of this version is clean. */
+  #settle(revision: number): void {
+    if (this.#cleanAfter === Infinity && this.#options.clock.monotonic() >= this.#settledAt)
+      this.#cleanAfter = revision;
+  }
+
   #isPlain({ revision }: { readonly revision: number }): boolean {
-    return !this.#selects && revision > this.#options.cleanAfter;
+    return !this.#selects && revision > this.#cleanAfter;
   }
 
   async #showAll(objects: readonly CachedObject[], signal: AbortSignal): Promise<readonly CachedObject[]> {
