@@ -34,6 +34,7 @@ function struct(
 }
 
 function shapeOf(node: Structural): Shape {
+  if (node.isIntOrString) return leaf('scalar');
   switch (node.type) {
     case 'array':
       return shapeOfList(node);
@@ -47,7 +48,7 @@ function shapeOf(node: Structural): Shape {
     case 'number':
       return leaf('number');
     case undefined:
-      return node.isIntOrString ? leaf('scalar') : open;
+      return open;
   }
 }
 

@@ -229,10 +229,6 @@ describe('a schema that is not structural', () => {
       'uniqueItems cannot be set to true since the runtime complexity becomes quadratic',
     ],
     [
-      property({ ...string, 'x-kubernetes-int-or-string': true }),
-      `${a}.type: Invalid value: "string": must be empty if x-kubernetes-int-or-string is true`,
-    ],
-    [
       property({ ...string, 'x-kubernetes-embedded-resource': true }),
       'must be object if x-kubernetes-embedded-resource is true',
     ],

@@ -11,13 +11,6 @@ const ruleReasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueIn
 export function validateExtensions(schema: JSONSchemaProps, field: string): FieldError[] {
   const { type = '' } = schema;
   const errors: FieldError[] = [];
-  const wrongType = (words: string) => errors.push(invalidValue(`${field}.type`, type, words));
-  if (schema['x-kubernetes-int-or-string'] && type !== '') {
-    wrongType('must be empty if x-kubernetes-int-or-string is true');
-  }
-  if (schema['x-kubernetes-preserve-unknown-fields'] && type !== '' && type !== 'object') {
-    wrongType('must be object if x-kubernetes-preserve-unknown-fields is true');
-  }
   const preserve = schema['x-kubernetes-preserve-unknown-fields'];
   if (preserve === false) {
     errors.push(invalidValue(`${field}.x-kubernetes-preserve-unknown-fields`, preserve, 'must be true or undefined'));
@@ -26,7 +19,7 @@ export function validateExtensions(schema: JSONSchemaProps, field: string): Fiel
   if (mapType !== undefined) {
     const why = 'must be object if x-kubernetes-map-type is specified';
     if (type === '') errors.push(requiredValue(`${field}.type`, why));
-    else if (type !== 'object') wrongType(why);
+    else if (type !== 'object') errors.push(invalidValue(`${field}.type`, type, why));
     errors.push(...oneOf(mapType, ['atomic', 'granular'], `${field}.x-kubernetes-map-type`));
   }
   return [

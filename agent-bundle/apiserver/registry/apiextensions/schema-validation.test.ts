@@ -57,6 +57,8 @@ describe('a schema', () => {
 
   test.each<[JSONSchemaProps]>([
     [of({ b: string }, { additionalProperties: true })],
+    [{ ...string, 'x-kubernetes-int-or-string': true }],
+    [{ type: 'array', items: string, 'x-kubernetes-preserve-unknown-fields': true }],
     [{ 'x-kubernetes-int-or-string': true, anyOf: [integer, string] }],
     [of({}, { 'x-kubernetes-embedded-resource': true, 'x-kubernetes-preserve-unknown-fields': true })],
   ])('%j is allowed', (schema) => {
