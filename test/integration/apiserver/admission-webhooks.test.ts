@@ -211,6 +211,30 @@ describe('admission webhooks', () => {
     });
   });
 
+  it('are asked once, though a policy before them has changed the object', async () => {
+    hooks.on('/once', () => ({}));
+    const expression = "Object{metadata: Object.metadata{labels: Object.metadata.labels{policy: 'seen'}}}";
+    const spec = {
+      matchConstraints: { resourceRules: [rule(['configmaps'])], namespaceSelector },
+      mutations: [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression } }],
+      reinvocationPolicy: 'Never',
+    };
+    await must('POST', `${registration}/mutatingadmissionpolicies`, { metadata: { name: 'first' }, spec });
+    const binding = { metadata: { name: 'first' }, spec: { policyName: 'first' } };
+    await must('POST', `${registration}/mutatingadmissionpolicybindings`, binding);
+    const probe = async () =>
+      (await api.send('POST', `${core}/configmaps?dryRun=All`, { body: configMap('probe') })).body;
+    await expect.poll(probe, { timeout: patience }).toContain('"policy":"seen"');
+    await configured('mutating', [webhook('once.example.com', '/once', [rule(['configmaps'])])], async () => {
+      expect((await create('once')).body).toContain('"policy":"seen"');
+      const asked = hooks.requests('/once').filter(({ name }) => name === 'once');
+      expect(asked.map(({ object }) => object?.metadata.labels)).toEqual([{ policy: 'seen' }]);
+    });
+    await must('DELETE', `${registration}/mutatingadmissionpolicybindings/first`);
+    await must('DELETE', `${registration}/mutatingadmissionpolicies/first`);
+    await expect.poll(probe, { timeout: patience }).not.toContain('"policy":"seen"');
+  });
+
   it('change pods, which are defaulted again, and may not move what they change', async () => {
     const init = [{ name: 'added', image: 'added', resources: {} }];
     hooks.on('/pods', () => ({ patch: [add('/spec/initContainers', init), add('/spec/nobodyKnows', 1)] }));

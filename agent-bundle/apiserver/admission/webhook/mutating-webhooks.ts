@@ -38,9 +38,9 @@ export function mutatingWebhooks(webhooks: Webhooks, client: WebhookClient): Adm
         if (changed === 'changed') outcome = changed;
         reinvocation.asked(candidate.webhook, changed, textOf(request));
       }
-      if (outcome === 'unchanged' || again) return undefined;
+      if (again) return undefined;
       first.set(request, reinvocation);
-      return 'again';
+      return outcome === 'changed' ? 'again' : undefined;
     },
   };
 }
