@@ -21,6 +21,9 @@ export interface CustomSchema {
   validate(object: CustomObject, old: CustomObject | undefined): FieldError[];
   /** How its parts are owned, for server-side apply. */
   readonly shape: StructShape;
-  /** What OpenAPI publishes of it; v2 cannot say everything, and says less. */
+  /**
+   * What OpenAPI publishes of it, with apiVersion, kind and metadata; whose kind it is is written on it by the publisher. v2 cannot
+   * say everything, and says less.
+   */
   openApi(version: 'v2' | 'v3'): Readonly<Record<string, unknown>>;
 }
