@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Deployment } from '../../../common/api/apps/v1/deployment.ts';
 import { type ReplicaSet } from '../../../common/api/apps/v1/replica-set.ts';
 import type { PodTemplateSpec } from '../../../common/api/core/v1/pod-template.ts';
 import { DeploymentKind } from '../../../common/api/apps/v1/deployment.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { controllerReference } from '../ownership.ts';
+import { shortHash } from '../short-hash.ts';
 import { boundsOf } from './rollout.ts';
 
 /** Added to a ReplicaSet's selector and pods, so that two revisions never share pods. */
@@ -21,14 +21,6 @@ const notPassedOn = new Set([
   maxAnnotation,
   'deprecated.deployment.rollback.to',
 ]);
-
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** A short name of a template; `collisions` gives another one where the first is taken. */
-function templateHash(template: PodTemplateSpec, collisions: number): string {
-  const digest = createHash('sha256').update(canonicalJson(template)).update(String(collisions)).digest();
-  return [...digest.subarray(0, 10)].map((byte) => alphabet[byte % alphabet.length]).join('');
-}
 
 /** The template without the label that the controller added. */
 function plain(template: PodTemplateSpec | undefined): string {
@@ -97,7 +89,7 @@ export function surplusRevisions(old: readonly ReplicaSet[], limit: number): Rep
 /** The ReplicaSet of the Deployment's present template, wanting no pods yet. */
 export function newReplicaSet(deployment: Deployment, revision: number): ReplicaSet {
   const { metadata, spec } = deployment;
-  const hash = templateHash(spec.template, deployment.status?.collisionCount ?? 0);
+  const hash = shortHash(spec.template, deployment.status?.collisionCount ?? 0);
   const labels = { ...spec.template.metadata?.labels, [templateHashLabel]: hash };
   return {
     metadata: {

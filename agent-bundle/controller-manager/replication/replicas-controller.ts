@@ -4,9 +4,7 @@ import type { PodTemplateSpec } from '../../../common/api/core/v1/pod-template.t
 import type { ReplicationController } from '../../../common/api/core/v1/replication-controller.ts';
 import { generateSuffix, generatedName } from '../../../common/api/names.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
-import { asError } from '../../../common/base/clock.ts';
-import { ApiError, isNamespaceTerminating, isNotFound } from '../../../common/client/api-error.ts';
-import { referenceTo } from '../../../common/client/event-recorder.ts';
+import { isNamespaceTerminating } from '../../../common/client/api-error.ts';
 import { type Informer, type InformerEvent, keyOf } from '../../../common/client/informer.ts';
 import { forEachLimited, slowStart } from '../batch.ts';
 import { claim } from '../claim.ts';
@@ -14,6 +12,7 @@ import { type Controller, type ControllerContext, ReconcileLoop } from '../contr
 import { Expectations } from '../expectations.ts';
 import { inNamespace, indexByNamespace } from '../indexes.ts';
 import { controllerKeyOf, controllerOf, controllerReference } from '../ownership.ts';
+import { PodControl } from '../pod-control.ts';
 import { isActive, isOver, untilAvailable } from '../pod-state.ts';
 import { exists, unlessGone } from '../writes.ts';
 import { replicasAction } from './replicas-action.ts';
@@ -42,12 +41,14 @@ export class ReplicasController<T extends Owner> implements Controller {
   readonly #owners: Informer<T>;
   readonly #pods: Informer<Pod>;
   readonly #expectations: Expectations;
+  readonly #control: PodControl<T>;
   readonly #loop: ReconcileLoop;
 
   constructor(what: ReplicasKind<T>, context: ControllerContext) {
     this.#what = what;
     this.#context = context;
     this.#expectations = new Expectations(context.clock);
+    this.#control = new PodControl(what.kind, context, this.#expectations);
     this.#owners = indexByNamespace(context.informers.of(what.kind));
     this.#pods = indexByNamespace(context.informers.of(PodKind));
     this.#loop = new ReconcileLoop({
@@ -91,7 +92,7 @@ export class ReplicasController<T extends Owner> implements Controller {
     const wait = this.#expectations.wait(key);
     if (wait > 0) this.#loop.queue.addAfter(key, wait);
     const mayScale = wait === 0 && !owner.metadata.deletionTimestamp;
-    const failure = mayScale ? await this.#scale(key, owner, pods, signal) : undefined;
+    const failure = mayScale ? await this.#scale(owner, pods, signal) : undefined;
     await this.#writeStatus(key, owner, pods, failure, signal);
     if (failure) throw failure.error;
   }
@@ -110,50 +111,17 @@ export class ReplicasController<T extends Owner> implements Controller {
     });
   }
 
-  async #scale(key: string, owner: T, pods: readonly Pod[], signal: AbortSignal): Promise<Failure | undefined> {
+  async #scale(owner: T, pods: readonly Pod[], signal: AbortSignal): Promise<Failure | undefined> {
     const action = replicasAction(owner.spec.replicas ?? 1, pods);
     if (action.type === 'none') return undefined;
     if (action.type === 'create') {
-      const error = await slowStart(action.count, writesAtOnce, () => this.#create(key, owner, signal));
+      const error = await slowStart(action.count, writesAtOnce, () =>
+        this.#control.create(owner, podFor(this.#what.kind, owner), signal),
+      );
       return error && !isNamespaceTerminating(error) ? { reason: 'FailedCreate', error } : undefined;
     }
-    const error = await forEachLimited(action.pods, writesAtOnce, (pod) => this.#delete(key, owner, pod, signal));
+    const error = await forEachLimited(action.pods, writesAtOnce, (pod) => this.#control.delete(owner, pod, signal));
     return error && { reason: 'FailedDelete', error };
-  }
-
-  async #create(key: string, owner: T, signal: AbortSignal): Promise<void> {
-    const { client, events } = this.#context;
-    const { kind } = this.#what;
-    const pod = podFor(kind, owner);
-    this.#expectations.expect(key, keyOf(pod));
-    try {
-      await client.create(PodKind, pod, { signal });
-      events.record(referenceTo(kind, owner), 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
-    } catch (error) {
-      this.#expectations[error instanceof ApiError ? 'met' : 'doubt'](key, keyOf(pod));
-      const message = `Error creating: ${asError(error).message}`;
-      const isNews = !signal.aborted && !isNamespaceTerminating(error);
-      if (isNews) events.record(referenceTo(kind, owner), 'Warning', 'FailedCreate', message);
-      throw error;
-    }
-  }
-
-  async #delete(key: string, owner: T, pod: Pod, signal: AbortSignal): Promise<void> {
-    const { client, events } = this.#context;
-    const { kind } = this.#what;
-    const { name, namespace, uid = '' } = pod.metadata;
-    this.#expectations.expect(key, uid);
-    try {
-      await client.delete(PodKind, { name, namespace }, { preconditions: { uid }, signal });
-      events.record(referenceTo(kind, owner), 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
-    } catch (error) {
-      // Should it be done all the same, then doing it again does no harm.
-      this.#expectations.met(key, uid);
-      if (isNotFound(error)) return;
-      const message = `Error deleting: ${asError(error).message}`;
-      if (!signal.aborted) events.record(referenceTo(kind, owner), 'Warning', 'FailedDelete', message);
-      throw error;
-    }
   }
 
   async #writeStatus(key: string, owner: T, pods: readonly Pod[], failure: Failure | undefined, signal: AbortSignal) {
