@@ -43,7 +43,7 @@ function printerColumn({ name, type, format = '', description, priority = 0, jso
 
 /** Values that are not of the type of their column are shown as nothing. */
 function cellOf(type: string, found: readonly unknown[], now: number): Cell {
-  if (type === 'string') return found.map(textOf).join(' ');
+  if (type === 'string') return textOfAll(found);
   const [value] = found;
   switch (type) {
     case 'integer':
@@ -59,6 +59,18 @@ function cellOf(type: string, found: readonly unknown[], now: number): Cell {
     default:
       return null;
   }
+}
+
+/** Nobody reads more of a cell; a path may lead to the whole object many times over. */
+const longestCell = 16 * 1024;
+
+function textOfAll(values: readonly unknown[]): string {
+  let text = '';
+  for (const [index, value] of values.entries()) {
+    if (text.length > longestCell) break;
+    text += index === 0 ? textOf(value) : ` ${textOf(value)}`;
+  }
+  return text.slice(0, longestCell);
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : stringifyExact(value));

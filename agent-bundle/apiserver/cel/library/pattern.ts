@@ -19,7 +19,11 @@ function re2(): Package {
   return loaded;
 }
 
-/** Patterns are compiled once; those of one request cannot fill the memory: the oldest ones go. */
+/**
+ * Patterns are compiled once; those of one request cannot fill the memory: the oldest ones go. All of one definition of custom
+ * resources are kept together, or each would push out the next.
+ */
+export const keptMost = 100_000;
 let keptSize = 0;
 const kept = new Map<string, Pattern>();
 
@@ -27,8 +31,8 @@ const kept = new Map<string, Pattern>();
 const stepsToCompile = 4;
 /** Characters times steps that are as much as one of the smallest steps of an evaluation. */
 const stepsToMatch = 25;
-/** Far more than anybody writes; it would take 10 MiB. */
-const maxSize = 50_000;
+/** Steps of one pattern: far more than anybody writes; it would take 10 MiB. */
+export const largestPattern = 50_000;
 
 interface Pattern {
   readonly compiled: RE2JS;
@@ -47,11 +51,11 @@ export function compilePattern(pattern: string, length: number, work: Work): RE2
 
 function keep(pattern: string, work: Work): Pattern {
   const size = patternSize(pattern);
-  work.work(Math.min(size, maxSize) * stepsToCompile);
+  work.work(Math.min(size, largestPattern) * stepsToCompile);
   const compiled = tryCompile(pattern, size);
   if (typeof compiled === 'string') throw new CelError(compiled);
   for (const [oldest, { size: freed }] of kept) {
-    if (keptSize + size <= maxSize) break;
+    if (keptSize + size <= keptMost) break;
     kept.delete(oldest);
     keptSize -= freed;
   }
@@ -63,12 +67,20 @@ function keep(pattern: string, work: Work): Pattern {
 
 /** What is wrong with a pattern. */
 export function patternFault(pattern: string): string | undefined {
-  const compiled = tryCompile(pattern, patternSize(pattern));
-  return typeof compiled === 'string' ? compiled : undefined;
+  try {
+    if (!kept.has(pattern)) keep(pattern, free);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CelError) return error.message;
+    throw error;
+  }
 }
 
+/** Where no budget is kept. */
+const free: Work = { work: () => {}, pause: () => {} };
+
 function tryCompile(pattern: string, size: number): RE2JS | string {
-  if (size > maxSize) return 'error parsing regexp: expression too large';
+  if (size > largestPattern) return 'error parsing regexp: expression too large';
   try {
     return re2().RE2JS.compile(pattern);
   } catch (error) {

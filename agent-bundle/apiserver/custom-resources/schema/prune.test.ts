@@ -116,6 +116,14 @@ describe('defaults', () => {
     expect(second).toEqual({ a: { list: [] } });
   });
 
+  it('have an end: no object grows without bounds by them', () => {
+    const item = of({ page: { ...object, default: { text: 'x'.repeat(100_000) } } });
+    const schema = compileCustomSchema(of({ list: { type: 'array', items: item } }));
+    const value: { list: { page?: unknown }[] } = { list: Array.from({ length: 10_000 }, () => ({})) };
+    schema.setDefaults(value);
+    expect(value.list.filter(({ page }) => page !== undefined)).toHaveLength(42);
+  });
+
   it('may have any name', () => {
     const schema = compileCustomSchema(of(JSON.parse('{"__proto__":{"type":"integer","default":2}}') as never));
     const value = {};

@@ -135,6 +135,21 @@ describe('a rule', () => {
 });
 
 describe('versions', () => {
+  it('have patterns of a bounded size together, each counted once', () => {
+    const version = (count: number, pattern: (at: number) => string): Version => ({
+      ...{ name: 'v1', served: true, storage: true },
+      schema: {
+        openAPIV3Schema: of(
+          Object.fromEntries(Array.from({ length: count }, (_, at) => [`p${at}`, { ...string, pattern: pattern(at) }])),
+        ),
+      },
+    });
+    expect(validateVersions([version(1000, (at) => `^a{1,900}${at}$`)])).toMatchObject([
+      { field: 'spec.versions', reason: 'FieldValueForbidden' },
+    ]);
+    expect(validateVersions([version(1000, () => '^a{1,900}$')])).toEqual([]);
+  });
+
   const version = (name: string, openAPIV3Schema: JSONSchemaProps): Version => ({
     name,
     served: true,

@@ -8,6 +8,7 @@ import { JsonPathError, compileJsonPath } from '../../custom-resources/json-path
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, invalidValue, requiredValue } from '../field-error.ts';
 import { required } from '../validation/names.ts';
+import { validatePatternSizes } from './schema-pattern.ts';
 import { type StatusPlace, validateSchema } from './schema-validation.ts';
 import { validateSelectableFields } from './selectable-fields.ts';
 
@@ -21,6 +22,8 @@ const warningMost = 256;
  */
 export function validateVersions(versions: readonly Version[], old: readonly Version[] = []): FieldError[] {
   const field = 'spec.versions';
+  const tooLarge = validatePatternSizes(versions, field);
+  if (tooLarge.length > 0) return tooLarge;
   const errors = versions.flatMap((version, index) => validateVersion(version, `${field}[${index}]`));
   const names = versions.map(({ name }) => name);
   if (new Set(names).size < names.length) {
