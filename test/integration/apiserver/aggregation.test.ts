@@ -133,4 +133,24 @@ describe('the API of another server', () => {
     const groups = await api.json<{ groups: { name: string }[] }>('GET', '/apis');
     expect(groups.groups.map(({ name }) => name)).not.toContain('wardle.example.com');
   });
+
+  it('stands beside what definitions add, which have APIServices as long as they are served', async () => {
+    const schema = { openAPIV3Schema: { type: 'object' } };
+    const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    await must('POST', definitions, {
+      metadata: { name: 'boats.example.com' },
+      spec: {
+        group: 'example.com',
+        scope: 'Namespaced',
+        names: { plural: 'boats', kind: 'Boat' },
+        versions: [{ name: 'v1', served: true, storage: true, schema }],
+      },
+    });
+    const code = async () => (await api.send('GET', `${apiServices}/v1.example.com`)).code;
+    await expect.poll(code).toBe(200);
+    const { stdout } = await master.kubectl(['get', 'apiservice', 'v1.example.com', '--no-headers']);
+    expect(stdout).toMatch(/^v1.example.com\s+Local\s+True/);
+    await must('DELETE', `${definitions}/boats.example.com`, {});
+    await expect.poll(code, { timeout: 10_000 }).toBe(404);
+  });
 });
