@@ -4,7 +4,10 @@ import { ConfigMapKind } from '../../../common/api/core/v1/config-map.ts';
 import { LeaseKind } from '../../../common/api/coordination/v1/lease.ts';
 import { NamespaceKind } from '../../../common/api/core/v1/namespace.ts';
 import { type Node, NodeKind } from '../../../common/api/core/v1/node.ts';
+import { PersistentVolumeClaimKind } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
+import type { OwnerReference } from '../../../common/api/meta/v1.ts';
+import { CSINodeKind } from '../../../common/api/storage/v1/csi-node.ts';
 import { authenticated } from '../authentication/authenticator.ts';
 import { RequestNotes } from '../http/request-notes.ts';
 import { noOptions } from '../routes/write-options.ts';
@@ -106,6 +109,20 @@ describe('NodeRestriction', () => {
   const tainted = { spec: { taints: [{ key: 'a', effect: 'NoSchedule' }] } };
   const labelled = (labels: Record<string, string>) => ({ metadata: { name: 'h1', labels } });
 
+  const nodeOwner = { apiVersion: 'v1', kind: 'Node', name: 'h1', uid: 'u', controller: true };
+  const owned = (...ownerReferences: OwnerReference[]) =>
+    attempt(PodKind, { object: pod({ nodeName: 'h1' }, { ...mirror, ownerReferences }) });
+  const csiNode = (name: string) => ({ metadata: { name }, spec: { drivers: [] } });
+  const claimed = (subresource: string, status: object) => {
+    const claim = { metadata: { name: 'disk', namespace: 'ns' }, spec: {} };
+    return attempt(PersistentVolumeClaimKind, {
+      operation: 'UPDATE',
+      subresource,
+      object: Object.assign({ ...claim }, { status }),
+      oldObject: claim,
+    });
+  };
+
   it.each<[string, () => unknown]>([
     ['register itself, tainted', attempt(NodeKind, { object: node('h1', tainted) })],
     [
@@ -124,6 +141,8 @@ describe('NodeRestriction', () => {
     ],
     ['delete its pod', attempt(PodKind, { operation: 'DELETE', oldObject: pod({ nodeName: 'h1' }) })],
     ['create its lease', attempt(LeaseKind, { object: { metadata: { name: 'h1' } } })],
+    ['tell what drivers it has', attempt(CSINodeKind, { object: csiNode('h1') })],
+    ['tell how large a claim has become', claimed('status', { capacity: { storage: '2Gi' } })],
   ])('lets a kubelet %s', (_what, act) => {
     expect(act).not.toThrow();
   });
@@ -138,7 +157,7 @@ describe('NodeRestriction', () => {
     [
       'make itself a control plane',
       attempt(NodeKind, { object: labelled({ 'node-role.kubernetes.io/control-plane': '' }) }),
-      'is not allowed to modify labels: node-role.kubernetes.io/control-plane',
+      'node "h1" is not allowed to set the following labels: node-role.kubernetes.io/control-plane',
     ],
     [
       'lift a restriction',
@@ -173,7 +192,36 @@ describe('NodeRestriction', () => {
       }),
       'cannot update labels through pod status',
     ],
+    [
+      'run one as a service account',
+      attempt(PodKind, { object: pod({ nodeName: 'h1', serviceAccountName: 'root' }, mirror) }),
+      'node "h1" can not create pods that reference a service account',
+    ],
+    ['run one of a workload’s', owned(nodeOwner, nodeOwner), 'with a single owner reference set to itself'],
+    ['run one of another node’s', owned({ ...nodeOwner, name: 'h2' }), 'with an owner reference set to itself'],
+    [
+      'run one that it does not look after',
+      owned({ ...nodeOwner, controller: undefined }),
+      'with a controller owner reference set to itself',
+    ],
+    [
+      'keep itself by one',
+      owned({ ...nodeOwner, blockOwnerDeletion: true }),
+      'must not set blockOwnerDeletion on an owner reference',
+    ],
+    [
+      'have itself collected as garbage, and come back without taints',
+      attempt(NodeKind, {
+        operation: 'UPDATE',
+        object: { metadata: { name: 'h1', ownerReferences: [{ ...nodeOwner, name: 'gone' }] } },
+        oldObject: node('h1'),
+      }),
+      'node "h1" is not allowed to modify ownerReferences',
+    ],
     ['create another’s lease', attempt(LeaseKind, { object: { metadata: { name: 'h2' } } }), 'the same name'],
+    ['tell what drivers another has', attempt(CSINodeKind, { object: csiNode('h2') }), 'the same name'],
+    ['write a claim', claimed('', { phase: 'Bound' }), 'may only update PVC status'],
+    ['bind a claim', claimed('status', { phase: 'Bound' }), 'other than status.quantity and status.conditions'],
   ])('does not let a kubelet %s', (_what, act, words) => {
     expect(act).toThrow(expect.objectContaining({ code: 403 }) as Error);
     expect(act).toThrow(words);
