@@ -113,6 +113,7 @@ export class ApiServer {
     this.#aggregation = new Aggregation({
       served: this.#served,
       client: config.proxyClient,
+      requestHeader: config.authentication.requestHeader,
       writer: this.#writer,
       onError: (error) => this.#logger.warn({ err: error }, 'cannot tell whether an API server answers'),
     });

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../common/base/clock.ts';
 import type { ProxyClient } from '../config/aggregation.ts';
+import type { RequestHeaderConfig } from '../config/authentication.ts';
 import type { ServedResources } from '../routes/served.ts';
 import type { SystemWriter } from '../system-objects/system-writer.ts';
 import { AvailabilityLoop } from './availability-loop.ts';
@@ -9,6 +10,8 @@ import { RemoteServers } from './remote-servers.ts';
 interface AggregationOptions {
   readonly served: ServedResources;
   readonly client: ProxyClient | undefined;
+  /** In which headers other servers are told to believe a proxy. */
+  readonly requestHeader: RequestHeaderConfig | undefined;
   readonly writer: SystemWriter;
   readonly onError: (error: Error) => void;
 }
@@ -22,8 +25,8 @@ export class Aggregation {
   readonly #availability: AvailabilityLoop;
   readonly #custom: CustomApiServices;
 
-  constructor({ served, client, writer, onError }: AggregationOptions) {
-    this.servers = new RemoteServers({ served, client });
+  constructor({ served, client, requestHeader, writer, onError }: AggregationOptions) {
+    this.servers = new RemoteServers({ served, client, names: requestHeader });
     const loop = { served, writer, clock: systemClock, onError };
     this.#availability = new AvailabilityLoop({ ...loop, servers: this.servers });
     this.#custom = new CustomApiServices(loop);

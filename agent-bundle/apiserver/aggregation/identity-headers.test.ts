@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identityHeaders } from './identity-headers.ts';
+import { identityHeaders, withoutIdentity } from './identity-headers.ts';
 
 test('say who asks, with every group and whatever else is known', () => {
   const user = {
@@ -16,4 +16,23 @@ test('say who asks, with every group and whatever else is known', () => {
     'x-remote-extra-odd%20key%25': ['1', '2'],
   });
   expect(identityHeaders({ name: 'x', groups: [] })).toEqual({ 'x-remote-user': 'x', 'x-remote-group': [] });
+});
+
+test('are ours alone to say, whatever they are called', () => {
+  const names = {
+    usernameHeaders: ['X-Remote-User', 'X-Forwarded-User'],
+    uidHeaders: ['X-Own-Uid'],
+    groupHeaders: ['X-Own-Group'],
+    extraHeadersPrefix: ['X-Own-Extra-'],
+  };
+  const said = { 'x-forwarded-user': 'root', 'x-own-uid': 'u', 'x-own-group': 'g', 'x-own-extra-a': 'b', accept: 'c' };
+  expect(withoutIdentity(said, names)).toEqual({ accept: 'c' });
+});
+
+test('are UTF-8', () => {
+  const { 'x-remote-user': user, 'x-remote-group': groups } = identityHeaders({ name: 'Zoë', groups: ['日本'] });
+  expect([user, groups].flat().map((value) => Buffer.from(String(value), 'latin1').toString())).toEqual([
+    'Zoë',
+    '日本',
+  ]);
 });

@@ -4,8 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { APIService } from '../../../common/api/apiregistration/v1/api-service.ts';
 import { asError } from '../../../common/base/clock.ts';
 import type { User } from '../authentication/authenticator.ts';
-import type { ProxyClient } from '../config/aggregation.ts';
-import type { Reply } from '../http/reply.ts';
+import { type Reply, textReply } from '../http/reply.ts';
 import type { ApiCall } from '../http/request.ts';
 import type { ServedResources } from '../routes/served.ts';
 import { serviceUnavailable } from '../status-error.ts';
@@ -15,7 +14,8 @@ import { tunnel } from '../streaming/tunnel.ts';
 import { addressOfService } from '../webhook-client/service-address.ts';
 import { WebhookCallError } from '../webhook-client/call-error.ts';
 import type { ServicePort } from './availability.ts';
-import { identityHeaders } from './identity-headers.ts';
+import { type IdentityHeaderNames, identityHeaders, withoutIdentity } from './identity-headers.ts';
+import type { RemoteServersOptions } from './remote-servers.ts';
 
 /** A document that we ask for ourselves. */
 export interface RemoteDocument {
@@ -36,11 +36,13 @@ export class RemoteServer {
   readonly priorities: { readonly group: number; readonly version: number };
   readonly #spec: APIService['spec'];
   readonly #served: ServedResources;
+  readonly #names: IdentityHeaderNames | undefined;
   readonly #agent: Agent;
   readonly #host: string;
 
   /** `apiService` must name a service. */
-  constructor({ metadata, spec }: APIService, served: ServedResources, client: ProxyClient | undefined) {
+  constructor({ metadata, spec }: APIService, { served, client, names }: RemoteServersOptions) {
+    this.#names = names;
     const { namespace = '', name = '', port = 443 } = spec?.service ?? {};
     this.name = metadata.name;
     this.group = spec?.group ?? '';
@@ -65,15 +67,19 @@ export class RemoteServer {
     return isDeepStrictEqual(spec, this.#spec);
   }
 
-  /** Passes a request on as it is, in the name of who sent it. Throws 503 when nobody can be reached. */
+  /**
+   * Passes a request on as it is, in the name of who sent it. Throws 503 when nobody can be reached. Whoever is sent elsewhere by
+   * the answer would take his credentials along, and believe that we have sent him: that becomes 502.
+   */
   async carry(call: ApiCall): Promise<Reply> {
     const { incoming, info, user, upgrade, signal } = call;
     const { headers: given, method = 'GET' } = incoming;
     const hasBody = given['transfer-encoding'] !== undefined || Number(given['content-length'] ?? 0) > 0;
-    const headers = { ...proxiedRequestHeaders(incoming, info.path, upgrade !== undefined), ...this.#own(user) };
+    const sent = proxiedRequestHeaders(incoming, info.path, upgrade !== undefined);
+    const headers = { ...withoutIdentity(sent, this.#names), ...this.#own(user) };
     const answer = await this.#send({
       method,
-      path: incoming.url ?? '/',
+      path: ownPath(incoming.url ?? '/'),
       headers,
       body: hasBody ? incoming : undefined,
       signal,
@@ -84,6 +90,10 @@ export class RemoteServer {
       throw serviceUnavailable('error trying to reach service: it left HTTP without being asked to');
     }
     const { response } = answer;
+    if (isRedirect(response)) {
+      response.destroy();
+      return textReply(502, 'the backend attempted to redirect this request, which is not permitted');
+    }
     return { type: 'passed', code: response.statusCode ?? 502, headers: answerHeaders(response), body: response };
   }
 
@@ -117,6 +127,12 @@ export class RemoteServer {
     }
   }
 }
+
+/** Clients of proxies send the whole URL: whom it names is not asked. */
+const ownPath = (url: string): string => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, ''));
+
+const isRedirect = ({ statusCode = 0, headers }: IncomingMessage): boolean =>
+  statusCode >= 300 && statusCode <= 399 && headers.location !== undefined;
 
 async function wholeOf(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -5,6 +5,7 @@ import type { ProxyClient } from '../config/aggregation.ts';
 import type { ServedResources } from '../routes/served.ts';
 import { followObjects } from '../watch-cache/follow-objects.ts';
 import type { RemoteVersion } from '../discovery/remote-versions.ts';
+import type { IdentityHeaderNames } from './identity-headers.ts';
 import { RemoteServer } from './remote-server.ts';
 
 /** What a server told of itself when it last answered. */
@@ -16,10 +17,12 @@ export interface RemoteDocuments {
   readonly openApiV2?: unknown;
 }
 
-interface RemoteServersOptions {
+export interface RemoteServersOptions {
   readonly served: ServedResources;
   /** Absent: we cannot say for whom we ask. */
   readonly client: ProxyClient | undefined;
+  /** In which headers they are told to believe us; absent: in the usual ones. */
+  readonly names: IdentityHeaderNames | undefined;
 }
 
 /** The group versions that others serve, as APIServices say. */
@@ -108,7 +111,7 @@ export class RemoteServers {
     }
     // Its status changes often, and is our own word.
     if (known?.isOf(apiService)) return;
-    this.#change(name, new RemoteServer(apiService, this.#options.served, this.#options.client));
+    this.#change(name, new RemoteServer(apiService, this.#options));
   }
 
   #change(name: string, server: RemoteServer | undefined): void {

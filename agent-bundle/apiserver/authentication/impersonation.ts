@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type AskedFor, type Authorizer, authorize } from '../authorization/authorizer.ts';
 import { type User, anonymous } from './authenticator.ts';
+import { textOfHeader } from './header-text.ts';
 import { badRequest } from '../status-error.ts';
 import { groupsOfServiceAccounts } from './service-account/token-claims.ts';
 
@@ -42,12 +43,13 @@ interface Wanted {
 function wantedUser({ headersDistinct }: IncomingMessage): Wanted {
   const extra = new Map<string, readonly string[]>();
   for (const [header, values = []] of Object.entries(headersDistinct)) {
-    if (header.startsWith(extraPrefix)) extra.set(extraKey(header.slice(extraPrefix.length)), values);
+    if (header.startsWith(extraPrefix)) extra.set(extraKey(header.slice(extraPrefix.length)), values.map(textOfHeader));
     else if (header.startsWith(prefix) && !known.has(header)) throw badRequest(`the header ${header} is not supported`);
   }
-  const [name = ''] = headersDistinct['impersonate-user'] ?? [];
-  const groups = headersDistinct['impersonate-group'] ?? [];
-  const [uid] = headersDistinct['impersonate-uid'] ?? [];
+  const valuesOf = (header: string) => (headersDistinct[header] ?? []).map(textOfHeader);
+  const [name = ''] = valuesOf('impersonate-user');
+  const groups = valuesOf('impersonate-group');
+  const [uid] = valuesOf('impersonate-uid');
   if (name === '') {
     const what = groups.length > 0 ? 'groups' : uid === undefined ? 'extra values' : 'a uid';
     throw badRequest(`requested ${what} without impersonating a user`);

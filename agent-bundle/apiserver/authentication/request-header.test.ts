@@ -26,6 +26,8 @@ describe('headers of a proxy', () => {
       { 'x-remote-user': ['jane'], 'x-remote-uid': ['u1'], 'x-remote-extra-acme.com%2fproject': ['one', 'two'] },
       { name: 'jane', uid: 'u1', groups: ['system:authenticated'], extra: { 'acme.com/project': ['one', 'two'] } },
     ],
+    [{ 'x-remote-user': ['Zo\xc3\xab'] }, { name: 'Zoë', groups: ['system:authenticated'] }],
+    [{ 'x-remote-user': ['Zo\xeb'] }, { name: 'Zo\xeb', groups: ['system:authenticated'] }],
     [
       { 'x-remote-user': ['system:anonymous'], 'x-remote-group': ['system:unauthenticated'] },
       { name: 'system:anonymous', groups: ['system:unauthenticated'] },

@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { type Clock, systemClock } from '../../../common/base/clock.ts';
 import type { RequestHeaderConfig } from '../config/authentication.ts';
 import { type Authenticator, type User, anonymous, authenticated } from './authenticator.ts';
+import { textOfHeader } from './header-text.ts';
 import type { CertificateAuthorities } from './certificate-authorities.ts';
 
 /** What a connection's certificate entitles to, found out once per connection: until when it may name users. */
@@ -61,7 +62,7 @@ type HeaderNames = Omit<RequestHeaderConfig, 'clientCa' | 'allowedNames'>;
 export function userOfHeaders(headers: Headers, names: HeaderNames): User | undefined {
   const name = firstOf(headers, names.usernameHeaders);
   if (name === undefined) return undefined;
-  const groups = names.groupHeaders.flatMap((header) => headers[header.toLowerCase()] ?? []);
+  const groups = names.groupHeaders.flatMap((header) => headers[header.toLowerCase()] ?? []).map(textOfHeader);
   const uid = firstOf(headers, names.uidHeaders);
   const extra = extraOf(headers, names.extraHeadersPrefix);
   return {
@@ -73,7 +74,10 @@ export function userOfHeaders(headers: Headers, names: HeaderNames): User | unde
 }
 
 const firstOf = (headers: Headers, names: readonly string[]): string | undefined =>
-  names.map((name) => headers[name.toLowerCase()]?.[0]).find((value) => value !== undefined && value !== '');
+  names
+    .flatMap((name) => headers[name.toLowerCase()]?.[0] ?? [])
+    .map(textOfHeader)
+    .find((value) => value !== '');
 
 /** Of several prefixes the first that fits counts. Keys come in lower case, and percent-encoded where need be. */
 function extraOf(headers: Headers, prefixes: readonly string[]): Map<string, readonly string[]> {
@@ -82,7 +86,7 @@ function extraOf(headers: Headers, prefixes: readonly string[]): Map<string, rea
     const prefix = prefixes.find((one) => header.startsWith(one.toLowerCase()));
     if (prefix === undefined) continue;
     const key = decoded(header.slice(prefix.length));
-    extra.set(key, [...(extra.get(key) ?? []), ...values]);
+    extra.set(key, [...(extra.get(key) ?? []), ...values.map(textOfHeader)]);
   }
   return extra;
 }

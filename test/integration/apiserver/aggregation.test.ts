@@ -93,6 +93,15 @@ describe('the API of another server', () => {
     await lines.return(undefined);
   });
 
+  it('sends nobody elsewhere: whoever followed would take his credentials along', async () => {
+    const answer = await api.send('GET', `${flunders}/moved`);
+    expect(answer).toMatchObject({
+      code: 502,
+      body: 'the backend attempted to redirect this request, which is not permitted',
+    });
+    expect(answer.headers).not.toHaveProperty('location');
+  });
+
   it('is for those who may', async () => {
     const jane = new RawClient(master, await master.issue({ commonName: 'jane' }));
     expect((await jane.send('GET', flunders)).code).toBe(403);

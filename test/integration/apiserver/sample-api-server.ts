@@ -86,6 +86,10 @@ export class SampleApiServer {
     this.lastUser = { name: incoming.headersDistinct['x-remote-user']?.[0], groups };
     const document = documents[pathname];
     if (document) return send(200, document);
+    if (pathname === `${collection}/moved`) {
+      response.writeHead(302, { location: 'https://192.0.2.1/elsewhere' }).end();
+      return;
+    }
     if (pathname === collection && incoming.method === 'GET' && searchParams.get('watch')) {
       response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
       this.#watchers.add(response);
