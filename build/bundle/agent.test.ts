@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,6 +44,22 @@ describe('the bundled agent', () => {
       'scheduler.ts': `console.log('scheduler is evaluated');`,
     });
     expect(printed).toBe('main\nkubelet is evaluated\nkubelet\n');
+  });
+
+  it('has no wide characters, which would double what every process keeps of it', async () => {
+    const source = `console.log('…', /^µ+$/.test('µµ'));`;
+    expect(await onHost({ 'main.ts': source })).toBe('… true\n');
+    expect(readFileSync(join(folder, 'host/agent.mjs')).every((byte) => byte < 128)).toBe(true);
+  });
+
+  it('serves HTTP without the client for WebSockets and fetch that Node has beside it', async () => {
+    const source = `
+      import http, { createServer } from 'node:http';
+      import { Agent } from 'node:https';
+      createServer().listen(0, '127.0.0.1', function () { this.close(); });
+      new Agent();
+      console.log(typeof http.request, process.moduleLoadList.some((name) => name.includes('undici')));`;
+    expect(await onHost({ 'main.ts': source })).toBe('function false\n');
   });
 
   it('is the same bytes for the same sources', async () => {
