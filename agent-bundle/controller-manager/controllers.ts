@@ -4,6 +4,7 @@ import { CertificateApprovingController } from './certificates/approving-control
 import { CertificateCleanerController } from './certificates/cleaner-controller.ts';
 import { CertificateSigningController } from './certificates/signing-controller.ts';
 import { ClusterRoleAggregationController } from './cluster-role-aggregation/aggregation-controller.ts';
+import { DaemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
 import { disruptionController } from './disruption/index.ts';
 import { EndpointSliceMirroringController } from './endpoint-slice-mirroring/mirroring-controller.ts';
@@ -54,6 +55,12 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'deployment-controller',
     account: 'deployment-controller',
     create: (context) => new DeploymentController(context),
+  },
+  {
+    name: 'daemonset-controller',
+    eventSource: 'daemonset-controller',
+    account: 'daemon-set-controller',
+    create: (context) => new DaemonSetController(context),
   },
   {
     name: 'endpoints-controller',

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ControllerRevision, ControllerRevisionKind } from '../../common/api/apps/v1/controller-revision.ts';
+import { DaemonSetKind } from '../../common/api/apps/v1/daemon-set.ts';
+import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
+import { NodeKind } from '../../common/api/core/v1/node.ts';
+import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
+import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
+import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
+import type { ApiClient } from '../../common/client/api-client.ts';
+import { LocalMaster, kubeletOf } from './local-master.ts';
+import { SimulatedNode } from './simulated-node.ts';
+import { Watched } from './watched.ts';
+
+let master: LocalMaster;
+let client: ApiClient;
+const nodes: SimulatedNode[] = [];
+const watched: Array<Watched<ApiObject>> = [];
+const errors: Error[] = [];
+
+beforeAll(async () => {
+  master = await LocalMaster.start();
+  client = await master.client();
+  await master.startComponent('controller-manager', [
+    '--cluster-cidr=10.244.0.0/16',
+    `--root-ca-file=${master.folder}/ca.crt`,
+  ]);
+  await master.startComponent('scheduler');
+  for (const name of ['h1', 'h2', 'h3']) {
+    const node = new SimulatedNode(name, await master.client(kubeletOf(name)), (error) => errors.push(error));
+    await node.start();
+    nodes.push(node);
+  }
+  const found = await follow(NodeKind);
+  await found.until(
+    'three nodes that take pods',
+    (all) => all.filter(({ spec }) => !spec?.taints?.length).length === 3,
+  );
+});
+
+afterAll(async () => {
+  for (const each of watched) await each.end();
+  for (const node of nodes) await node.silence();
+  await master.end();
+  expect(errors).toEqual([]);
+});
+
+async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): Promise<Watched<T>> {
+  const started = await new Watched(client, kind, namespace).start();
+  watched.push(started as unknown as Watched<ApiObject>);
+  return started;
+}
+
+async function kubectl(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await master.kubectl(args);
+  if (code !== 0) throw new Error(`kubectl ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return stdout;
+}
+
+async function newNamespace(name: string): Promise<string> {
+  await client.create(NamespaceKind, { metadata: { name } });
+  const accounts = await follow(ServiceAccountKind, name);
+  await accounts.until('the account that pods run as', (found) => found.length > 0);
+  return name;
+}
+
+const isReady = ({ metadata, status }: Pod) =>
+  !metadata.deletionTimestamp && status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+const readyOf = (count: number) => (pods: Pod[]) => pods.length === count && pods.every(isReady);
+const uids = (pods: readonly Pod[]) => pods.map(({ metadata }) => metadata.uid).sort();
+const hashes = (pods: readonly Pod[]) =>
+  new Set(pods.map(({ metadata }) => metadata.labels?.['controller-revision-hash']));
+const byNumber = (revisions: readonly ControllerRevision[]) => [...revisions].sort((a, b) => a.revision - b.revision);
+const template = (image = 'demo:1') => ({
+  metadata: { name: '', labels: { app: 'set' } },
+  spec: { containers: [{ name: 'main', image }] },
+});
+const selector = { matchLabels: { app: 'set' } };
+
+describe('a daemon set', () => {
+  let namespace: string;
+  let pods: Watched<Pod>;
+  beforeAll(async () => {
+    namespace = await newNamespace('daemons');
+    pods = await follow(PodKind, namespace);
+    await client.create(DaemonSetKind, {
+      metadata: { name: 'agent', namespace },
+      spec: { selector, template: template() },
+    });
+  });
+  const rolledOut = () => kubectl('rollout', 'status', 'daemonset/agent', '-n', namespace, '--timeout=30s');
+
+  it('has one pod on every node', async () => {
+    const found = await pods.until('a ready pod on each', readyOf(3));
+    expect(found.map(({ spec }) => spec.nodeName).sort()).toEqual(['h1', 'h2', 'h3']);
+    expect(await rolledOut()).toContain('successfully rolled out');
+    expect(await kubectl('get', 'daemonset', 'agent', '-n', namespace)).toMatch(/agent +3 +3 +3 +3 +3 +<none>/);
+  });
+
+  it('makes a pod that failed anew', async () => {
+    const [first] = await pods.until('three', readyOf(3));
+    const { name = '', uid } = first?.metadata ?? {};
+    await client.patch(PodKind, { name, namespace }, { status: { phase: 'Failed' } }, { subresource: 'status' });
+    const found = await pods.until('another one', (all) => readyOf(3)(all) && !uids(all).includes(uid));
+    expect(new Set(found.map(({ spec }) => spec.nodeName)).size).toBe(3);
+  });
+
+  it('goes to a new template node by node, and back, keeping the revisions', async () => {
+    const before = uids(pods.list());
+    let fewest = 3;
+    pods.onChange((all) => (fewest = Math.min(fewest, all.filter(isReady).length)));
+    await kubectl('set', 'image', 'daemonset/agent', 'main=demo:2', '-n', namespace);
+    expect(await rolledOut()).toContain('successfully rolled out');
+    const found = await pods.until('new pods', (all) => readyOf(3)(all) && hashes(all).size === 1);
+    expect(found.some(({ metadata }) => before.includes(metadata.uid))).toBe(false);
+    expect(fewest).toBe(2);
+
+    const revisions = async () => byNumber((await client.list(ControllerRevisionKind, { namespace })).items);
+    const [first, second] = await revisions();
+    expect([first?.revision, second?.revision]).toEqual([1, 2]);
+    expect(await kubectl('rollout', 'history', 'daemonset/agent', '-n', namespace)).toMatch(/^1 .*\n2 /m);
+    expect(await kubectl('rollout', 'history', 'daemonset/agent', '--revision=1', '-n', namespace)).toContain('demo:1');
+    await kubectl('rollout', 'undo', 'daemonset/agent', '-n', namespace);
+    await rolledOut();
+    const back = await pods.until('old pods', (all) => all.every(({ spec }) => spec.containers[0]?.image === 'demo:1'));
+    expect(hashes(back)).toEqual(new Set([first?.metadata.labels?.['controller-revision-hash']]));
+    expect((await revisions()).map(({ metadata, revision }) => [metadata.name, revision])).toEqual([
+      [second?.metadata.name, 2],
+      [first?.metadata.name, 3],
+    ]);
+    const undone = await kubectl('rollout', 'undo', 'daemonset/agent', '--to-revision=3', '-n', namespace);
+    expect(undone).toContain('skipped rollback (current template already matches revision 3)');
+  });
+
+  it('leaves a node that it selects no longer, and comes to one that it selects', async () => {
+    const patch = { spec: { template: { spec: { nodeSelector: { color: 'blue' } } } } };
+    await client.patch(DaemonSetKind, { name: 'agent', namespace }, patch);
+    await pods.until('none', (all) => all.length === 0);
+    await kubectl('label', 'node', 'h2', 'color=blue');
+    const [only] = await pods.until('one', readyOf(1));
+    expect(only?.spec.nodeName).toBe('h2');
+    await kubectl('label', 'node', 'h2', 'color-');
+    await pods.until('none again', (all) => all.length === 0);
+  });
+});
