@@ -11,6 +11,8 @@ export interface ClaimOptions<Owner extends ApiObject, T extends ApiObject> {
   /** What may be the owner's: the objects of its namespace. */
   readonly candidates: Iterable<T>;
   readonly matches: (object: T) => boolean;
+  /** What the owner's objects carry: given with the adoption, taken away with the release. */
+  readonly finalizer?: string;
   readonly signal: AbortSignal;
 }
 
@@ -20,18 +22,20 @@ export async function claim<Owner extends ApiObject, T extends ApiObject>(
 ): Promise<T[]> {
   const { client, kind, ownerKind, owner, signal } = options;
   const { owned, adopt, release } = claims(owner, options.candidates, options.matches);
-  const write = (object: T, ownerReference: object) => {
+  const finalizers = options.finalizer === undefined ? undefined : [options.finalizer];
+  const write = (object: T, ownerReference: object, more: object) => {
     const { name, namespace, uid } = object.metadata;
     // The UID makes it a patch of this very object, not of another one that has got its name meanwhile.
-    const patch = { metadata: { uid, ownerReferences: [ownerReference] } };
+    const patch = { metadata: { uid, ownerReferences: [ownerReference], ...more } };
     return unlessGone(client.patch(kind, { name, namespace }, patch, { type: 'strategic', signal }));
   };
-  for (const object of release) await write(object, { $patch: 'delete', uid: owner.metadata.uid });
+  const taken = { '$deleteFromPrimitiveList/finalizers': finalizers };
+  for (const object of release) await write(object, { $patch: 'delete', uid: owner.metadata.uid }, taken);
   if (adopt.length === 0 || !(await mayAdopt(options))) return owned;
   const reference = controllerReference(ownerKind, owner);
   const adopted: T[] = [];
   for (const object of adopt) {
-    const now = await write(object, reference);
+    const now = await write(object, reference, { finalizers });
     if (now) adopted.push(now);
   }
   return [...owned, ...adopted];

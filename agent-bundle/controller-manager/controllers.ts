@@ -14,6 +14,7 @@ import { defaultServiceAccount } from './every-namespace/default-service-account
 import { EveryNamespaceController } from './every-namespace/every-namespace-controller.ts';
 import { rootCAConfigMap } from './every-namespace/root-ca-config-map.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
+import { jobController } from './job/index.ts';
 import { NamespaceController } from './namespace/namespace-controller.ts';
 import { NodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
@@ -172,6 +173,12 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'controllermanager',
     account: 'disruption-controller',
     create: (context) => disruptionController(context),
+  },
+  {
+    name: 'job-controller',
+    eventSource: 'job-controller',
+    account: 'job-controller',
+    create: (context) => jobController(context),
   },
 ];
 

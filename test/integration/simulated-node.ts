@@ -25,8 +25,11 @@ export class SimulatedNode {
   readonly #labels: Readonly<Record<string, string>>;
   #lifetime: Lifetime;
   #lastOctet = 1;
-  /** What comes of a pod: it runs and is ready, it runs and never is, or it has soon done what it was made for. */
-  becomes: (pod: Pod) => 'ready' | 'unready' | 'succeeded' = () => 'ready';
+  /**
+   * What comes of a pod: it runs and is ready, it runs and never is, it has soon done what it was made for, or its first
+   * container has soon ended with this exit code.
+   */
+  becomes: (pod: Pod) => 'ready' | 'unready' | 'succeeded' | { readonly exitCode: number } = () => 'ready';
 
   /** `client` is this node's own identity. */
   constructor(
@@ -124,11 +127,14 @@ export class SimulatedNode {
     const { name, namespace, uid, deletionTimestamp } = pod.metadata;
     try {
       if (deletionTimestamp) {
+        // Who counts how pods end holds them until they have.
+        if (pod.metadata.finalizers?.length) await this.#postEnd(pod, 137, signal);
         const options = { gracePeriodSeconds: 0, preconditions: { uid }, signal };
         return await this.#client.delete(PodKind, { name, namespace }, options);
       }
       const fate = this.becomes(pod);
-      if (fate === 'succeeded') return await this.#postSuccess(pod, signal);
+      if (fate === 'succeeded') return await this.#postEnd(pod, 0, signal);
+      if (typeof fate === 'object') return await this.#postEnd(pod, fate.exitCode, signal);
       const ready = pod.status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
       if (pod.status?.phase === 'Running' && ready === (fate === 'ready')) return;
       const { spec } = await this.#client.get(NodeKind, { name: this.name }, { signal });
@@ -142,15 +148,22 @@ export class SimulatedNode {
     }
   }
 
-  async #postSuccess({ metadata: { name, namespace, uid }, status }: Pod, signal: AbortSignal): Promise<void> {
-    if (status?.phase === 'Succeeded') return;
+  async #postEnd({ metadata, spec, status }: Pod, exitCode: number, signal: AbortSignal): Promise<void> {
+    const phase = exitCode === 0 ? 'Succeeded' : 'Failed';
+    if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return;
+    const { name, namespace, uid } = metadata;
+    const [container] = spec.containers;
+    const ended = {
+      name: container?.name,
+      image: container?.image,
+      imageID: '',
+      ready: false,
+      restartCount: 0,
+      state: { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', finishedAt: now() } },
+    };
     const options = { type: 'strategic', subresource: 'status', signal } as const;
-    await this.#client.patch(
-      PodKind,
-      { name, namespace },
-      { metadata: { uid }, status: { phase: 'Succeeded' } },
-      options,
-    );
+    const patch = { metadata: { uid }, status: { phase, containerStatuses: [ended] } };
+    await this.#client.patch(PodKind, { name, namespace }, patch, options);
   }
 }
 
