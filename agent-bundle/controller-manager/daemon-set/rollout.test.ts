@@ -111,7 +111,7 @@ describe('an update', () => {
           cluster = states.map(({ name, pods }, index) => {
             const gone = [...(actions[index]?.delete ?? []), ...rollout.delete];
             const left = pods.filter((pod) => !gone.includes(pod) && !pod.ending);
-            const ending = pods.length > left.length ? 'e' : '';
+            const ending = pods.some((pod) => gone.includes(pod)) ? 'e' : '';
             const fresh = actions[index]?.create || rollout.create.includes(name) ? 'n' : '';
             return text(left) + fresh + ending;
           });
