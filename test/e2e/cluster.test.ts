@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { accounts } from './cluster/accounts.ts';
 import { LabCluster } from './cluster/cluster.ts';
 import { creating } from './cluster/create.ts';
 import { destroying } from './cluster/destroy.ts';
+import { extensions } from './cluster/extensions.ts';
 import { faults } from './cluster/faults.ts';
 import { security } from './cluster/security.ts';
 import { workloads } from './cluster/workloads.ts';
@@ -18,6 +20,8 @@ describe('a cluster on three bare hosts', () => {
 
   describe('create', () => creating(opened));
   describe('workloads', () => workloads(opened));
+  describe('accounts', () => accounts(opened));
+  describe('extensions', () => extensions(opened));
   describe('security', () => security(opened));
   describe('faults', () => faults(opened));
   describe('destroy', () => destroying(opened));

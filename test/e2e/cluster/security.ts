@@ -41,6 +41,17 @@ ${curl('--cert $d/crt', '--key $d/key', `${api}/api/v1/secrets`)}
     expect(exitCode).not.toBe(0);
   });
 
+  it('keeps no Secret in etcd that could be read there', async () => {
+    const etcdctl = `
+cd /etc/kubernetes/pki && /opt/pilothouse/releases/*/bin/etcdctl --endpoints https://127.0.0.1:2379 --cacert etcd/ca.crt \\
+  --cert apiserver-etcd-client.crt --key apiserver-etcd-client.key get --prefix /registry/core/secrets/ -w json
+`;
+    const { kvs } = JSON.parse(await cluster().on('h1', etcdctl)) as { kvs: { key: string; value: string }[] };
+    const stored = new Map(kvs.map(({ key, value }) => [atob(key), atob(value)]));
+    expect([...stored.keys()]).toContain('/registry/core/secrets/journey/keys');
+    for (const [key, value] of stored) expect(value.slice(0, 24), key).toMatch(/^k8s:enc:aesgcm:v1:key1:/);
+  });
+
   it('keeps key files to root', async () => {
     for (const { name } of cluster().lab.hosts) {
       const open = await cluster().on(

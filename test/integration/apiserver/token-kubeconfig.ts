@@ -1,7 +1,7 @@
 import type { LocalMaster } from '../local-master.ts';
 
 /** A kubeconfig of who shows nothing but this token. */
-export function tokenKubeconfig(master: LocalMaster, token: string): string {
+export function tokenKubeconfig(master: Pick<LocalMaster, 'authorityCertificate' | 'server'>, token: string): string {
   const authority = Buffer.from(master.authorityCertificate).toString('base64');
   return JSON.stringify({
     apiVersion: 'v1',
