@@ -177,3 +177,19 @@ describe('a value that its schema does not allow', () => {
     expect(wrong(schema, { ...old, m: [{ k: 'x', v: 'other' }] }, old)).toHaveLength(1);
   });
 });
+
+describe('an enumeration of many', () => {
+  const values = Array.from({ length: 20_000 }, (_, index) => `value-${index}`);
+  const schema = compileCustomSchema({
+    type: 'object',
+    properties: { list: { type: 'array', items: { type: 'string', enum: values } } },
+  });
+
+  it('is looked up, not searched, and told in part', () => {
+    expect(schema.validate({ list: Array.from({ length: 100_000 }, () => 'value-19999') }, undefined)).toEqual([]);
+    const errors = schema.validate({ list: ['none'] }, undefined);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message).toMatch(/^Unsupported value: "none": supported values: "value-0", .*, "\.\.\."$/);
+    expect(errors[0]?.message.length).toBeLessThan(10_000);
+  });
+});

@@ -1,6 +1,7 @@
 import type { JSONSchemaProps } from '../../../../common/api/apiextensions/v1/json-schema-props.ts';
 import { stringifyExact } from '../../codec/exact-json.ts';
-import { isObject, sameValue } from '../../codec/json-value.ts';
+import { canonicalJson } from '../../codec/canonical-json.ts';
+import { isObject } from '../../codec/json-value.ts';
 import { requiredValue, tooLong, tooMany, unsupportedValue } from '../../registry/field-error.ts';
 import { formatRule } from './formats.ts';
 import { numberCheck } from './number-checks.ts';
@@ -50,11 +51,21 @@ function formatCheck({ type = '', format = '' }: JSONSchemaProps): ValueCheck | 
 /** Null may be listed as well, where it is allowed at all. */
 export function enumCheck({ enum: allowed = [] }: JSONSchemaProps): ValueCheck | undefined {
   if (allowed.length === 0) return undefined;
-  const texts = allowed.map((one) => (typeof one === 'string' ? one : stringifyExact(one)));
+  const known = new Set(allowed.map(canonicalJson));
+  const texts = shownOf(allowed.map((one) => (typeof one === 'string' ? one : stringifyExact(one))));
   return (value) => {
-    if (allowed.some((one) => sameValue(one, value))) return undefined;
+    if (known.has(canonicalJson(value))) return undefined;
     return (path) => unsupportedValue(fieldOf(path), brief(value), texts);
   };
+}
+
+/** Characters of what is supported that one message tells: there may be as many messages as items of a list. */
+const longestShown = 4096;
+
+function shownOf(texts: readonly string[]): string[] {
+  let length = 0;
+  const shown = texts.filter((text) => (length += text.length) <= longestShown);
+  return shown.length < texts.length ? [...shown, '...'] : shown;
 }
 
 /** How many items there are, after what is wrong with the items. */
