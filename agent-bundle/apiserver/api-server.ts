@@ -95,7 +95,10 @@ export class ApiServer {
     this.#lifetime = new Lifetime(fail);
     this.#caches = new WatchCaches(store, { onError: this.#lostStore });
     const resources = servedResources(config);
-    this.#served = new ServedResources(resources, (resource) => this.#cacheOf(resource));
+    this.#served = new ServedResources(resources, (resource) => this.#cacheOf(resource), [
+      ...servedReviews,
+      ...actionAliases,
+    ]);
     this.#authentication = authenticationOf(config, this.#served);
     this.#auditor = config.audit && new Auditor(config.audit, { onLost: this.#lostEvents });
     this.#authorization = authorizationOf(config.authorization, this.#served);
@@ -139,9 +142,9 @@ export class ApiServer {
       await this.#caches.run(signal);
     });
     this.#lifetime.run((signal) => this.#customResources.run(signal));
-    this.#lifetime.run((signal) =>
-      compactRegularly(this.#store, { clock: systemClock, onError: this.#lostStore }, signal),
-    );
+    const forgetting = (before: number) => this.#caches.forgetBefore(before);
+    const compaction = { clock: systemClock, forgetting, onError: this.#lostStore };
+    this.#lifetime.run((signal) => compactRegularly(this.#store, compaction, signal));
     this.#lifetime.run((signal) => this.#authorization.run(signal));
     const checking = {
       writer: this.#writer,

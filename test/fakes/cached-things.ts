@@ -31,12 +31,14 @@ export class CachedThings {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   readonly cache: WatchCache;
+  readonly caches: WatchCaches;
 
   constructor(store: Store = new MemoryStore()) {
     this.store = new CuttableStore(store);
     const caches = new WatchCaches(this.store, { clock: this.clock, onError: (error) => this.errors.push(error) });
     const selectableFields = (thing: ApiObject) => ({ 'spec.color': (thing as Thing).spec?.color ?? '' });
     this.cache = caches.add({ kind: ThingKind, selectableFields });
+    this.caches = caches;
     this.#running = caches.run(this.#stop.signal);
   }
 

@@ -18,7 +18,12 @@ describe('regular compaction', () => {
     };
     const end = new AbortController();
     const errors: Error[] = [];
-    const running = compactRegularly(store, { clock, onError: (error) => errors.push(error) }, end.signal);
+    const forgotten: number[] = [];
+    const told = {
+      forgetting: (before: number) => forgotten.push(before),
+      onError: (error: Error) => errors.push(error),
+    };
+    const running = compactRegularly(store, { clock, ...told }, end.signal);
     const old = await write('old');
     await clock.advance(5 * minutes);
     const young = await write('young');
@@ -36,5 +41,6 @@ describe('regular compaction', () => {
     end.abort();
     await running;
     expect(errors).toEqual([]);
+    expect(forgotten.at(-1)).toBe(young);
   });
 });

@@ -154,6 +154,24 @@ describe('list', () => {
     await expect(next).rejects.toThrow(ExpiredError);
   });
 
+  test('refuses so too while its own log still knows what the store has forgotten; the rest can be had, and watched', async () => {
+    for (const name of ['a', 'b']) await things.put(`ns/${name}`);
+    const first = await things.cache.list({ limit: 1 }, soon());
+    const newest = await things.put('ns/c');
+    await things.store.compact(newest, soon());
+    things.caches.forgetBefore(newest);
+    const refused = await things.cache
+      .list({ limit: 1, continue: first.continue }, soon())
+      .catch((error: unknown) => error);
+    if (!(refused instanceof ExpiredError)) throw refused;
+    const rest = await things.cache.list({ continue: refused.continue }, soon());
+    expect(rest.items.map((item) => item.name)).toEqual(['b', 'c']);
+    const watch = things.watch({ start: { after: first.revision } });
+    await watch.until(1);
+    await watch.end();
+    expect(watch.summary()).toEqual(['ADDED ns/c']);
+  });
+
   test('counts nothing where a selector decides, and makes no token for an empty next page', async () => {
     for (const name of ['a', 'b', 'c']) await things.put(`ns/${name}`, { app: name < 'c' ? 'web' : 'db' });
     const page = await things.cache.list({ selector: labelled('app', 'web'), limit: 2 }, soon());

@@ -42,6 +42,8 @@ export class ResourceCache implements WatchCache {
   readonly #batch = new SharedBatch();
   readonly #fanOut = new FanOut(() => this.#tellWatchers());
   #isClosed = false;
+  /** The store was told to forget older states. */
+  #forgottenBefore = 0;
   /** The objects under the prefix that was listed last, until one changes. */
   #whole: { readonly prefix: string; readonly items: readonly CachedObject[] } | undefined;
 
@@ -144,6 +146,14 @@ export class ResourceCache implements WatchCache {
     for (const watcher of this.#watchers) watcher.wake();
   }
 
+  /**
+   * Pages of states before this revision are left to the store, which may have forgotten them: how long a client may go on
+   * with a list should not depend on how much happens to be in the log. Watches do go on from there.
+   */
+  forgetBefore(revision: number): void {
+    this.#forgottenBefore = revision;
+  }
+
   /** Sends a bookmark to the watchers that asked for them. */
   bookmark(): void {
     for (const watcher of this.#watchers) watcher.bookmark();
@@ -158,7 +168,8 @@ export class ResourceCache implements WatchCache {
 
   async #listAt(page: PageRequest, tooOld: () => ExpiredError, signal: AbortSignal): Promise<CachedList> {
     await reachNamed(this.#progress, page.revision, signal);
-    if (page.revision >= this.#state.log.completeAfter) return pageOfSnapshot(this.#snapshot(page.revision), page);
+    const known = Math.max(this.#state.log.completeAfter, this.#forgottenBefore);
+    if (page.revision >= known) return pageOfSnapshot(this.#snapshot(page.revision), page);
     return pageOfStore(this.#store, this.resource, page, tooOld, signal);
   }
 

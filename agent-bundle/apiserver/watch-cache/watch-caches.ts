@@ -84,6 +84,11 @@ export class WatchCaches {
     }
   }
 
+  /** The store forgets the states before this revision: lists end with them. */
+  forgetBefore(revision: number): void {
+    for (const { cache } of this.#feeds.values()) cache.forgetBefore(revision);
+  }
+
   #feed(resource: CachedResource): CacheFeed {
     const options = { store: this.#store, progress: this.#progress, clock: this.#clock, onError: this.#onError };
     const feed = new CacheFeed(new ResourceCache(resource, options));
