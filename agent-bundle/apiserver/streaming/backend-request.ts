@@ -40,21 +40,31 @@ export class UnreachableError extends Error {}
 const dialDeadline = 30_000;
 
 /** Sends a request on and resolves when the answer begins. Rejects with an UnreachableError. */
-export function sendTo({ agent, host, port }: Backend, sent: BackendRequest): Promise<BackendAnswer> {
+export function sendTo(backend: Backend, sent: BackendRequest): Promise<BackendAnswer> {
+  const { agent, host, port } = backend;
   const { method, path, headers, body, signal } = sent;
+  const isRead = !body && (method === 'GET' || method === 'HEAD');
   return new Promise((resolve, reject) => {
     const secure = agent instanceof HttpsAgent;
     const options = { agent, host, port, method, path, headers, signal };
     const outgoing = secure ? httpsRequest(options) : httpRequest(options);
     const timeout = Object.assign(new Error('i/o timeout'), { code: 'ETIMEDOUT' });
     const late = setTimeout(() => outgoing.destroy(timeout), dialDeadline);
+    const connected = () => clearTimeout(late);
     outgoing.on('socket', (socket) => {
-      socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(late));
-      socket.once('close', () => clearTimeout(late));
+      // A connection that was kept stands already, and will not say so again.
+      if (outgoing.reusedSocket) connected();
+      else socket.once(secure ? 'secureConnect' : 'connect', connected);
     });
+    outgoing.on('close', connected);
     outgoing.on('response', (response) => resolve({ type: 'response', response }));
     outgoing.on('upgrade', (response, socket, head) => resolve({ type: 'upgraded', response, socket, head }));
-    outgoing.on('error', (error) => reject(new UnreachableError(dialWords(host, port, asError(error)))));
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // A connection that was kept may end at the moment we use it: a read is sent again, on another.
+      const overtaken = outgoing.reusedSocket && error.code === 'ECONNRESET' && isRead && !signal.aborted;
+      if (overtaken) resolve(sendTo(backend, sent));
+      else reject(new UnreachableError(dialWords(host, port, asError(error))));
+    });
     if (body) body.pipe(outgoing);
     else outgoing.end();
   });
