@@ -107,9 +107,7 @@ export class DefinitionRegistry {
 
   /** What is built in is never taken over, nor are its objects. */
   #isBuiltIn({ spec: { group, names } }: CustomResourceDefinition): boolean {
-    return this.#options.served.builtIn.some(
-      ({ named: { kind } }) => kind.group === group && kind.resource === names.plural,
-    );
+    return this.#options.served.isBuiltIn({ group, resource: names.plural });
   }
 }
 

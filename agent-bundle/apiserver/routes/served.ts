@@ -1,4 +1,4 @@
-import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { WatchCache } from '../watch-cache/watch-cache.ts';
 import { apiVersionOf } from '../../../common/api/schema/kind.ts';
@@ -46,13 +46,20 @@ interface ResourceName {
 /** Everything we serve, by group, version and plural: what is built in, and what definitions add while we run. */
 export class ServedResources {
   readonly builtIn: readonly Served[];
+  /** `<group>/<plural>` */
+  readonly #ownPlurals: ReadonlySet<string>;
   readonly #byName: Map<string, Served>;
   readonly #groupVersions = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #all: readonly Served[] | undefined;
 
-  /** `addCache` is asked once for each that is stored. */
-  constructor(resources: readonly Resource[], addCache: (resource: Resource) => WatchCache) {
+  /** `addCache` is asked once for each that is stored. `actions`: what is answered, but not stored, such as reviews. */
+  constructor(
+    resources: readonly Resource[],
+    addCache: (resource: Resource) => WatchCache,
+    actions: readonly { readonly kind: Pick<Kind, 'group' | 'resource'> }[] = [],
+  ) {
+    this.#ownPlurals = new Set([...resources, ...actions].map(({ kind }) => pluralOf(kind)));
     const stored = resources.filter(({ conversion }) => conversion === undefined);
     const caches = new Map(stored.map((resource) => [keyOf(resource.kind), addCache(resource)]));
     this.builtIn = resources.map((named) => {
@@ -66,6 +73,11 @@ export class ServedResources {
     });
     this.#byName = new Map(this.builtIn.map((served) => [keyOf(served.named.kind), served]));
     for (const { kind } of resources) this.#count(apiVersionOf(kind), 1);
+  }
+
+  /** Whether this name, in whatever version, is ours: no definition may take it over. */
+  isBuiltIn(name: Pick<Kind, 'group' | 'resource'>): boolean {
+    return this.#ownPlurals.has(pluralOf(name));
   }
 
   /** In the order of discovery. The same array for as long as nothing comes or goes. */
@@ -116,4 +128,5 @@ export class ServedResources {
   }
 }
 
+const pluralOf = ({ group, resource }: Pick<Kind, 'group' | 'resource'>): string => `${group}/${resource}`;
 const keyOf = (name: ResourceName): string => `${name.group}/${name.version}/${name.resource}`;
