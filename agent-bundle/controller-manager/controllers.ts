@@ -4,6 +4,7 @@ import { CertificateApprovingController } from './certificates/approving-control
 import { CertificateCleanerController } from './certificates/cleaner-controller.ts';
 import { CertificateSigningController } from './certificates/signing-controller.ts';
 import { ClusterRoleAggregationController } from './cluster-role-aggregation/aggregation-controller.ts';
+import { CronJobController } from './cron-job/cron-job-controller.ts';
 import { DaemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { DeploymentController } from './deployment/deployment-controller.ts';
 import { disruptionController } from './disruption/index.ts';
@@ -24,6 +25,7 @@ import { replicaSetController, replicationController } from './replication/index
 import { ServiceAccountTokenController } from './service-account-token/token-controller.ts';
 import { ResourceQuotaController } from './resource-quota/resource-quota-controller.ts';
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
+import { TtlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller.ts';
 
 /** One line of the table of controllers. */
 export interface ControllerEntry {
@@ -179,6 +181,18 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'job-controller',
     account: 'job-controller',
     create: (context) => jobController(context),
+  },
+  {
+    name: 'cronjob-controller',
+    eventSource: 'cronjob-controller',
+    account: 'cronjob-controller',
+    create: (context) => new CronJobController(context),
+  },
+  {
+    name: 'ttl-after-finished-controller',
+    eventSource: 'ttl-after-finished-controller',
+    account: 'ttl-after-finished-controller',
+    create: (context) => new TtlAfterFinishedController(context),
   },
 ];
 

@@ -144,3 +144,12 @@ function bound(under: QueueUnderTest) {
   const finish = (key: string, error?: Error) => under.finish(key, error);
   return { queue: under.queue, started: under.started, clock: under.clock, errors: under.errors, finish };
 }
+
+test('a key that is to wait longer than a timer can comes sooner, and not at once', async () => {
+  const { queue, clock, started } = bound(new QueueUnderTest());
+  queue.addAfter('a', 2 ** 40);
+  await clock.advance(2 ** 31 - 2);
+  expect(started).toEqual([]);
+  await clock.advance(1);
+  expect(started).toEqual(['a']);
+});

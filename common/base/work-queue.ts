@@ -9,6 +9,9 @@ export interface WorkQueueOptions {
   readonly onError?: (key: string, error: Error, failures: number) => void;
 }
 
+/** No timer is longer, or it would fire at once. Reconciling sooner does no harm. */
+const longestTimer = 2 ** 31 - 1;
+
 const controllerBackoff: Backoff = { first: 5, most: 60_000, factor: 2, jitter: 0.1 };
 
 /**
@@ -48,13 +51,14 @@ export class WorkQueue {
   /** Asks for a reconcile of `key` in `ms` milliseconds, or sooner if something else asks; the earliest timer stays. */
   addAfter(key: string, ms: number): void {
     if (ms <= 0) return this.add(key);
-    const at = this.#clock.monotonic() + ms;
+    const delay = Math.min(ms, longestTimer);
+    const at = this.#clock.monotonic() + delay;
     const pending = this.#timers.get(key);
     if (pending && pending.at <= at) return;
     pending?.cancel.abort();
     const cancel = new AbortController();
     this.#timers.set(key, { at, cancel });
-    this.#clock.sleep(ms, cancel.signal).then(
+    this.#clock.sleep(delay, cancel.signal).then(
       () => {
         this.#timers.delete(key);
         this.add(key);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CronJobKind } from '../../common/api/batch/v1/cron-job.ts';
 import { type Job, JobKind } from '../../common/api/batch/v1/job.ts';
 import { EventKind } from '../../common/api/core/v1/event.ts';
 import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
@@ -192,4 +193,50 @@ it('a job adopts an orphan that it selects, and lets go of a pod that it selects
     return pod !== undefined && !pod.metadata.ownerReferences && !tracked(pod);
   });
   await pods.until('another in its place', (found) => found.length === 3);
+});
+
+it('a job that is over is deleted after its time, and so are its pods', async () => {
+  const jobs = await start('short-lived', { ttlSecondsAfterFinished: 1 }, 'succeeded');
+  const pods = await follow(PodKind, 'short-lived');
+  await jobs.until('the end', has('Complete'));
+  await jobs.until('its deletion', (found) => found.length === 0);
+  expect(pods.list()).toEqual([]);
+});
+
+describe('a cron job', () => {
+  const everySecond = '@every 1s';
+
+  it('made by kubectl makes a job when it says so, and names it while it runs', async () => {
+    const namespace = await newNamespace('scheduled');
+    const cronJobs = await follow(CronJobKind, namespace);
+    const create = ['create', 'cronjob', 'often', '--image=demo:1', `--schedule=${everySecond}`, '-n', namespace];
+    expect(await master.kubectl(create)).toMatchObject({ code: 0, stdout: 'cronjob.batch/often created\n' });
+    const [found] = await cronJobs.until('a running job', ([job]) => job?.status?.active?.length === 1);
+    const [reference] = found?.status?.active ?? [];
+    expect(reference).toMatchObject({ apiVersion: 'batch/v1', kind: 'Job', namespace });
+    const scheduled = found?.status?.lastScheduleTime ?? '';
+    expect(reference?.name).toBe(`often-${Math.floor(Date.parse(scheduled) / 60_000)}`);
+    const job = await client.get(JobKind, { name: reference?.name ?? '', namespace });
+    expect(job.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp']).toBe(scheduled);
+    expect(job.metadata.ownerReferences?.[0]).toMatchObject({ kind: 'CronJob', name: 'often', controller: true });
+    const events = await follow(EventKind, namespace);
+    await events.until('its beginning to be told', (told) =>
+      told.some(({ message }) => message === `Created job ${reference?.name}`),
+    );
+  });
+
+  it('knows when a job last succeeded, and forgets jobs that are over and more than it keeps', async () => {
+    const namespace = await newNamespace('forgetful');
+    const [cronJobs, jobs] = await Promise.all([follow(CronJobKind, namespace), follow(JobKind, namespace)]);
+    const gone = jobs.until('a job', (found) => found.length > 0);
+    const jobTemplate = { spec: { template: template('succeeded') } };
+    await client.create(CronJobKind, {
+      metadata: { name: 'often', namespace },
+      spec: { schedule: everySecond, jobTemplate, successfulJobsHistoryLimit: 0 },
+    });
+    await gone;
+    await client.patch(CronJobKind, { name: 'often', namespace }, { spec: { suspend: true } });
+    await cronJobs.until('a success', ([job]) => job?.status?.lastSuccessfulTime !== undefined && !job.status.active);
+    await jobs.until('its deletion', (found) => found.length === 0);
+  });
 });

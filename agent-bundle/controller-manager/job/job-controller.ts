@@ -20,7 +20,7 @@ import { type JobView, viewOf } from './job-view.ts';
 import { PodWriter } from './pod-writer.ts';
 import { type PodsAction, podsAction } from './pods-action.ts';
 import { type Verdict, completion, isFinished, untilDeadline, verdictOf } from './verdict.ts';
-import { WrittenVersions } from './written-versions.ts';
+import { WrittenVersions } from '../written-versions.ts';
 
 /** The one that jobs name, in managedBy, who leave it to us to name nobody. */
 const ownName = 'kubernetes.io/job-controller';

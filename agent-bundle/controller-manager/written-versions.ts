@@ -1,4 +1,4 @@
-import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import type { ApiObject } from '../../common/api/schema/kind.ts';
 
 /** Of every object the newest version that we wrote, so that a mirror that lags behind it is known. */
 export class WrittenVersions {
