@@ -148,7 +148,8 @@ export class ApiServer {
     this.#lifetime.run((signal) => this.#authorization.run(signal));
     const checking = {
       writer: this.#writer,
-      onError: (error: Error) => this.#logger.warn({ err: error }, 'cannot say what checking a policy found'),
+      onError: (error: Error) =>
+        this.#logger.warn({ err: error }, 'a webhook or a policy has no effect, or its check cannot be told'),
     };
     this.#lifetime.run((signal) => this.#configuredAdmission.run(checking, signal));
     this.#lifetime.run((signal) => this.#aggregation.run(signal));

@@ -9,7 +9,7 @@ import { WebhookAdmission } from './webhook/webhook-admission.ts';
 
 interface RunOptions {
   readonly writer: SystemWriter;
-  /** Told of every failure to write; it is tried again. */
+  /** Told of every failure to write, which is tried again, and of configurations that have no effect, and why. */
   readonly onError: (error: Error) => void;
 }
 
@@ -37,7 +37,11 @@ export class ConfiguredAdmission {
    */
   async run({ writer, onError }: RunOptions, signal: AbortSignal): Promise<void> {
     const typeChecking = new TypeChecking({ served: this.#served, writer, onError });
-    await Promise.all([this.#webhooks.run(signal), this.#policies.run(signal), typeChecking.run(signal)]);
+    await Promise.all([
+      this.#webhooks.run(onError, signal),
+      this.#policies.run(onError, signal),
+      typeChecking.run(signal),
+    ]);
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApiObject } from '../../../../common/api/schema/kind.ts';
 import { ConfigMapKind } from '../../../../common/api/core/v1/config-map.ts';
 import type { Served } from '../../routes/served.ts';
+import type { WatchCache } from '../../watch-cache/watch-cache.ts';
 import type { AdmissionRequest } from '../admission.ts';
 import { Followed, PerSort } from './followed.ts';
 
@@ -39,6 +40,21 @@ describe('configurations that are followed', () => {
     expect(followed.inOrder).toBe(inOrder);
     followed.remove('a');
     expect(followed.inOrder).toEqual(['b']);
+  });
+
+  it('have no effect when they cannot be compiled, and the others keep theirs', async () => {
+    const reports: string[] = [];
+    const followed = new Followed(({ metadata: { name, labels } }: ApiObject) => {
+      if (labels) throw new TypeError('it is broken');
+      return name;
+    });
+    const end = new AbortController();
+    const none = { async *watch() {} } as unknown as WatchCache;
+    await followed.run(none, ({ message }) => reports.push(message), end.signal);
+    for (const name of ['a', 'b']) followed.put(name, object(name));
+    followed.put('a', { metadata: { name: 'a', labels: { broken: 'yes' } } });
+    expect(followed.inOrder).toEqual(['b']);
+    expect(reports).toEqual(['a: it is broken']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { abortable } from '../../../../common/base/abortable.ts';
 import { withDeadline } from '../../../../common/base/deadline.ts';
+import { asError } from '../../../../common/base/clock.ts';
 import type { ApiObject } from '../../../../common/api/schema/kind.ts';
 import type { Served } from '../../routes/served.ts';
 import { forbidden } from '../../status-error.ts';
@@ -9,6 +10,8 @@ import type { AdmissionRequest } from '../admission.ts';
 
 /** Milliseconds that a request waits for configurations to be read, when a server has just begun. */
 const readDeadline = 10_000;
+
+export type Report = (error: Error) => void;
 
 /**
  * What configurations of one kind come to, each compiled when it changes, and what is known of requests because of them: both follow
@@ -24,19 +27,27 @@ export class Followed<T extends ApiObject, C> implements ObjectFollower<T> {
   readonly #read = Promise.withResolvers<void>();
   #state: 'reading' | 'followed' = 'reading';
   #inOrder: readonly C[] | undefined;
+  #report: Report = () => {};
 
   constructor(compile: (object: T) => C) {
     this.#compile = compile;
   }
 
-  /** Until the signal is aborted. */
-  run(cache: WatchCache, signal: AbortSignal): Promise<void> {
+  /** Until the signal is aborted. `report` is told of what cannot be compiled. */
+  run(cache: WatchCache, report: Report, signal: AbortSignal): Promise<void> {
+    this.#report = report;
     return followObjects<T>(cache, this, signal);
   }
 
+  /** One that was stored and cannot be compiled has no effect: it must neither end the server nor keep others from theirs. */
   put(key: string, object: T): void {
-    this.#compiled.set(key, this.#compile(object));
     this.#inOrder = undefined;
+    try {
+      this.#compiled.set(key, this.#compile(object));
+    } catch (error) {
+      this.#compiled.delete(key);
+      this.#report(new Error(`${key}: ${asError(error).message}`, { cause: error }));
+    }
   }
 
   remove(key: string): void {

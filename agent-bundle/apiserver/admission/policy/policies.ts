@@ -2,7 +2,7 @@ import type { ApiObject } from '../../../../common/api/schema/kind.ts';
 import type { WatchCache } from '../../watch-cache/watch-cache.ts';
 import type { AdmissionContext, AdmissionRequest } from '../admission.ts';
 import { isExempt } from '../matching/exempt.ts';
-import { Followed, PerSort } from '../matching/followed.ts';
+import { Followed, PerSort, type Report } from '../matching/followed.ts';
 import { type Matches, matchesOf } from '../matching/matcher.ts';
 import { type Binding, type CompiledBinding, type PolicyCore, compileBinding } from './compile-policy.ts';
 
@@ -19,6 +19,11 @@ export interface CandidateBinding {
   readonly matches: Matches | undefined;
 }
 
+interface FollowedCaches {
+  readonly policies: WatchCache;
+  readonly bindings: WatchCache;
+}
+
 /** All policies of one sort and their bindings. One without the other does nothing. */
 export class Policies<T extends ApiObject, C extends PolicyCore> {
   readonly #policies: Followed<T, C>;
@@ -30,8 +35,10 @@ export class Policies<T extends ApiObject, C extends PolicyCore> {
     this.#policies = new Followed(compile);
   }
 
-  async run(policies: WatchCache, bindings: WatchCache, signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#policies.run(policies, signal), this.#bindings.run(bindings, signal)]);
+  /** Until the signal is aborted. `report` is told of what cannot be compiled. */
+  async run(caches: FollowedCaches, report: Report, signal: AbortSignal): Promise<void> {
+    const { policies, bindings } = caches;
+    await Promise.all([this.#policies.run(policies, report, signal), this.#bindings.run(bindings, report, signal)]);
   }
 
   appliesTo(request: AdmissionRequest): boolean {

@@ -11,6 +11,7 @@ import {
 import type { ServedResources } from '../../routes/served.ts';
 import type { AdmissionPlugin } from '../admission.ts';
 import { compileMutatingPolicy, compilePolicy } from './compile-policy.ts';
+import type { Report } from '../matching/followed.ts';
 import { mutatingPolicies } from './mutating-policies.ts';
 import { Policies } from './policies.ts';
 import { validatingPolicies } from './validating-policies.ts';
@@ -32,16 +33,17 @@ export class PolicyAdmission {
     this.validating = validatingPolicies(this.#validating);
   }
 
-  /** Follows policies and bindings, until the signal is aborted. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Follows policies and bindings, until the signal is aborted. `report` is told of those that cannot be compiled. */
+  async run(report: Report, signal: AbortSignal): Promise<void> {
     const cacheOf = (kind: Parameters<ServedResources['require']>[0]) => this.#served.require(kind).cache;
-    await Promise.all([
-      this.#mutating.run(cacheOf(MutatingAdmissionPolicyKind), cacheOf(MutatingAdmissionPolicyBindingKind), signal),
-      this.#validating.run(
-        cacheOf(ValidatingAdmissionPolicyKind),
-        cacheOf(ValidatingAdmissionPolicyBindingKind),
-        signal,
-      ),
-    ]);
+    const mutating = {
+      policies: cacheOf(MutatingAdmissionPolicyKind),
+      bindings: cacheOf(MutatingAdmissionPolicyBindingKind),
+    };
+    const validating = {
+      policies: cacheOf(ValidatingAdmissionPolicyKind),
+      bindings: cacheOf(ValidatingAdmissionPolicyBindingKind),
+    };
+    await Promise.all([this.#mutating.run(mutating, report, signal), this.#validating.run(validating, report, signal)]);
   }
 }

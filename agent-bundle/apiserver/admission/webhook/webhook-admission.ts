@@ -3,6 +3,7 @@ import { ValidatingWebhookConfigurationKind } from '../../../../common/api/admis
 import type { ServedResources } from '../../routes/served.ts';
 import type { WebhookClient } from '../../webhook-client/webhook-client.ts';
 import type { AdmissionPlugin } from '../admission.ts';
+import type { Report } from '../matching/followed.ts';
 import { mutatingWebhooks } from './mutating-webhooks.ts';
 import { validatingWebhooks } from './validating-webhooks.ts';
 import { Webhooks } from './webhooks.ts';
@@ -20,12 +21,12 @@ export class WebhookAdmission {
     this.validating = validatingWebhooks(this.#sorts.validating, client);
   }
 
-  /** Follows the configurations, until the signal is aborted. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Follows the configurations, until the signal is aborted. `report` is told of those that cannot be compiled. */
+  async run(report: Report, signal: AbortSignal): Promise<void> {
     const { mutating, validating } = this.#sorts;
     await Promise.all([
-      mutating.run(this.#served.require(MutatingWebhookConfigurationKind).cache, signal),
-      validating.run(this.#served.require(ValidatingWebhookConfigurationKind).cache, signal),
+      mutating.run(this.#served.require(MutatingWebhookConfigurationKind).cache, report, signal),
+      validating.run(this.#served.require(ValidatingWebhookConfigurationKind).cache, report, signal),
     ]);
   }
 }

@@ -2,7 +2,7 @@ import type { MutatingWebhook, ValidatingWebhook } from '../../../../common/api/
 import type { ApiObject } from '../../../../common/api/schema/kind.ts';
 import type { WatchCache } from '../../watch-cache/watch-cache.ts';
 import type { AdmissionContext, AdmissionRequest } from '../admission.ts';
-import { Followed, PerSort } from '../matching/followed.ts';
+import { Followed, PerSort, type Report } from '../matching/followed.ts';
 import { isExempt } from '../matching/exempt.ts';
 import { ExpressionError } from '../matching/expression.ts';
 import { meetsAll } from '../matching/match-conditions.ts';
@@ -39,8 +39,8 @@ export class Webhooks {
   #candidates = new PerSort<readonly Candidate[]>();
   #of: readonly unknown[] = [];
 
-  run(cache: WatchCache, signal: AbortSignal): Promise<void> {
-    return this.#followed.run(cache, signal);
+  run(cache: WatchCache, report: Report, signal: AbortSignal): Promise<void> {
+    return this.#followed.run(cache, report, signal);
   }
 
   appliesTo(request: AdmissionRequest): boolean {
