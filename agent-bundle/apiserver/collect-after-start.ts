@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Milliseconds after which whoever waited for this server has got what it asked for at its own start. */
-const settled = 10_000;
+const settled = 5_000;
 
 /** Bytes. A larger heap is collected soon enough, and to collect it all at once would hold up requests. */
 const small = 64 * 1024 * 1024;
