@@ -24,6 +24,7 @@ import { PodGcController } from './pod-gc/pod-gc-controller.ts';
 import { replicaSetController, replicationController } from './replication/index.ts';
 import { ServiceAccountTokenController } from './service-account-token/token-controller.ts';
 import { ResourceQuotaController } from './resource-quota/resource-quota-controller.ts';
+import { StatefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller.ts';
 
@@ -64,6 +65,12 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'daemonset-controller',
     account: 'daemon-set-controller',
     create: (context) => new DaemonSetController(context),
+  },
+  {
+    name: 'statefulset-controller',
+    eventSource: 'statefulset-controller',
+    account: 'statefulset-controller',
+    create: (context) => new StatefulSetController(context),
   },
   {
     name: 'endpoints-controller',

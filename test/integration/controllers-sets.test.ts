@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ControllerRevision, ControllerRevisionKind } from '../../common/api/apps/v1/controller-revision.ts';
 import { DaemonSetKind } from '../../common/api/apps/v1/daemon-set.ts';
+import { StatefulSetKind } from '../../common/api/apps/v1/stateful-set.ts';
 import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { NodeKind } from '../../common/api/core/v1/node.ts';
+import { PersistentVolumeClaimKind } from '../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
 import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
@@ -140,5 +142,100 @@ describe('a daemon set', () => {
     expect(only?.spec.nodeName).toBe('h2');
     await kubectl('label', 'node', 'h2', 'color-');
     await pods.until('none again', (all) => all.length === 0);
+  });
+});
+
+describe('a stateful set', () => {
+  let namespace: string;
+  let pods: Watched<Pod>;
+  beforeAll(async () => {
+    namespace = await newNamespace('stateful');
+    pods = await follow(PodKind, namespace);
+  });
+  afterAll(() => {
+    for (const node of nodes) node.becomes = () => 'ready';
+  });
+  const rolledOut = () => kubectl('rollout', 'status', 'statefulset/db', '-n', namespace, '--timeout=30s');
+  const imagesOf = (found: readonly Pod[]) =>
+    [...found]
+      .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+      .map(({ spec }) => spec.containers[0]?.image);
+  const namesOf = (found: readonly ApiObject[]) => found.map(({ metadata }) => metadata.name).sort();
+  const create = (name: string, spec: object) => {
+    const whole = { selector, serviceName: 'db', template: template(), ...spec };
+    return client.create(StatefulSetKind, { metadata: { name, namespace }, spec: whole });
+  };
+
+  it('makes one pod after the other, each with its names and its claim', async () => {
+    for (const node of nodes) node.becomes = ({ metadata }) => (metadata.name === 'db-1' ? 'unready' : 'ready');
+    await create('db', {
+      replicas: 3,
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' },
+    });
+    const isRunning = ({ metadata, status }: Pod) => metadata.name === 'db-1' && status?.phase === 'Running';
+    const [first, ...others] = await pods.until('one that is not ready', (all) => all.some(isRunning));
+    expect(namesOf(others)).toEqual(['db-1']);
+    expect(first?.metadata.labels).toMatchObject({
+      'statefulset.kubernetes.io/pod-name': 'db-0',
+      'apps.kubernetes.io/pod-index': '0',
+    });
+    expect(first?.spec).toMatchObject({ hostname: 'db-0', subdomain: 'db' });
+    const volume = first?.spec.volumes?.find(({ name }) => name === 'data');
+    expect(volume?.persistentVolumeClaim?.claimName).toBe('data-db-0');
+    for (const node of nodes) node.becomes = () => 'ready';
+    await kubectl('annotate', 'pod', 'db-1', 'look=again', '-n', namespace);
+    expect(namesOf(await pods.until('three', readyOf(3)))).toEqual(['db-0', 'db-1', 'db-2']);
+    expect(await rolledOut()).toContain('partitioned roll out complete: 3 new pods have been updated');
+    expect(await kubectl('get', 'statefulset', 'db', '-n', namespace)).toMatch(/db +3\/3 /);
+  });
+
+  it('takes the claims of those that go when fewer are wanted', async () => {
+    const claims = await follow(PersistentVolumeClaimKind, namespace);
+    await kubectl('scale', 'statefulset/db', '--replicas=2', '-n', namespace);
+    const left = await claims.until('two claims', (all) => all.length === 2);
+    expect(namesOf(left)).toEqual(['data-db-0', 'data-db-1']);
+    await kubectl('scale', 'statefulset/db', '--replicas=3', '-n', namespace);
+    await pods.until('three again', readyOf(3));
+  });
+
+  it('updates from the highest on down to the partition, then all, and goes back', async () => {
+    const patch = (partition: number) => ({ spec: { updateStrategy: { rollingUpdate: { partition } } } });
+    await client.patch(StatefulSetKind, { name: 'db', namespace }, patch(2));
+    await kubectl('set', 'image', 'statefulset/db', 'main=demo:2', '-n', namespace);
+    const isCanary = (all: Pod[]) => readyOf(3)(all) && imagesOf(all)[2] === 'demo:2';
+    expect(imagesOf(await pods.until('one of three', isCanary))).toEqual(['demo:1', 'demo:1', 'demo:2']);
+    const { status } = await client.get(StatefulSetKind, { name: 'db', namespace });
+    expect(status?.currentRevision).not.toBe(status?.updateRevision);
+
+    await client.patch(StatefulSetKind, { name: 'db', namespace }, patch(0));
+    await pods.until('all', (all) => readyOf(3)(all) && imagesOf(all).every((image) => image === 'demo:2'));
+    await rolledOut();
+    expect(await kubectl('rollout', 'history', 'statefulset/db', '-n', namespace)).toMatch(/^1 .*\n2 /m);
+    await kubectl('rollout', 'undo', 'statefulset/db', '-n', namespace);
+    await pods.until('back', (all) => readyOf(3)(all) && imagesOf(all).every((image) => image === 'demo:1'));
+    await rolledOut();
+  });
+
+  it('makes a pod anew that failed, under its old name', async () => {
+    const uid = pods.list().find(({ metadata }) => metadata.name === 'db-1')?.metadata.uid;
+    const options = { subresource: 'status' } as const;
+    await client.patch(PodKind, { name: 'db-1', namespace }, { status: { phase: 'Failed' } }, options);
+    const found = await pods.until('another one', (all) => readyOf(3)(all) && !uids(all).includes(uid));
+    expect(namesOf(found)).toEqual(['db-0', 'db-1', 'db-2']);
+  });
+
+  it('makes all at once where it may, counting from where it should', async () => {
+    await client.delete(StatefulSetKind, { name: 'db', namespace });
+    await pods.until('none', (all) => all.length === 0);
+    for (const node of nodes) node.becomes = () => 'unready';
+    await create('all', { replicas: 3, podManagementPolicy: 'Parallel', ordinals: { start: 5 } });
+    const found = await pods.until('three', (all) => all.length === 3);
+    expect(namesOf(found)).toEqual(['all-5', 'all-6', 'all-7']);
   });
 });
