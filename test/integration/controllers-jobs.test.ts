@@ -140,6 +140,17 @@ describe('a job', () => {
   });
 });
 
+it('a job whose controller is ended again and again has as many pods as it wants, and counts each once', async () => {
+  const jobs = await start('interrupted', { completions: 12, parallelism: 3 }, 'succeeded');
+  for (let count = 1; count <= 2; count++) {
+    await jobs.until('some successes', ([job]) => (job?.status?.succeeded ?? 0) >= count * 3);
+    await master.restart('controller-manager');
+  }
+  const done = await jobs.until('the end', has('Complete'));
+  expect(done[0]?.status).toMatchObject({ succeeded: 12, uncountedTerminatedPods: {} });
+  expect((await client.list(PodKind, { namespace: 'interrupted' })).items).toHaveLength(12);
+});
+
 describe('an indexed job', () => {
   const indexed = { completionMode: 'Indexed', completions: 3, parallelism: 3 };
 

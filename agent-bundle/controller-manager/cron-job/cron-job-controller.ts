@@ -15,7 +15,8 @@ import { WrittenVersions } from '../written-versions.ts';
 import { unlessGone } from '../writes.ts';
 import { type Notice, activeJobs, forgotten, withStarted, withoutJobs } from './active-jobs.ts';
 import { dueOf } from './due.ts';
-import { jobName, jobOf } from './job-of.ts';
+import { jobOf } from './job-of.ts';
+import { runDecision } from './run-decision.ts';
 import { wallClock } from './wall-clock.ts';
 
 interface Outcome {
@@ -96,17 +97,16 @@ export class CronJobController implements Controller {
       const message = 'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew';
       this.#tell(owner, { type: 'Warning', reason: 'TooManyMissedTimes', message });
     }
-    const { active = [] } = status;
-    if (at === undefined || active.some(({ name }) => name === jobName(owner, at))) return { status };
-    const { concurrencyPolicy } = owner.spec;
-    if (concurrencyPolicy === 'Forbid' && active.length > 0) {
+    const decision = runDecision(owner, status, at);
+    if (decision.type === 'none') return { status };
+    if (decision.type === 'held') {
       const message = 'Not starting job because prior execution is running and concurrency policy is Forbid';
       this.#tell(owner, { type: 'Normal', reason: 'JobAlreadyActive', message });
       return { status };
     }
-    const replaced = concurrencyPolicy === 'Replace' ? new Set(active.map(({ uid }) => uid)) : new Set<string>();
+    const { replaced } = decision;
     for (const job of jobs) if (replaced.has(job.metadata.uid ?? '')) await this.#delete(owner, job, signal);
-    return this.#start(owner, withoutJobs(status, replaced), at, signal);
+    return this.#start(owner, withoutJobs(status, replaced), decision.at, signal);
   }
 
   async #start(owner: CronJob, status: CronJobStatus, at: number, signal: AbortSignal): Promise<Outcome> {
