@@ -1,18 +1,19 @@
-import { NodeKind } from '../../common/api/core/v1/node.ts';
-import { PodKind } from '../../common/api/core/v1/pod.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { EventRecorder } from '../../common/client/event-recorder.ts';
-import { resourceSource } from '../../common/client/follow.ts';
-import { Informer } from '../../common/client/informer.ts';
-import { apiAccessFlags, connectToApi } from '../supervisor/api-access.ts';
+import { connectToApi } from '../supervisor/api-access.ts';
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
-import { defaultProfile } from './plugins/index.ts';
+import { ClusterState } from './cluster-state.ts';
+import type { SchedulerConfiguration } from './configuration/configuration.ts';
+import type { Placement } from './framework.ts';
+import { readOptions, schedulerFlags } from './options.ts';
+import { postBinding, volumeActions } from './pod-writes.ts';
+import { makeProfile } from './profile.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** Gives pods their nodes. */
 export const scheduler: ComponentEntry = {
-  flags: apiAccessFlags,
+  flags: schedulerFlags,
   create: (context) => new SchedulerComponent(context),
 };
 
@@ -21,6 +22,7 @@ class SchedulerComponent implements Component {
   readonly #context: ComponentContext;
   readonly #lifetime: Lifetime;
   #client: ApiClient | undefined;
+  #configuration: SchedulerConfiguration | undefined;
   #synced: ((signal: AbortSignal) => Promise<unknown>) | undefined;
 
   constructor(context: ComponentContext) {
@@ -29,23 +31,29 @@ class SchedulerComponent implements Component {
   }
 
   async init(): Promise<void> {
+    this.#configuration = await readOptions(this.#context.flags);
     this.#client = await connectToApi(this.#context.flags, 'kube-scheduler');
   }
 
   async start(): Promise<void> {
     const { logger } = this.#context;
     const client = this.#client as ApiClient;
-    const onError = (error: Error) => logger.warn({ err: error }, 'cannot follow the API');
-    const nodes = new Informer(resourceSource(client, NodeKind), { onError });
-    const pods = new Informer(resourceSource(client, PodKind), { onError });
+    const { profiles, backoff } = this.#configuration as SchedulerConfiguration;
+    const state = new ClusterState(client, logger);
+    const tools = {
+      cluster: state,
+      volumes: volumeActions(client, state),
+      bind: (placement: Placement, signal: AbortSignal) => postBinding(client, placement, signal),
+    };
     const events = new EventRecorder({
       client,
-      source: { component: defaultProfile.schedulerName },
+      source: { component: profiles[0]?.schedulerName ?? '' },
       onLost: (reason) => logger.warn({ reason }, 'an event was lost'),
     });
-    const loop = new Scheduler({ client, nodes, pods, events, logger, profiles: [defaultProfile] });
-    this.#synced = (signal) => Promise.all([nodes.synced(signal), pods.synced(signal)]);
-    for (const part of [events, nodes, pods, loop]) this.#lifetime.run((signal) => part.run(signal));
+    const made = profiles.map((profile) => makeProfile(profile, tools));
+    const loop = new Scheduler({ client, state, events, logger, backoff, profiles: made });
+    this.#synced = (signal) => state.synced(signal);
+    for (const part of [events, state, loop]) this.#lifetime.run((signal) => part.run(signal));
   }
 
   async ready(signal: AbortSignal): Promise<void> {

@@ -1,64 +1,212 @@
-import type { ClusterEvent, Profile, ScorePlugin } from './framework.ts';
+import {
+  type NodeFilter,
+  type Plugin,
+  type Preemption,
+  type Profile,
+  type Refusal,
+  type Snapshot,
+  isRefusal,
+} from './framework.ts';
 import type { NodeInfo, PodInfo } from './node-info.ts';
+import { refusalMessage, unavailable } from './refusal-message.ts';
+
+/** Why and by whom a pod was refused; `plugins` are asked which events may help. */
+export interface Refused {
+  readonly type: 'refuse';
+  readonly message: string;
+  readonly plugins: ReadonlySet<Plugin>;
+  /** Pods that go so that it fits then. */
+  readonly preemption?: Preemption;
+  /** The node that is being cleared for it stays the one. */
+  readonly keepsNomination?: boolean;
+}
 
 export type Decision =
-  | { readonly type: 'bind'; readonly nodeName: string }
-  | { readonly type: 'refuse'; readonly message: string; readonly helpedBy: ReadonlySet<ClusterEvent> };
+  | {
+      readonly type: 'bind';
+      readonly nodeName: string;
+      /** How many nodes were looked at: the next decision begins behind them. */
+      readonly examined: number;
+    }
+  | Refused;
+
+export interface DecideOptions {
+  /** A number in [0, 1). */
+  readonly random?: () => number;
+  /** Index of the node to begin with. */
+  readonly start?: number;
+}
+
+interface Running {
+  readonly plugin: Plugin;
+  readonly nodeFilter: NodeFilter;
+}
+
+/** Where there are no nodes, a node is what helps. */
+const anyNode: Plugin = { name: '', events: ['node'] };
 
 /**
- * Where a pod goes: the candidates that no filter refuses, the best score wins, ties by chance.
- * Pure but for `random`, which returns a number in [0, 1).
+ * Where a pod goes: the candidates that no filter refuses, the best score wins, ties by chance. Pure but for `random`;
+ * what postFilter tries out on nodes is taken back before it returns.
  */
-export function decide(
-  profile: Profile,
-  pod: PodInfo,
-  nodes: readonly NodeInfo[],
-  random: () => number = Math.random,
-): Decision {
-  const refusals = new Map<string, number>();
-  const helpedBy = new Set<ClusterEvent>();
-  const prefiltered = profile.filters.map((plugin) => plugin.prefilter?.(pod, nodes));
-  const candidates = nodes.filter((node) => {
-    for (const [index, plugin] of profile.filters.entries()) {
-      const refusal = plugin.filter(pod, node, prefiltered[index]);
-      if (refusal === undefined) continue;
-      for (const event of plugin.helpedBy) helpedBy.add(event);
-      for (const reason of [refusal].flat()) refusals.set(reason, (refusals.get(reason) ?? 0) + 1);
-      return false;
+export function decide(profile: Profile, pod: PodInfo, snapshot: Snapshot, options: DecideOptions = {}): Decision {
+  const { random = Math.random, start = 0 } = options;
+  const { nodes } = snapshot;
+  if (nodes.length === 0) return refuse('no nodes available to schedule pods', [anyNode]);
+  const running: Running[] = [];
+  for (const plugin of profile.filters) {
+    const found = plugin.preFilter(pod, snapshot);
+    if (!found) continue;
+    if (!isRefusal(found)) running.push({ plugin, nodeFilter: found });
+    else {
+      const refusals = new Map(nodes.map(({ name }) => [name, found]));
+      const message = `${unavailable(nodes.length)} ${found.reasons.join(', ')}.`;
+      return afterFilters(profile, pod, snapshot, { message, refusals, plugins: [plugin], running, random });
     }
-    return true;
-  });
-  if (candidates.length === 0) {
-    helpedBy.add('node-changed');
-    return { type: 'refuse', message: refusalMessage(nodes.length, refusals), helpedBy };
   }
-  const best = bestOf(candidates, totals(profile.scores, pod, candidates), random);
-  return { type: 'bind', nodeName: best.name };
+  const { candidates, refusals, plugins, examined } = findCandidates(profile, pod, snapshot, running, start);
+  if (candidates.length === 0) {
+    const message = refusalMessage(nodes.length, refusals);
+    return afterFilters(profile, pod, snapshot, { message, refusals, plugins, running, random });
+  }
+  const best = bestOf(candidates, totals(profile, pod, candidates, snapshot), random);
+  return { type: 'bind', nodeName: best.name, examined };
 }
 
-/** `0/3 nodes are available: 1 Insufficient memory, 2 Insufficient cpu.` */
-function refusalMessage(nodes: number, refusals: ReadonlyMap<string, number>): string {
-  if (nodes === 0) return 'no nodes available to schedule pods';
-  const reasons = [...refusals].map(([reason, count]) => `${count} ${reason}`).sort();
-  return `0/${nodes} nodes are available: ${reasons.join(', ')}.`;
+const refuse = (message: string, plugins: Iterable<Plugin>, preemption?: Preemption): Refused => ({
+  type: 'refuse',
+  message,
+  plugins: new Set(plugins),
+  preemption,
+});
+
+/** How many nodes that would do are enough to choose from. https://kubernetes.io/docs/concepts/scheduling-eviction/scheduler-perf-tuning/ */
+export function enoughNodes(nodes: number, percentage: number | undefined): number {
+  const least = 100;
+  if (nodes < least) return nodes;
+  const share = percentage ?? Math.max(5, 50 - Math.floor(nodes / 125));
+  return Math.max(least, Math.floor((nodes * share) / 100));
 }
 
-function totals(scores: readonly ScorePlugin[], pod: PodInfo, nodes: readonly NodeInfo[]): number[] {
+function findCandidates(
+  { percentageOfNodesToScore }: Profile,
+  pod: PodInfo,
+  snapshot: Snapshot,
+  running: readonly Running[],
+  start: number,
+) {
+  const { nodes } = snapshot;
+  const refusals = new Map<string, Refusal>();
+  const plugins = new Set<Plugin>();
+  const check = (node: NodeInfo): boolean => {
+    const refused = refusalOf(pod, node, running);
+    if (!refused) return true;
+    plugins.add(refused.plugin);
+    refusals.set(node.name, refused.refusal);
+    return false;
+  };
+  const nominated = snapshot.get(pod.pod.status?.nominatedNodeName ?? '');
+  const found = (candidates: NodeInfo[], examined: number) => ({ candidates, refusals, plugins, examined });
+  if (nominated && check(nominated)) return found([nominated], 0);
+  const named = running.filter(({ nodeFilter }) => nodeFilter.only);
+  const inQuestion = named.length === 0 ? nodes : onlyNamed(snapshot, named);
+  const enough = enoughNodes(inQuestion.length, percentageOfNodesToScore);
+  const candidates: NodeInfo[] = [];
+  let examined = 0;
+  while (examined < inQuestion.length && candidates.length < enough) {
+    const node = inQuestion[(start + examined++) % inQuestion.length] as NodeInfo;
+    if (check(node)) candidates.push(node);
+  }
+  // Only who fits nowhere is told of nodes that never came into question.
+  if (candidates.length === 0 && named.length > 0) {
+    const names = named.map(({ plugin }) => plugin.name).join(' ');
+    const elsewhere: Refusal = { reasons: [`node(s) didn't satisfy plugin(s) [${names}]`], unresolvable: true };
+    const looked = new Set(inQuestion);
+    for (const node of nodes) if (!looked.has(node)) refusals.set(node.name, elsewhere);
+    for (const { plugin } of named) plugins.add(plugin);
+  }
+  return found(candidates, inQuestion === nodes ? examined : 0);
+}
+
+/** A pod that is for certain nodes does not look at others. */
+function onlyNamed(snapshot: Snapshot, named: readonly Running[]): readonly NodeInfo[] {
+  const [first = new Set<string>(), ...others] = named.map(({ nodeFilter }) => nodeFilter.only ?? new Set<string>());
+  return [...first]
+    .filter((name) => others.every((only) => only.has(name)))
+    .flatMap((name) => snapshot.get(name) ?? []);
+}
+
+/**
+ * The first refusal. Pods that are nominated for the node and not less important count as being there; without them it has
+ * to fit, too: affinity to one that never comes must not be what lets it in.
+ */
+function refusalOf(pod: PodInfo, node: NodeInfo, running: readonly Running[]) {
+  const expected = [...node.nominated.values()].filter(
+    (other) => other.key !== pod.key && other.priority >= pod.priority && !node.pods.has(other.key),
+  );
+  if (expected.length > 0) {
+    for (const other of expected) shift(other, node, running, 1);
+    const refused = firstRefusal(node, running);
+    for (const other of expected) shift(other, node, running, -1);
+    if (refused) return refused;
+  }
+  return firstRefusal(node, running);
+}
+
+function firstRefusal(node: NodeInfo, running: readonly Running[]) {
+  for (const { plugin, nodeFilter } of running) {
+    const refusal = nodeFilter.filter?.(node);
+    if (refusal) return { plugin, refusal };
+  }
+  return undefined;
+}
+
+function shift(other: PodInfo, node: NodeInfo, running: readonly Running[], by: 1 | -1): void {
+  if (by > 0) node.add(other);
+  else node.remove(other.key);
+  for (const { nodeFilter } of running) nodeFilter.shift?.(other, node, by);
+}
+
+interface NowhereToGo {
+  readonly message: string;
+  readonly refusals: ReadonlyMap<string, Refusal>;
+  readonly plugins: Iterable<Plugin>;
+  readonly running: readonly Running[];
+  readonly random: () => number;
+}
+
+function afterFilters(profile: Profile, pod: PodInfo, snapshot: Snapshot, nowhere: NowhereToGo): Refused {
+  const { message, refusals, running, random } = nowhere;
+  const plugins = new Set(nowhere.plugins);
+  let after = '';
+  let keepsNomination = false;
+  for (const plugin of profile.postFilters) {
+    const outcome = plugin.postFilter(pod, {
+      snapshot,
+      refusals,
+      random,
+      fits: (node) => refusalOf(pod, node, running)?.refusal,
+      remove: (other, node) => shift(other, node, running, -1),
+      putBack: (other, node) => shift(other, node, running, 1),
+    });
+    if ('victims' in outcome) return refuse(message, [...plugins, plugin], outcome);
+    after += ` ${outcome.message}`;
+    keepsNomination ||= outcome.keepsNomination ?? false;
+  }
+  return { ...refuse(message + after, plugins), keepsNomination };
+}
+
+function totals({ scores }: Profile, pod: PodInfo, nodes: readonly NodeInfo[], snapshot: Snapshot): number[] {
   const sums = new Array<number>(nodes.length).fill(0);
   if (nodes.length === 1) return sums;
-  for (const plugin of scores) {
-    const raw = plugin.score(pod, nodes);
-    const scaled = plugin.normalize === false ? raw : normalized(raw);
-    for (const [index, value] of scaled.entries()) sums[index] = (sums[index] ?? 0) + plugin.weight * value;
+  for (const { plugin, weight } of scores) {
+    const score = plugin.preScore(pod, nodes, snapshot);
+    if (!score) continue;
+    const raw = nodes.map(score);
+    const scaled = plugin.normalize?.(raw) ?? raw;
+    for (const [index, value] of scaled.entries()) sums[index] = (sums[index] ?? 0) + weight * value;
   }
   return sums;
-}
-
-/** Least becomes 0, most becomes 100; where all are equal nothing is said. */
-function normalized(values: readonly number[]): number[] {
-  const least = Math.min(...values);
-  const most = Math.max(...values);
-  return values.map((value) => (most === least ? 0 : ((value - least) * 100) / (most - least)));
 }
 
 function bestOf(nodes: readonly NodeInfo[], sums: readonly number[], random: () => number): NodeInfo {

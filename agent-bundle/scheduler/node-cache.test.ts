@@ -10,7 +10,7 @@ const pod = (name: string, nodeName?: string, phase = 'Running'): Pod => ({
   spec: { nodeName, containers: [{ name: 'c', image: 'x', resources: { requests: { cpu: '1' } } }] },
   status: { phase },
 });
-const cpuOf = (cache: NodeCache) => cache.nodes().map(({ requested }) => requested['cpu'] ?? 0);
+const cpuOf = (cache: NodeCache) => cache.nodes.map(({ requested }) => requested['cpu'] ?? 0);
 
 describe('the node cache', () => {
   it('counts an assumed pod once when the API confirms it', () => {
@@ -79,7 +79,7 @@ describe('the node cache', () => {
         }
         for (const each of ['p', 'q', 'r']) cache.setPod(`n/${each}`, end[each] ? pod(each, end[each]) : undefined);
         for (const each of ['a', 'b']) cache.setNode(node(each));
-        for (const info of cache.nodes()) {
+        for (const info of cache.nodes) {
           const expected = Object.values(end).filter((place) => place === info.name).length;
           expect([info.pods.size, info.requested['cpu'] ?? 0]).toEqual([expected, expected * 1000]);
         }

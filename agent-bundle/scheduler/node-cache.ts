@@ -1,5 +1,8 @@
 import type { Node } from '../../common/api/core/v1/node.ts';
 import type { Pod } from '../../common/api/core/v1/pod.ts';
+import type { Requirement } from '../../common/api/labels.ts';
+import type { CountedPods, Snapshot } from './framework.ts';
+import { MatchCounts } from './match-counts.ts';
 import { NodeInfo, type PodInfo, podInfo } from './node-info.ts';
 
 const isOver = (pod: Pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
@@ -10,7 +13,13 @@ const isOver = (pod: Pod) => pod.status?.phase === 'Succeeded' || pod.status?.ph
  *   absent ──assume──▶ assumed ──the API says so──▶ confirmed ──gone or over──▶ absent
  *                         └──binding failed: forget──▶ absent
  */
-export class NodeCache {
+export class NodeCache implements Snapshot {
+  readonly withAffinity = new Set<NodeInfo>();
+  readonly withAntiAffinity = new Set<NodeInfo>();
+  readonly #matches = new MatchCounts();
+  readonly #images = new Map<string, number>();
+  /** Where each pod is to go that others make room for. */
+  readonly #nominations = new Map<string, { readonly pod: PodInfo; readonly nodeName: string }>();
   readonly #nodes = new Map<string, NodeInfo>();
   /** Where each pod stands. */
   readonly #places = new Map<string, string>();
@@ -20,18 +29,42 @@ export class NodeCache {
   #list: NodeInfo[] | undefined;
 
   /** All nodes; the array is shared until a node comes or goes. */
-  nodes(): readonly NodeInfo[] {
+  get nodes(): readonly NodeInfo[] {
     this.#list ??= [...this.#nodes.values()];
     return this.#list;
   }
 
+  get(name: string): NodeInfo | undefined {
+    return this.#nodes.get(name);
+  }
+
+  nodesWithImage(name: string): number {
+    return this.#images.get(name) ?? 0;
+  }
+
+  get namespaces(): Iterable<string> {
+    return this.#matches.namespaces;
+  }
+
+  matching(namespace: string, requirements: readonly Requirement[], which: CountedPods): ReadonlyMap<string, number> {
+    return this.#matches.of(namespace, requirements, which);
+  }
+
   setNode(node: Node): void {
     const known = this.#nodes.get(node.metadata.name);
-    if (known) return known.update(node);
+    if (known) {
+      this.#countImages(known, -1);
+      known.update(node);
+      return this.#countImages(known, 1);
+    }
     const info = new NodeInfo(node);
     this.#nodes.set(info.name, info);
-    for (const pod of this.#homeless.get(info.name)?.values() ?? []) info.add(pod);
+    this.#countImages(info, 1);
+    for (const pod of this.#homeless.get(info.name)?.values() ?? []) this.#settle(pod, info);
     this.#homeless.delete(info.name);
+    for (const { pod, nodeName } of this.#nominations.values()) {
+      if (nodeName === info.name) info.nominated.set(pod.key, pod);
+    }
     this.#list = undefined;
   }
 
@@ -39,6 +72,10 @@ export class NodeCache {
     const info = this.#nodes.get(name);
     if (!info) return;
     if (info.pods.size > 0) this.#homeless.set(name, new Map(info.pods));
+    for (const pod of info.pods.values()) this.#matches.remove(pod, name);
+    this.#countImages(info, -1);
+    this.withAffinity.delete(info);
+    this.withAntiAffinity.delete(info);
     this.#nodes.delete(name);
     this.#list = undefined;
   }
@@ -51,10 +88,32 @@ export class NodeCache {
       if (pod && !isOver(pod) && this.#assumed.has(key)) return false;
       return this.#take(key);
     }
-    this.#assumed.delete(key);
-    const freed = this.#places.get(key) !== nodeName && this.#take(key);
+    const wasThere = this.#places.get(key) === nodeName;
+    const isConfirmed = wasThere && !this.#assumed.delete(key);
+    const known = isConfirmed ? this.#nodes.get(nodeName)?.pods.get(key) : undefined;
+    if (known && !mattersToOthers(pod as Pod, known.pod)) return false;
+    const freed = this.#take(key) && !wasThere;
     this.#put(podInfo(pod as Pod), nodeName);
     return freed;
+  }
+
+  /** The pod is to go there once others have made room; undefined: it is not any more. */
+  nominate(pod: PodInfo, nodeName: string | undefined): void {
+    this.unnominate(pod.key);
+    if (!nodeName) return;
+    this.#nominations.set(pod.key, { pod, nodeName });
+    this.#nodes.get(nodeName)?.nominated.set(pod.key, pod);
+  }
+
+  unnominate(key: string): void {
+    const nomination = this.#nominations.get(key);
+    if (!nomination) return;
+    this.#nominations.delete(key);
+    this.#nodes.get(nomination.nodeName)?.nominated.delete(key);
+  }
+
+  nominationOf(key: string): string | undefined {
+    return this.#nominations.get(key)?.nodeName;
   }
 
   /** Counts the pod on the node before the API knows. */
@@ -76,7 +135,7 @@ export class NodeCache {
   #put(pod: PodInfo, nodeName: string): void {
     this.#places.set(pod.key, nodeName);
     const info = this.#nodes.get(nodeName);
-    if (info) return info.add(pod);
+    if (info) return this.#settle(pod, info);
     const waiting = this.#homeless.get(nodeName);
     if (waiting) waiting.set(pod.key, pod);
     else this.#homeless.set(nodeName, new Map([[pod.key, pod]]));
@@ -90,6 +149,34 @@ export class NodeCache {
     const waiting = this.#homeless.get(nodeName);
     waiting?.delete(key);
     if (waiting?.size === 0) this.#homeless.delete(nodeName);
-    return this.#nodes.get(nodeName)?.remove(key) !== undefined;
+    const info = this.#nodes.get(nodeName);
+    const pod = info?.remove(key);
+    if (!info || !pod) return false;
+    this.#matches.remove(pod, nodeName);
+    if (info.podsWithAffinity.size === 0) this.withAffinity.delete(info);
+    if (info.podsWithAntiAffinity.size === 0) this.withAntiAffinity.delete(info);
+    return true;
   }
+
+  #settle(pod: PodInfo, info: NodeInfo): void {
+    info.add(pod);
+    this.#matches.add(pod, info.name);
+    if (info.podsWithAffinity.size > 0) this.withAffinity.add(info);
+    if (info.podsWithAntiAffinity.size > 0) this.withAntiAffinity.add(info);
+  }
+
+  #countImages({ images }: NodeInfo, by: 1 | -1): void {
+    for (const name of images.keys()) {
+      const count = (this.#images.get(name) ?? 0) + by;
+      if (count === 0) this.#images.delete(name);
+      else this.#images.set(name, count);
+    }
+  }
+}
+
+/** A pod's status changes all the time; other pods care for its spec, its labels, and that it is going. */
+function mattersToOthers(now: Pod, old: Pod): boolean {
+  const view = ({ metadata: { uid, generation, labels, deletionTimestamp } }: Pod) =>
+    JSON.stringify([uid, generation ?? null, labels, deletionTimestamp]);
+  return now.metadata.generation === undefined || view(now) !== view(old);
 }

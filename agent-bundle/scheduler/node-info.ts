@@ -1,27 +1,28 @@
 import type { Node } from '../../common/api/core/v1/node.ts';
 import type { Pod } from '../../common/api/core/v1/pod.ts';
 import { type ResourceAmounts, amountsOf, podRequests } from '../../common/api/core/v1/pod-resources.ts';
+import { type AffinityTerms, affinityTerms } from './pod-affinity-terms.ts';
 
 /** A pod with what the plugins ask of it, worked out once. */
 export interface PodInfo {
   readonly key: string;
+  readonly namespace: string;
   readonly pod: Pod;
+  readonly priority: number;
   readonly requests: ResourceAmounts;
   /** What nodes are compared by: as `requests`, but what asks for nothing counts as a little, so that nodes fill evenly. */
-  readonly weighed: Weighed;
-  /** `protocol/hostIP/hostPort` of each port taken on the host. */
+  readonly weighed: ResourceAmounts;
+  /** Each port taken on the host. */
   readonly hostPorts: readonly HostPort[];
   /** UID of the controller that owns it; pods of one owner are spread. */
   readonly owner: string | undefined;
+  readonly terms: AffinityTerms;
+  /** Names of claims it mounts, in its namespace. */
+  readonly claims: readonly string[];
 }
 
-/** Thousandths of a core, bytes. */
-export interface Weighed {
-  readonly cpu: number;
-  readonly memory: number;
-}
-
-const weighedAtLeast: Weighed = { cpu: 100, memory: 200 * 1024 * 1024 };
+const leastCpu = 100;
+const leastMemory = 200 * 1024 * 1024;
 
 export interface HostPort {
   readonly ip: string;
@@ -31,17 +32,28 @@ export interface HostPort {
 
 export function podInfo(pod: Pod): PodInfo {
   const requests = podRequests(pod);
+  const { namespace = '', name, ownerReferences } = pod.metadata;
+  const { containers, initContainers = [], volumes = [], priority = 0 } = pod.spec;
+  // An init container that ends gives its port back; a sidecar does not.
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
   return {
-    key: `${pod.metadata.namespace}/${pod.metadata.name}`,
+    key: `${namespace}/${name}`,
+    namespace,
     pod,
+    priority,
     requests,
-    weighed: { cpu: requests['cpu'] || weighedAtLeast.cpu, memory: requests['memory'] || weighedAtLeast.memory },
-    hostPorts: pod.spec.containers.flatMap((container) =>
+    weighed: { ...requests, cpu: requests['cpu'] || leastCpu, memory: requests['memory'] || leastMemory },
+    hostPorts: [...containers, ...sidecars].flatMap((container) =>
       (container.ports ?? []).flatMap(({ hostPort, hostIP, protocol }) =>
         hostPort ? [{ ip: hostIP || '0.0.0.0', port: hostPort, protocol: protocol ?? 'TCP' }] : [],
       ),
     ),
-    owner: pod.metadata.ownerReferences?.find((reference) => reference.controller)?.uid,
+    owner: ownerReferences?.find((reference) => reference.controller)?.uid,
+    terms: affinityTerms(pod),
+    claims: volumes.flatMap((volume) => {
+      if (volume.ephemeral) return [`${name}-${volume.name}`];
+      return volume.persistentVolumeClaim ? [volume.persistentVolumeClaim.claimName] : [];
+    }),
   };
 }
 
@@ -51,32 +63,55 @@ export class NodeInfo {
   node: Node;
   allocatable: ResourceAmounts;
   readonly requested: Record<string, number> = {};
-  readonly weighed = { cpu: 0, memory: 0 };
+  readonly weighed: Record<string, number> = {};
   readonly pods = new Map<string, PodInfo>();
+  /** Pods that are to come here once others have made room. */
+  readonly nominated = new Map<string, PodInfo>();
   /** Pods here by the UID of their owner. */
   readonly owners = new Map<string, number>();
+  /** Pods here that have affinity or anti-affinity to others. */
+  readonly podsWithAffinity = new Map<string, PodInfo>();
+  readonly podsWithAntiAffinity = new Map<string, PodInfo>();
+  /** Pods here that take ports of the host. */
+  readonly podsWithPorts = new Map<string, PodInfo>();
+  /** Size by name of each image that lies here, in bytes. */
+  images: ReadonlyMap<string, number> = new Map();
 
   constructor(node: Node) {
     this.name = node.metadata.name;
     this.node = node;
-    this.allocatable = amountsOf(node.status?.allocatable);
+    this.allocatable = {};
+    this.update(node);
   }
 
   update(node: Node): void {
     this.node = node;
     this.allocatable = amountsOf(node.status?.allocatable);
+    this.images = new Map(
+      (node.status?.images ?? []).flatMap(({ names = [], sizeBytes = 0 }) =>
+        names.map((name): [string, number] => [name, sizeBytes]),
+      ),
+    );
   }
 
   add(pod: PodInfo): void {
     if (this.pods.has(pod.key)) this.remove(pod.key);
     this.pods.set(pod.key, pod);
+    const { requiredAffinity, requiredAntiAffinity, preferred } = pod.terms;
+    if (requiredAntiAffinity.length > 0) this.podsWithAntiAffinity.set(pod.key, pod);
+    if (requiredAffinity.length + requiredAntiAffinity.length + preferred.length > 0) {
+      this.podsWithAffinity.set(pod.key, pod);
+    }
+    if (pod.hostPorts.length > 0) this.podsWithPorts.set(pod.key, pod);
     this.#count(pod, 1);
   }
 
   remove(key: string): PodInfo | undefined {
     const pod = this.pods.get(key);
     if (!pod) return undefined;
-    this.pods.delete(key);
+    for (const pods of [this.pods, this.podsWithAntiAffinity, this.podsWithAffinity, this.podsWithPorts]) {
+      pods.delete(key);
+    }
     this.#count(pod, -1);
     return pod;
   }
@@ -85,8 +120,9 @@ export class NodeInfo {
     for (const [name, amount] of Object.entries(pod.requests)) {
       this.requested[name] = (this.requested[name] ?? 0) + sign * amount;
     }
-    this.weighed.cpu += sign * pod.weighed.cpu;
-    this.weighed.memory += sign * pod.weighed.memory;
+    for (const [name, amount] of Object.entries(pod.weighed)) {
+      this.weighed[name] = (this.weighed[name] ?? 0) + sign * amount;
+    }
     if (pod.owner === undefined) return;
     const count = (this.owners.get(pod.owner) ?? 0) + sign;
     if (count === 0) this.owners.delete(pod.owner);

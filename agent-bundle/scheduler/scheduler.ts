@@ -1,28 +1,31 @@
 import type { Node } from '../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
-import { timestamp } from '../../common/api/timestamp.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { isNotFound } from '../../common/client/api-error.ts';
-import type { Recorder } from '../../common/client/event-recorder.ts';
-import type { Informer, InformerEvent } from '../../common/client/informer.ts';
+import { type Recorder, referenceTo } from '../../common/client/event-recorder.ts';
+import type { InformerEvent } from '../../common/client/informer.ts';
 import { asError } from '../../common/base/clock.ts';
 import type { Logger } from '../supervisor/logger.ts';
-import { type Profile, isGated } from './framework.ts';
+import { type Refused, decide } from './decide.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { ClusterEvent, Placement, Preemption, Profile } from './framework.ts';
 import { NodeCache } from './node-cache.ts';
-import { podInfo } from './node-info.ts';
-import { decide } from './decide.ts';
+import { type PodInfo, podInfo } from './node-info.ts';
+import { runPlacement } from './placement.ts';
+import { clearNomination, preemptPod, reportWaiting } from './pod-writes.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 
 export interface SchedulerOptions {
   readonly client: ApiClient;
-  readonly nodes: Informer<Node>;
-  readonly pods: Informer<Pod>;
+  readonly state: ClusterState;
   readonly profiles: readonly Profile[];
+  /** The queue's backoff, milliseconds. */
+  readonly backoff: { readonly first: number; readonly most: number };
   readonly events: Recorder;
   readonly logger: Logger;
 }
 
-/** Bindings on their way to the API at the same time. */
+/** Bindings on their way to the API at the same time; those that wait for volumes or permits are not among them. */
 const bindingsMost = 32;
 
 /** Gives every waiting pod a node: decides one after the other, binds several at once. */
@@ -30,125 +33,187 @@ export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #profiles: ReadonlyMap<string, Profile>;
   readonly #cache = new NodeCache();
-  readonly #queue = new SchedulingQueue();
-  readonly #binding = new Set<Promise<void>>();
+  readonly #queue: SchedulingQueue;
+  readonly #running = new Set<Promise<void>>();
+  #binding = 0;
+  #freed: (() => void) | undefined;
+  /** Where the next decision begins to look: all nodes get their turn. */
+  #start = 0;
 
+  /** Listens from now on: make it before the state runs. */
   constructor(options: SchedulerOptions) {
+    const { profiles, state, backoff } = options;
     this.#options = options;
-    this.#profiles = new Map(options.profiles.map((profile) => [profile.schedulerName, profile]));
-    options.nodes.onChange((event) => this.#onNode(event));
-    options.pods.onChange((event) => this.#onPod(event));
+    this.#profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
+    const sort = profiles[0]?.queueSort;
+    this.#queue = new SchedulingQueue({ backoff, compare: sort && ((a, b) => sort.queueSort(a, b)) });
+    state.nodes.onChange((event) => this.#onNode(event));
+    state.pods.onChange((event) => this.#onPod(event));
+    state.persistentVolumes.onChange(({ object, old }) => this.#queue.happened({ type: 'volume', object, old }));
+    state.claims.onChange(({ object, old }) => this.#queue.happened({ type: 'claim', object, old }));
+    state.storageClasses.onChange(({ object, old }) => this.#queue.happened({ type: 'storage-class', object, old }));
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#options.nodes.synced(signal), this.#options.pods.synced(signal)]);
+    await this.#options.state.synced(signal);
     while (!signal.aborted) {
       const pod = await this.#queue.next(signal).catch(() => undefined);
       if (!pod) break;
       this.#schedule(pod, signal);
-      while (this.#binding.size >= bindingsMost) await Promise.race(this.#binding);
+      while (this.#binding >= bindingsMost) await new Promise<void>((resolve) => (this.#freed = resolve));
     }
-    await Promise.allSettled([...this.#binding]);
+    await Promise.allSettled([...this.#running]);
   }
 
   #onNode({ key, object, old }: InformerEvent<Node>): void {
     if (object) this.#cache.setNode(object);
     else this.#cache.removeNode(key);
-    if (object && (!old || mattersToPods(object, old))) this.#queue.happened('node-changed');
+    if (!object || !old || mattersToPods(object, old)) this.#queue.happened({ type: 'node', object, old });
   }
 
   #onPod({ key, object, old }: InformerEvent<Pod>): void {
-    if (this.#cache.setPod(key, object)) this.#queue.happened('pod-freed');
-    if (object && this.#isOurs(object)) {
-      if (old && (old.metadata.uid !== object.metadata.uid || wasGated(old, object))) {
-        this.#queue.remove(key);
-        // What was assumed of another pod of this name does not hold for this one.
-        this.#cache.forget(key);
-      }
-      if (this.#cache.isAssumed(key)) return;
-      if (old && old.metadata.generation !== object.metadata.generation) this.#queue.retry(object);
-      else this.#queue.add(object);
+    this.#cache.setPod(key, object);
+    const event = assignedPodEvent(object, old);
+    if (event) this.#queue.happened(event);
+    const profile = object && this.#profileOf(object);
+    if (!profile) {
+      this.#queue.remove(key);
+      this.#cache.unnominate(key);
       return;
     }
-    this.#queue.remove(key);
-    if (object?.spec.nodeName && !old?.spec.nodeName) this.#queue.happened('pod-assigned');
+    if (old && old.metadata.uid !== object.metadata.uid) {
+      this.#queue.remove(key);
+      // What was assumed of another pod of this name does not hold for this one.
+      this.#cache.forget(key);
+    }
+    if (this.#cache.isAssumed(key)) return;
+    this.#cache.nominate(podInfo(object), object.status?.nominatedNodeName);
+    // The objection is in its status already: the API server writes SchedulingGated there.
+    if (profile.preEnqueue.some((plugin) => plugin.preEnqueue(object) !== undefined)) this.#queue.remove(key);
+    else if (old && hasChanged(object, old)) this.#queue.retry(object);
+    else this.#queue.add(object);
   }
 
-  #isOurs({ spec, status, metadata }: Pod): boolean {
-    const waiting = !spec.nodeName && !metadata.deletionTimestamp && (status?.phase ?? 'Pending') === 'Pending';
-    return waiting && this.#profiles.has(spec.schedulerName ?? '') && (spec.schedulingGates?.length ?? 0) === 0;
+  /** Undefined: the pod does not wait for us. */
+  #profileOf({ spec, status, metadata }: Pod): Profile | undefined {
+    const waits = !spec.nodeName && !metadata.deletionTimestamp && (status?.phase ?? 'Pending') === 'Pending';
+    return waits ? this.#profiles.get(spec.schedulerName ?? '') : undefined;
   }
 
   #schedule(pod: Pod, signal: AbortSignal): void {
-    const { logger } = this.#options;
-    const profile = this.#profiles.get(pod.spec.schedulerName ?? '') as Profile;
+    const profile = this.#profileOf(pod);
+    if (!profile) return;
     const info = podInfo(pod);
-    const decision = decide(profile, info, this.#cache.nodes());
-    if (decision.type === 'refuse') {
-      this.#queue.refuse(pod, decision.helpedBy);
-      this.#track(this.#reportRefusal(pod, decision.message, signal));
-      return;
+    const decision = decide(profile, info, this.#cache, { start: this.#start });
+    if (decision.type === 'refuse') return this.#refuse(pod, info, decision, signal);
+    const { nodeName, examined } = decision;
+    this.#start = (this.#start + examined) % this.#cache.nodes.length;
+    const node = this.#cache.get(nodeName);
+    if (!node) return this.#queue.backOff(pod);
+    this.#place(profile, { pod: info, nodeName, node }, signal);
+  }
+
+  #place(profile: Profile, placement: Placement, signal: AbortSignal): void {
+    const { pod: info, nodeName } = placement;
+    const { pod } = info;
+    this.#cache.assume(info, nodeName);
+    const steps = runPlacement(profile, placement, signal);
+    if (steps.type === 'refused') {
+      this.#cache.forget(info.key);
+      return this.#refuse(pod, info, { ...steps, type: 'refuse' }, signal);
     }
-    this.#cache.assume(info, decision.nodeName);
+    this.#cache.unnominate(info.key);
+    if (!steps.waits) this.#binding++;
+    const done = steps.done
+      .then(
+        () => this.#onBound(placement),
+        (error: unknown) => this.#onNotBound(placement, error, signal),
+      )
+      .finally(() => {
+        if (!steps.waits) this.#binding--;
+        this.#freed?.();
+      });
+    this.#track(done);
+  }
+
+  #onBound({ pod: { key, pod }, nodeName }: Placement): void {
+    const { events, logger } = this.#options;
+    events.record(referenceTo(PodKind, pod), 'Normal', 'Scheduled', `Successfully assigned ${key} to ${nodeName}`);
+    logger.info({ pod: key, node: nodeName }, 'bound');
+  }
+
+  #onNotBound({ pod: { key, pod }, node }: Placement, error: unknown, signal: AbortSignal): void {
+    this.#cache.forget(key);
+    if (isNotFound(error) || signal.aborted) return;
+    this.#options.logger.warn({ err: asError(error), pod: key }, 'could not bind');
+    // Where somebody else has placed it meanwhile, its next event takes it off the queue.
+    this.#queue.backOff(pod);
+    this.#queue.happened({ type: 'assigned-pod', old: { ...pod, spec: { ...pod.spec, nodeName: node.name } } });
+  }
+
+  /** The pod waits; those that are to go for it go. */
+  #refuse(
+    pod: Pod,
+    info: PodInfo,
+    { message, plugins, preemption, keepsNomination }: Refused,
+    signal: AbortSignal,
+  ): void {
+    const { client, events, logger } = this.#options;
+    const nominated = keepsNomination ? undefined : (preemption?.nodeName ?? '');
+    if (nominated !== undefined) this.#cache.nominate(info, nominated);
+    this.#queue.refuse(pod, plugins);
+    events.record(referenceTo(PodKind, pod), 'Warning', 'FailedScheduling', message);
+    const refusing = { reason: 'Unschedulable', message, nominatedNodeName: nominated } as const;
+    const report = reportWaiting(client, pod, refusing, signal);
+    const acted = preemption ? report.then(() => this.#preempt(pod, info, preemption, signal)) : report;
     this.#track(
-      this.#bind(pod, decision.nodeName, signal).catch((error: unknown) => {
-        this.#cache.forget(info.key);
-        if (isNotFound(error) || signal.aborted) return;
-        logger.warn({ err: asError(error), pod: info.key }, 'could not bind');
-        // Where somebody else has placed it meanwhile, its next event takes it off the queue.
-        this.#queue.backOff(pod);
+      acted.catch((error: unknown) => {
+        if (!signal.aborted) logger.warn({ err: asError(error), pod: info.key }, 'could not report');
       }),
     );
   }
 
-  async #bind(pod: Pod, nodeName: string, signal: AbortSignal): Promise<void> {
+  async #preempt(pod: Pod, info: PodInfo, { nodeName, victims }: Preemption, signal: AbortSignal): Promise<void> {
     const { client, events, logger } = this.#options;
-    const { name, namespace, uid } = pod.metadata;
-    const target = { apiVersion: 'v1', kind: 'Node', name: nodeName };
-    const body = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace, uid }, target };
-    await client.createSubresource(PodKind, { name, namespace }, 'binding', body, { signal });
-    const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
-    events.record(referenceTo(pod), 'Normal', 'Scheduled', message);
-    logger.info({ pod: `${namespace}/${name}`, node: nodeName }, 'bound');
-  }
-
-  /** Says in the pod's status and in an event why it waits. */
-  async #reportRefusal(pod: Pod, message: string, signal: AbortSignal): Promise<void> {
-    const { client, events, logger } = this.#options;
-    events.record(referenceTo(pod), 'Warning', 'FailedScheduling', message);
-    const present = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
-    if (present?.status === 'False' && present.message === message) return;
-    const now = timestamp(Date.now());
-    const condition = {
-      type: 'PodScheduled',
-      status: 'False',
-      reason: 'Unschedulable',
-      message,
-      lastTransitionTime: now,
-    };
-    const { name, namespace } = pod.metadata;
-    const patch = { status: { conditions: [condition] } };
-    const options = { type: 'strategic', subresource: 'status', signal } as const;
-    await client.patch(PodKind, { name, namespace }, patch, options).catch((error: unknown) => {
-      if (!isNotFound(error) && !signal.aborted) logger.warn({ err: asError(error), pod: name }, 'could not report');
-    });
+    const { uid = '' } = pod.metadata;
+    await Promise.all(
+      victims.map(async ({ key, pod: victim }) => {
+        await preemptPod(client, victim, pod, signal);
+        logger.info({ pod: key, node: nodeName, by: info.key }, 'preempted');
+        const message = `Preempted by pod ${uid} on node ${nodeName}`;
+        events.record(referenceTo(PodKind, victim), 'Normal', 'Preempted', message);
+      }),
+    );
+    // Less important pods that counted on the same room look for other places.
+    const lesser = [...(this.#cache.get(nodeName)?.nominated.values() ?? [])];
+    for (const other of lesser.filter(({ priority }) => priority < info.priority)) {
+      this.#cache.unnominate(other.key);
+      await clearNomination(client, other.pod, signal);
+    }
   }
 
   #track(running: Promise<void>): void {
-    const tracked = running.finally(() => this.#binding.delete(tracked));
-    this.#binding.add(tracked);
+    const tracked = running.finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
   }
 }
 
-const referenceTo = ({ metadata: { name, namespace, uid } }: Pod) => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  name,
-  namespace,
-  uid,
-});
+/** Undefined: nothing happened on a node. A pod that has ended is no longer there. */
+function assignedPodEvent(object: Pod | undefined, old: Pod | undefined): ClusterEvent | undefined {
+  const there = (pod: Pod | undefined) => (pod?.spec.nodeName && !isOver(pod) ? pod : undefined);
+  const [now, before] = [there(object), there(old)];
+  if (!now && !before) return undefined;
+  if (now && before && !hasChanged(now, before)) return undefined;
+  return { type: 'assigned-pod', object: now, old: before };
+}
 
-const wasGated = (old: Pod, now: Pod) => isGated(old) && !isGated(now);
+const isOver = ({ status }: Pod) => status?.phase === 'Succeeded' || status?.phase === 'Failed';
+
+/** Its spec or labels did; its status does all the time. */
+const hasChanged = (now: Pod, old: Pod) =>
+  now.metadata.generation !== old.metadata.generation ||
+  now.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
+  JSON.stringify(now.metadata.labels) !== JSON.stringify(old.metadata.labels);
 
 /** Heartbeats change a node all the time; these changes are the ones that can make a pod fit. */
 function mattersToPods(now: Node, old: Node): boolean {

@@ -1,12 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Pod } from '../../common/api/core/v1/pod.ts';
 import { ManualClock } from '../../test/fakes/manual-clock.ts';
+import type { Plugin } from './framework.ts';
+import { prioritySort } from './plugins/priority-sort.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 
 const pod = (name: string, priority = 0): Pod => ({
   metadata: { name, namespace: 'n' },
   spec: { priority, containers: [] },
 });
+
+const node = { metadata: { name: 'n' } };
+/** It waits for pods that go. */
+const full: Plugin = {
+  name: 'Full',
+  events: ['assigned-pod'],
+  helpedBy: (_, event) => event.object === undefined,
+};
 
 describe('the scheduling queue', () => {
   let clock: ManualClock;
@@ -15,7 +25,7 @@ describe('the scheduling queue', () => {
   const next = async () => (await queue.next(never)).metadata.name;
   beforeEach(() => {
     clock = new ManualClock();
-    queue = new SchedulingQueue(clock);
+    queue = new SchedulingQueue({ clock, compare: (a, b) => prioritySort.queueSort(a, b) });
   });
 
   it('gives the more important first, then the older', async () => {
@@ -26,11 +36,12 @@ describe('the scheduling queue', () => {
   it('keeps a refused pod until an event that can help it, and then for its backoff', async () => {
     queue.add(pod('a'));
     await next();
-    queue.refuse(pod('a'), new Set(['pod-freed']));
+    queue.refuse(pod('a'), new Set([full]));
     queue.add(pod('b'));
-    queue.happened('node-changed');
+    queue.happened({ type: 'node', object: node });
+    queue.happened({ type: 'assigned-pod', object: pod('came') });
     expect(await next()).toBe('b');
-    queue.happened('pod-freed');
+    queue.happened({ type: 'assigned-pod', old: pod('went') });
     let given: string | undefined;
     const waiting = next().then((name) => (given = name));
     await Promise.resolve();
@@ -38,6 +49,35 @@ describe('the scheduling queue', () => {
     await clock.advance(1_000);
     await waiting;
     expect(given).toBe('a');
+  });
+
+  it('waits twice as long after each refusal, up to ten seconds', async () => {
+    queue.add(pod('a'));
+    const waits: number[] = [];
+    await next();
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const refusedAt = clock.monotonic();
+      queue.refuse(pod('a'), new Set([full]));
+      queue.happened({ type: 'assigned-pod', old: pod('went') });
+      let again = false;
+      const waiting = next().then(() => (again = true));
+      while (!again) await clock.advance(500);
+      await waiting;
+      waits.push(clock.monotonic() - refusedAt);
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
+
+  it('tries a refused pod again after five minutes, though nothing helped', async () => {
+    queue.add(pod('a'));
+    await next();
+    queue.refuse(pod('a'), new Set([full]));
+    let again = false;
+    const waiting = next().then(() => (again = true));
+    await clock.advance(299_000);
+    expect(again).toBe(false);
+    await clock.advance(1_000);
+    expect(await waiting).toBe(true);
   });
 
   it('tries a pod that could not be bound again after its backoff, without any event', async () => {

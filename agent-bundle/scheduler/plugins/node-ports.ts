@@ -1,20 +1,30 @@
-import type { FilterPlugin } from '../framework.ts';
-import type { HostPort } from '../node-info.ts';
+import { type With, refusal } from '../framework.ts';
+import { type HostPort, podInfo } from '../node-info.ts';
+
+const taken = refusal("node(s) didn't have free ports for the requested pod ports");
 
 /** A host port can be had once for each protocol and address; 0.0.0.0 is every address. */
-export const nodePorts: FilterPlugin = {
+export const nodePorts: With<'preFilter'> = {
   name: 'NodePorts',
-  helpedBy: ['node-changed', 'pod-freed'],
-  filter({ hostPorts }, node) {
+  events: ['node', 'assigned-pod'],
+  helpedBy({ hostPorts }, event) {
+    if (event.type === 'node') return event.old === undefined;
+    if (event.type !== 'assigned-pod' || event.object || !event.old) return false;
+    return collide(podInfo(event.old).hostPorts, hostPorts);
+  },
+  preFilter({ hostPorts }) {
     if (hostPorts.length === 0) return undefined;
-    for (const other of node.pods.values()) {
-      if (other.hostPorts.some((taken) => hostPorts.some((wanted) => collide(taken, wanted)))) {
-        return "node(s) didn't have free ports for the requested pod ports";
-      }
-    }
-    return undefined;
+    return {
+      filter(node) {
+        for (const other of node.podsWithPorts.values()) if (collide(other.hostPorts, hostPorts)) return taken;
+        return undefined;
+      },
+    };
   },
 };
 
-const collide = (a: HostPort, b: HostPort) =>
-  a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === '0.0.0.0' || b.ip === '0.0.0.0');
+const collide = (some: readonly HostPort[], others: readonly HostPort[]) =>
+  some.some((a) => others.some((b) => a.port === b.port && a.protocol === b.protocol && sameAddress(a.ip, b.ip)));
+
+const sameAddress = (a: string, b: string) => a === b || isEvery(a) || isEvery(b);
+const isEvery = (ip: string) => ip === '0.0.0.0' || ip === '::';

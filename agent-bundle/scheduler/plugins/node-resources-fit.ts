@@ -1,37 +1,44 @@
-import type { FilterPlugin, ScorePlugin } from '../framework.ts';
+import { amountsOf } from '../../../common/api/core/v1/pod-resources.ts';
+import { type Refusal, type With } from '../framework.ts';
+import type { NodeInfo, PodInfo } from '../node-info.ts';
+import { type ScoringStrategy, resourceScore } from './resource-scores.ts';
 
-const name = 'NodeResourcesFit';
+const cpuAndMemory = [
+  { name: 'cpu', weight: 1 },
+  { name: 'memory', weight: 1 },
+];
+export const leastAllocated: ScoringStrategy = { type: 'LeastAllocated', resources: cpuAndMemory };
 
 /** What is asked must be free: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
-export const nodeResourcesFit: FilterPlugin = {
-  name,
-  helpedBy: ['node-changed', 'pod-freed'],
-  filter(pod, { allocatable, requested, pods }) {
-    const refusals = pods.size + 1 > (allocatable['pods'] ?? 0) ? ['Too many pods'] : [];
-    for (const [resource, amount] of Object.entries(pod.requests)) {
-      if (amount > 0 && (requested[resource] ?? 0) + amount > (allocatable[resource] ?? 0)) {
-        refusals.push(`Insufficient ${resource}`);
-      }
-    }
-    return refusals.length === 0 ? undefined : refusals;
-  },
-};
+export function nodeResourcesFit(strategy: ScoringStrategy = leastAllocated): With<'preFilter' | 'preScore'> {
+  return {
+    name: 'NodeResourcesFit',
+    events: ['node', 'assigned-pod'],
+    helpedBy(pod, event) {
+      if (event.type === 'assigned-pod') return event.old !== undefined;
+      if (event.type !== 'node' || !event.object) return false;
+      const allocatable = amountsOf(event.object.status?.allocatable);
+      return Object.entries(pod.requests).every(([name, amount]) => amount <= (allocatable[name] ?? 0));
+    },
+    preFilter(pod) {
+      const asked = Object.entries(pod.requests).filter(([, amount]) => amount > 0);
+      return { filter: (node) => shortage(asked, node) };
+    },
+    preScore: (pod: PodInfo) => (node) => resourceScore(strategy, pod, node),
+  };
+}
 
-const scored = ['cpu', 'memory'] as const;
-
-/** Prefers nodes with the larger share of cpu and memory left. */
-export const leastAllocated: ScorePlugin = {
-  name,
-  weight: 1,
-  normalize: false,
-  score: (pod, nodes) =>
-    nodes.map(({ allocatable, weighed }) => {
-      let sum = 0;
-      for (const resource of scored) {
-        const whole = allocatable[resource] ?? 0;
-        const left = whole - weighed[resource] - pod.weighed[resource];
-        sum += whole > 0 ? Math.max(0, (left * 100) / whole) : 0;
-      }
-      return sum / scored.length;
-    }),
-};
+function shortage(asked: ReadonlyArray<[string, number]>, node: NodeInfo): Refusal | undefined {
+  const { allocatable, requested, pods } = node;
+  let reasons: string[] | undefined;
+  let unresolvable = false;
+  if (pods.size + 1 > (allocatable['pods'] ?? 0)) reasons = ['Too many pods'];
+  for (const [resource, amount] of asked) {
+    const whole = allocatable[resource] ?? 0;
+    if ((requested[resource] ?? 0) + amount <= whole) continue;
+    (reasons ??= []).push(`Insufficient ${resource}`);
+    // Even an empty node would not do.
+    if (amount > whole) unresolvable = true;
+  }
+  return reasons && { reasons, unresolvable };
+}

@@ -1,14 +1,16 @@
 import { tolerates } from '../../../common/api/core/v1/tolerations.ts';
-import type { FilterPlugin } from '../framework.ts';
+import { type With, unresolvable } from '../framework.ts';
 
 const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+const cordoned = unresolvable('node(s) were unschedulable');
 
 /** Cordoned nodes take only pods that tolerate it. */
-export const nodeUnschedulable: FilterPlugin = {
+export const nodeUnschedulable: With<'preFilter'> = {
   name: 'NodeUnschedulable',
-  helpedBy: ['node-changed'],
-  filter: ({ pod }, { node }) =>
-    node.spec?.unschedulable && !pod.spec.tolerations?.some((toleration) => tolerates(toleration, taint))
-      ? 'node(s) were unschedulable'
-      : undefined,
+  events: ['node'],
+  helpedBy: (_, event) => event.type === 'node' && !event.object?.spec?.unschedulable,
+  preFilter({ pod: { spec } }) {
+    if (spec.tolerations?.some((toleration) => tolerates(toleration, taint))) return undefined;
+    return { filter: ({ node }) => (node.spec?.unschedulable ? cordoned : undefined) };
+  },
 };

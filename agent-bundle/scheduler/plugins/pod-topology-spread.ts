@@ -1,66 +1,204 @@
+import { untolerated } from '../../../common/api/core/v1/tolerations.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { TopologySpreadConstraint } from '../../../common/api/core/v1/pod-scheduling.ts';
-import { selects } from '../../../common/api/labels.ts';
-import type { FilterPlugin, ScorePlugin } from '../framework.ts';
+import { type Requirement, matchesLabels } from '../../../common/api/labels.ts';
+import { type ClusterEvent, type Snapshot, type With, refusal, unresolvable } from '../framework.ts';
 import type { NodeInfo, PodInfo } from '../node-info.ts';
+import { selectorWith } from '../pod-affinity-terms.ts';
+import { allowsNode } from './node-affinity.ts';
+import { maximum, minimum, scoreMost } from './normalize.ts';
 
-const name = 'PodTopologySpread';
+const tooMany = refusal("node(s) didn't match pod topology spread constraints");
+const noPlace = unresolvable("node(s) didn't match pod topology spread constraints (missing required label)");
 
-/** Matching pods in each value of a constraint's topology key, over the nodes that have the key. */
-interface Spread {
-  readonly constraint: TopologySpreadConstraint;
-  readonly counts: ReadonlyMap<string, number>;
-  readonly least: number;
+/** A constraint with its selector read. */
+interface Constraint {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+  readonly minDomains: number;
+  readonly requirements: readonly Requirement[] | undefined;
+  readonly honorsAffinity: boolean;
+  readonly honorsTaints: boolean;
 }
 
-/** https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/ */
-export const podTopologySpread: FilterPlugin = {
-  name,
-  helpedBy: ['node-changed', 'pod-freed', 'pod-assigned'],
-  prefilter: (pod, nodes) => constraintsOf(pod, 'DoNotSchedule').map((constraint) => spreadOf(constraint, pod, nodes)),
-  filter(pod, { node }, prefiltered) {
-    for (const { constraint, counts, least } of prefiltered as Spread[]) {
-      const value = node.metadata.labels?.[constraint.topologyKey];
-      if (value === undefined) return "node(s) didn't match pod topology spread constraints (missing required label)";
-      const itself = selects(constraint.labelSelector, pod.pod.metadata.labels) ? 1 : 0;
-      if ((counts.get(value) ?? 0) + itself - least > constraint.maxSkew) {
-        return "node(s) didn't match pod topology spread constraints";
+/** Matching pods in each place, over the nodes that count. */
+interface Spread {
+  readonly constraint: Constraint;
+  readonly counts: Map<string, number>;
+  /** 1 where the pod itself will be counted. */
+  readonly itself: number;
+}
+
+const hostname = 'kubernetes.io/hostname';
+const zone = 'topology.kubernetes.io/zone';
+/** How pods of one owner are spread that say nothing of it themselves. */
+export const systemDefaults: readonly TopologySpreadConstraint[] = [
+  { topologyKey: hostname, maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway' },
+  { topologyKey: zone, maxSkew: 5, whenUnsatisfiable: 'ScheduleAnyway' },
+];
+
+/** https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/. `defaults`: of pods without any. */
+export function podTopologySpread(defaults = systemDefaults): With<'preFilter' | 'preScore'> {
+  const constraintsOf = ({ pod, owner }: PodInfo, whenUnsatisfiable: string): Constraint[] => {
+    const own = pod.spec.topologySpreadConstraints ?? [];
+    const all = own.length > 0 ? own : owner === undefined ? [] : defaults;
+    return all.filter((each) => each.whenUnsatisfiable === whenUnsatisfiable).map((each) => read(each, pod));
+  };
+  return {
+    name: 'PodTopologySpread',
+    events: ['node', 'assigned-pod'],
+    helpedBy: ({ pod }, event) => mayHelp(pod, event),
+    preFilter(pod, snapshot) {
+      const constraints = constraintsOf(pod, 'DoNotSchedule');
+      return constraints.length === 0 ? undefined : hardFilter(pod, constraints, snapshot);
+    },
+    preScore(pod, nodes, snapshot) {
+      const constraints = constraintsOf(pod, 'ScheduleAnyway');
+      if (constraints.length === 0) return undefined;
+      const isOwn = (pod.pod.spec.topologySpreadConstraints ?? []).length > 0;
+      return softScore(pod, constraints, nodes, snapshot, isOwn);
+    },
+    /** Fewest is best; nodes that are no place of a constraint (NaN) come last. */
+    normalize(scores) {
+      const placed = scores.filter((score) => !Number.isNaN(score));
+      const [least, most] = [minimum(placed), maximum(placed)];
+      return scores.map((score) => {
+        if (Number.isNaN(score)) return 0;
+        return most === 0 ? scoreMost : Math.floor((scoreMost * (most + least - score)) / most);
+      });
+    },
+  };
+}
+
+function read(constraint: TopologySpreadConstraint, pod: Pod): Constraint {
+  const { topologyKey, maxSkew, minDomains, labelSelector, matchLabelKeys } = constraint;
+  return {
+    topologyKey,
+    maxSkew,
+    minDomains: minDomains ?? 1,
+    requirements: selectorWith(labelSelector, pod, matchLabelKeys),
+    honorsAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
+    honorsTaints: constraint.nodeTaintsPolicy === 'Honor',
+  };
+}
+
+/** Matching pods by node name. A default constraint has no selector: pods of the same owner are counted. */
+function countsByNode({ pod, namespace, owner }: PodInfo, constraint: Constraint, snapshot: Snapshot) {
+  if (constraint.requirements) return snapshot.matching(namespace, constraint.requirements, 'staying');
+  if (owner === undefined || (pod.spec.topologySpreadConstraints ?? []).length > 0) return new Map<string, number>();
+  return { get: (name: string) => snapshot.get(name)?.owners.get(owner) };
+}
+
+/** Whether a node's pods are counted, and the node is a place that may be the emptiest. */
+function counts({ honorsAffinity, honorsTaints }: Constraint, { pod }: PodInfo, { node }: NodeInfo): boolean {
+  if (honorsAffinity && !allowsNode(pod, node)) return false;
+  const keepsAway = ({ effect }: { effect: string }) => effect === 'NoSchedule' || effect === 'NoExecute';
+  return !honorsTaints || !untolerated(node.spec?.taints, pod.spec.tolerations, keepsAway);
+}
+
+const placeOf = ({ topologyKey }: Constraint, { node }: NodeInfo) => node.metadata.labels?.[topologyKey];
+const hasAllKeys = (constraints: readonly Constraint[], node: NodeInfo) =>
+  constraints.every((constraint) => placeOf(constraint, node) !== undefined);
+
+function hardFilter(pod: PodInfo, constraints: readonly Constraint[], snapshot: Snapshot) {
+  const { labels } = pod.pod.metadata;
+  const spreads = constraints.map((constraint): Spread => {
+    const { requirements } = constraint;
+    return { constraint, counts: new Map(), itself: requirements && matchesLabels(requirements, labels) ? 1 : 0 };
+  });
+  const byNode = constraints.map((constraint) => countsByNode(pod, constraint, snapshot));
+  for (const node of snapshot.nodes) {
+    if (!hasAllKeys(constraints, node)) continue;
+    for (const [index, spread] of spreads.entries()) {
+      if (!counts(spread.constraint, pod, node)) continue;
+      const place = placeOf(spread.constraint, node) ?? '';
+      spread.counts.set(place, (spread.counts.get(place) ?? 0) + (byNode[index]?.get(node.name) ?? 0));
+    }
+  }
+  const least = spreads.map(leastOf);
+  return {
+    filter(node: NodeInfo) {
+      for (const [index, { constraint, counts, itself }] of spreads.entries()) {
+        const place = placeOf(constraint, node);
+        if (place === undefined) return noPlace;
+        if ((counts.get(place) ?? 0) + itself - (least[index] ?? 0) > constraint.maxSkew) return tooMany;
+      }
+      return undefined;
+    },
+    shift({ pod: other }: PodInfo, node: NodeInfo, by: 1 | -1) {
+      if (other.metadata.namespace !== pod.namespace || other.metadata.deletionTimestamp) return;
+      if (!hasAllKeys(constraints, node)) return;
+      for (const [index, spread] of spreads.entries()) {
+        const { requirements } = spread.constraint;
+        if (!requirements || !matchesLabels(requirements, other.metadata.labels)) continue;
+        const place = placeOf(spread.constraint, node) ?? '';
+        const count = spread.counts.get(place);
+        if (count === undefined || !counts(spread.constraint, pod, node)) continue;
+        spread.counts.set(place, count + by);
+        least[index] = leastOf(spread);
+      }
+    },
+  };
+}
+
+/** While there are too few places the emptiest counts as empty. */
+function leastOf({ counts, constraint }: Spread): number {
+  return counts.size < constraint.minDomains || counts.size === 0 ? 0 : minimum([...counts.values()]);
+}
+
+function softScore(
+  pod: PodInfo,
+  constraints: readonly Constraint[],
+  nodes: readonly NodeInfo[],
+  snapshot: Snapshot,
+  needsAllKeys: boolean,
+) {
+  const isPlace = (node: NodeInfo) => !needsAllKeys || hasAllKeys(constraints, node);
+  const candidates = nodes.filter(isPlace);
+  const parts = constraints.map((constraint) => {
+    const byNode = countsByNode(pod, constraint, snapshot);
+    const places = new Map<string, number>();
+    for (const node of candidates) {
+      const place = placeOf(constraint, node);
+      if (place !== undefined) places.set(place, 0);
+    }
+    if (constraint.topologyKey !== hostname && places.size > 0) {
+      // A place is more than its candidates: nodes that are full count as well.
+      for (const node of snapshot.nodes) {
+        const place = placeOf(constraint, node);
+        const known = place === undefined ? undefined : places.get(place);
+        if (place === undefined || known === undefined || !isPlace(node) || !counts(constraint, pod, node)) continue;
+        places.set(place, known + (byNode.get(node.name) ?? 0));
       }
     }
-    return undefined;
-  },
-};
-
-/** Prefers topologies with fewer matching pods; without constraints, nodes with fewer pods of the same owner. */
-export const spreadEvenly: ScorePlugin = {
-  name,
-  weight: 2,
-  score(pod, nodes) {
-    const soft = constraintsOf(pod, 'ScheduleAnyway').map((constraint) => spreadOf(constraint, pod, nodes));
-    if (soft.length > 0) return nodes.map((node) => -soft.reduce((sum, spread) => sum + countAt(spread, node), 0));
-    const { owner } = pod;
-    return nodes.map((node) => (owner === undefined ? 0 : -(node.owners.get(owner) ?? 0)));
-  },
-};
-
-const constraintsOf = ({ pod }: PodInfo, whenUnsatisfiable: string) =>
-  (pod.spec.topologySpreadConstraints ?? []).filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable);
-
-const countAt = ({ constraint, counts }: Spread, { node }: NodeInfo) =>
-  counts.get(node.metadata.labels?.[constraint.topologyKey] ?? '') ?? 0;
-
-function spreadOf(constraint: TopologySpreadConstraint, { pod }: PodInfo, nodes: readonly NodeInfo[]): Spread {
-  const counts = new Map<string, number>();
-  for (const { node, pods } of nodes) {
-    const value = node.metadata.labels?.[constraint.topologyKey];
-    if (value === undefined) continue;
-    let count = counts.get(value) ?? 0;
-    for (const other of pods.values()) {
-      const { namespace, labels, deletionTimestamp } = other.pod.metadata;
-      if (namespace === pod.metadata.namespace && !deletionTimestamp && selects(constraint.labelSelector, labels))
-        count++;
+    const size = constraint.topologyKey === hostname ? candidates.length : places.size;
+    // Many places hold few pods each: their differences count for more.
+    return { constraint, byNode, places, weight: Math.log(size + 2) };
+  });
+  return (node: NodeInfo) => {
+    if (!isPlace(node)) return Number.NaN;
+    let sum = 0;
+    for (const { constraint, byNode, places, weight } of parts) {
+      const place = placeOf(constraint, node);
+      if (place === undefined) continue;
+      const count = constraint.topologyKey === hostname ? byNode.get(node.name) : places.get(place);
+      sum += (count ?? 0) * weight + (constraint.maxSkew - 1);
     }
-    counts.set(value, count);
-  }
-  const fewDomains = counts.size < (constraint.minDomains ?? 1);
-  return { constraint, counts, least: fewDomains || counts.size === 0 ? 0 : Math.min(...counts.values()) };
+    return Math.round(sum);
+  };
+}
+
+/** A node may be a new place; a pod that is counted may have come to another place, or gone. */
+function mayHelp(pod: Pod, event: ClusterEvent): boolean {
+  if (event.type === 'node') return true;
+  if (event.type !== 'assigned-pod') return false;
+  const constraints = pod.spec.topologySpreadConstraints ?? [];
+  return [event.object, event.old].some(
+    (other) =>
+      other?.metadata.namespace === pod.metadata.namespace &&
+      constraints.some(({ labelSelector, matchLabelKeys }) => {
+        const requirements = selectorWith(labelSelector, pod, matchLabelKeys);
+        return requirements && matchesLabels(requirements, other?.metadata.labels);
+      }),
+  );
 }

@@ -1,27 +1,35 @@
 import type { Taint } from '../../../common/api/core/v1/node.ts';
 import { tolerates, untolerated } from '../../../common/api/core/v1/tolerations.ts';
-import type { FilterPlugin, ScorePlugin } from '../framework.ts';
+import { type With, unresolvable } from '../framework.ts';
+import { fewestIsBest } from './normalize.ts';
 
-const name = 'TaintToleration';
 const keepsAway = ({ effect }: Taint) => effect === 'NoSchedule' || effect === 'NoExecute';
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
-export const taintToleration: FilterPlugin = {
-  name,
-  helpedBy: ['node-changed'],
-  filter({ pod }, { node }) {
-    const taint = untolerated(node.spec?.taints, pod.spec.tolerations, keepsAway);
-    return taint && `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
+export const taintToleration: With<'preFilter' | 'preScore'> = {
+  name: 'TaintToleration',
+  events: ['node'],
+  helpedBy({ pod }, event) {
+    if (event.type !== 'node' || !event.object) return false;
+    return !untolerated(event.object.spec?.taints, pod.spec.tolerations, keepsAway);
   },
-};
-
-/** Prefers nodes with fewer PreferNoSchedule taints that the pod does not tolerate. */
-export const fewestTaints: ScorePlugin = {
-  name,
-  weight: 3,
-  score: ({ pod }, nodes) =>
-    nodes.map(({ node }) => {
-      const soft = node.spec?.taints?.filter(({ effect }) => effect === 'PreferNoSchedule') ?? [];
-      return -soft.filter((taint) => !pod.spec.tolerations?.some((toleration) => tolerates(toleration, taint))).length;
-    }),
+  preFilter({ pod }) {
+    const { tolerations } = pod.spec;
+    return {
+      filter({ node }) {
+        const taint = untolerated(node.spec?.taints, tolerations, keepsAway);
+        return taint && unresolvable(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`);
+      },
+    };
+  },
+  /** How many taints that would rather keep it away it does not tolerate. */
+  preScore({ pod }, nodes) {
+    const isSoft = ({ effect }: Taint) => effect === 'PreferNoSchedule';
+    if (!nodes.some(({ node }) => node.spec?.taints?.some(isSoft))) return undefined;
+    const tolerations = pod.spec.tolerations ?? [];
+    return ({ node }) =>
+      (node.spec?.taints ?? []).filter((taint) => isSoft(taint) && !tolerations.some((each) => tolerates(each, taint)))
+        .length;
+  },
+  normalize: fewestIsBest,
 };

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
+import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
+import { podInfo } from '../node-info.ts';
+import { type Things, cacheOf, node, outcome, pod, profileOf } from '../scheduling.fixture.ts';
+import { runPlacement } from '../placement.ts';
+
+const noPreemption = { plugins: { multiPoint: { disabled: [{ name: 'DefaultPreemption' }] } } };
+const using = (claimName: string, name = 'p') =>
+  pod(name, { volumes: [{ name: 'v', persistentVolumeClaim: { claimName } }] });
+const claim = (name: string, over: Partial<PersistentVolumeClaim> = {}, bound?: string): PersistentVolumeClaim => ({
+  metadata: {
+    name,
+    namespace: 'default',
+    uid: `uid-${name}`,
+    annotations: bound ? { 'pv.kubernetes.io/bind-completed': 'yes' } : {},
+    ...over.metadata,
+  },
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: '1Gi' } },
+    volumeName: bound,
+    ...over.spec,
+  },
+  status: over.status,
+});
+const volume = (name: string, over: Partial<PersistentVolume['spec']> = {}, labels = {}): PersistentVolume => ({
+  metadata: { name, labels },
+  spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], ...over },
+  status: { phase: 'Available' },
+});
+const onNode = (name: string) => ({
+  nodeAffinity: {
+    required: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [name] }] }],
+    },
+  },
+});
+const waiting = {
+  metadata: { name: 'late' },
+  provisioner: 'kubernetes.io/no-provisioner',
+  volumeBindingMode: 'WaitForFirstConsumer',
+};
+const provider = { ...waiting, provisioner: 'example.com/disks' };
+const late = (over: Partial<PersistentVolumeClaim> = {}) =>
+  claim('data', { ...over, spec: { storageClassName: 'late' } });
+const all = (reason: string) => `0/2 nodes are available: 2 ${reason}.`;
+
+describe('a pod with a claim', () => {
+  const cases: Array<[string, Things, string]> = [
+    ['that is not there', {}, '0/2 nodes are available: persistentvolumeclaim "data" not found.'],
+    [
+      'that is going',
+      {
+        claims: [
+          claim('data', {
+            metadata: { name: 'data', namespace: 'default', deletionTimestamp: '2026-01-01T00:00:00Z' },
+          }),
+        ],
+      },
+      '0/2 nodes are available: persistentvolumeclaim "data" is being deleted.',
+    ],
+    [
+      'that nobody has bound yet',
+      { claims: [claim('data')] },
+      '0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims.',
+    ],
+    [
+      'whose volume is on a node goes there',
+      { claims: [claim('data', {}, 'v')], volumes: [volume('v', onNode('b'))] },
+      'b',
+    ],
+    [
+      'whose volume is elsewhere',
+      { claims: [claim('data', {}, 'v')], volumes: [volume('v', onNode('z'))] },
+      all("node(s) didn't match PersistentVolume's node affinity"),
+    ],
+    [
+      'whose volume is lost',
+      { claims: [claim('data', {}, 'v')] },
+      all('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'),
+    ],
+    [
+      'whose volume is in another zone',
+      { claims: [claim('data', {}, 'v')], volumes: [volume('v', {}, { 'topology.kubernetes.io/zone': 'z' })] },
+      '0/2 nodes are available: 1 node(s) had no available volume zone, 1 node(s) were unschedulable.',
+    ],
+    [
+      'that waits goes where a volume is free',
+      { claims: [late()], classes: [waiting], volumes: [volume('v', { ...onNode('b'), storageClassName: 'late' })] },
+      'b',
+    ],
+    [
+      'that waits, without a free volume',
+      { claims: [late()], classes: [waiting] },
+      all("node(s) didn't find available persistent volumes to bind"),
+    ],
+    [
+      'that waits, with volumes that are too small',
+      {
+        claims: [late()],
+        classes: [waiting],
+        volumes: [volume('v', { storageClassName: 'late', capacity: { storage: '1Mi' } })],
+      },
+      all("node(s) didn't find available persistent volumes to bind"),
+    ],
+    ['that waits for a provisioner goes anywhere', { claims: [late()], classes: [provider] }, 'a'],
+  ];
+  it.each(cases)('%s', (name, things, result) => {
+    const inZone = name.includes('zone');
+    const nodes = [
+      node('a', { labels: inZone ? { 'topology.kubernetes.io/zone': 'x' } : {} }),
+      node('b', { spec: { unschedulable: inZone } }),
+    ];
+    expect(outcome(profileOf(noPreemption, things), using('data'), cacheOf(nodes))).toBe(result);
+  });
+
+  it('of one pod at a time waits for the other to go', () => {
+    const exclusive = claim('data', { spec: { accessModes: ['ReadWriteOncePod'] } }, 'v');
+    const things = { claims: [{ ...exclusive, spec: { ...exclusive.spec, volumeName: 'v' } }], volumes: [volume('v')] };
+    const cache = cacheOf([node('a'), node('b')], { a: [using('data', 'first')] });
+    expect(outcome(profileOf(noPreemption, things), using('data'), cache)).toBe(
+      all('node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode'),
+    );
+  });
+});
+
+describe('a claim that waited', () => {
+  const signal = new AbortController().signal;
+  const place = async (things: Things) => {
+    const written: string[] = [];
+    const profile = profileOf(noPreemption, things, {
+      volumes: {
+        keepFor: async ({ metadata }, { metadata: { name } }) => void written.push(`${metadata.name} for ${name}`),
+        selectNode: async ({ metadata }, nodeName) => void written.push(`${metadata.name} on ${nodeName}`),
+        bound: async (_, names) => void written.push(`wait for ${names.join()}`),
+      },
+      bind: async ({ nodeName }) => void written.push(`bind to ${nodeName}`),
+    });
+    const cache = cacheOf([node('a')]);
+    const info = podInfo(using('data'));
+    outcome(profile, info, cache);
+    const [first] = cache.nodes;
+    if (!first) throw new Error('no node');
+    const steps = runPlacement(profile, { pod: info, nodeName: 'a', node: first }, signal);
+    if (steps.type === 'under-way') await steps.done;
+    return written;
+  };
+
+  it.each([
+    [
+      'gets the free volume',
+      { claims: [late()], classes: [waiting], volumes: [volume('v', { storageClassName: 'late' })] },
+      'v for data',
+    ],
+    ['gets one made where the pod goes', { claims: [late()], classes: [provider] }, 'data on a'],
+  ])('%s before the pod is bound', async (_, things, first) => {
+    expect(await place(things)).toEqual([first, 'wait for data', 'bind to a']);
+  });
+});

@@ -1,0 +1,109 @@
+import { PersistentVolumeKind } from '../../common/api/core/v1/persistent-volume.ts';
+import { PersistentVolumeClaimKind } from '../../common/api/core/v1/persistent-volume-claim.ts';
+import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
+import { timestamp } from '../../common/api/timestamp.ts';
+import { type ApiClient } from '../../common/client/api-client.ts';
+import { isNotFound } from '../../common/client/api-error.ts';
+import { withDeadline } from '../../common/base/deadline.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { Placement } from './framework.ts';
+import { isBound } from './plugins/volume-claims.ts';
+import type { VolumeActions } from './plugins/volume-binding.ts';
+
+/** How long volumes may take to be made and bound before the pod is tried again, in milliseconds; upstream's default. */
+const bindTimeout = 600_000;
+
+export async function postBinding(client: ApiClient, { pod, nodeName }: Placement, signal: AbortSignal): Promise<void> {
+  const { name, namespace, uid } = pod.pod.metadata;
+  const target = { apiVersion: 'v1', kind: 'Node', name: nodeName };
+  const body = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace, uid }, target };
+  await client.createSubresource(PodKind, { name, namespace }, 'binding', body, { signal });
+}
+
+export interface Refusing {
+  readonly reason: 'Unschedulable' | 'SchedulerError';
+  readonly message: string;
+  /** Where others make room for it; empty: nowhere any more; undefined: as it was. */
+  readonly nominatedNodeName: string | undefined;
+}
+
+/** Says in the pod's status why it waits, unless that stands there. A pod that is gone needs none. */
+export async function reportWaiting(
+  client: ApiClient,
+  pod: Pod,
+  refusing: Refusing,
+  signal: AbortSignal,
+): Promise<void> {
+  const { reason, message, nominatedNodeName } = refusing;
+  const present = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  const isSaid = present?.status === 'False' && present.message === message && present.reason === reason;
+  const isNominated = nominatedNodeName === undefined || nominatedNodeName === (pod.status?.nominatedNodeName ?? '');
+  if (isSaid && isNominated) return;
+  const lastTransitionTime = present?.status === 'False' ? present.lastTransitionTime : timestamp(Date.now());
+  const condition = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason,
+    message,
+    lastTransitionTime,
+    observedGeneration: pod.metadata.generation,
+  };
+  const nomination = isNominated ? {} : { nominatedNodeName: nominatedNodeName || null };
+  await patchStatus(client, pod, { conditions: [condition], ...nomination }, signal);
+}
+
+export const clearNomination = (client: ApiClient, pod: Pod, signal: AbortSignal): Promise<void> =>
+  patchStatus(client, pod, { nominatedNodeName: null }, signal);
+
+/** Says why the pod goes, then lets it go in its own time. */
+export async function preemptPod(client: ApiClient, victim: Pod, by: Pod, signal: AbortSignal): Promise<void> {
+  const { name, namespace, uid } = victim.metadata;
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'PreemptionByScheduler',
+    message: `${by.spec.schedulerName ?? ''}: preempting to accommodate a higher priority pod`,
+    lastTransitionTime: timestamp(Date.now()),
+    observedGeneration: victim.metadata.generation,
+  };
+  await patchStatus(client, victim, { conditions: [condition] }, signal);
+  await client.delete(PodKind, { name, namespace }, { preconditions: { uid }, signal }).catch(ignoreGone);
+}
+
+async function patchStatus(client: ApiClient, pod: Pod, status: object, signal: AbortSignal): Promise<void> {
+  const { name, namespace, uid } = pod.metadata;
+  const options = { type: 'strategic', subresource: 'status', signal } as const;
+  await client.patch(PodKind, { name, namespace }, { metadata: { uid }, status }, options).catch(ignoreGone);
+}
+
+function ignoreGone(error: unknown): void {
+  if (!isNotFound(error)) throw error;
+}
+
+/** Volumes of claims that waited for their pod. The binder of persistent volumes does the rest. */
+export function volumeActions(client: ApiClient, state: ClusterState): VolumeActions {
+  return {
+    async keepFor({ metadata, spec }, claim, signal) {
+      const { name, namespace, uid } = claim.metadata;
+      if (spec.claimRef?.uid === uid) return;
+      const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid };
+      const annotations = { 'pv.kubernetes.io/bound-by-controller': 'yes' };
+      const { resourceVersion } = metadata;
+      const patch = { metadata: { resourceVersion, annotations }, spec: { claimRef } };
+      await client.patch(PersistentVolumeKind, { name: metadata.name }, patch, { signal });
+    },
+    async selectNode({ metadata: { name, namespace, resourceVersion } }, nodeName, signal) {
+      const annotations = { 'volume.kubernetes.io/selected-node': nodeName };
+      const patch = { metadata: { resourceVersion, annotations } };
+      await client.patch(PersistentVolumeClaimKind, { name, namespace }, patch, { signal });
+    },
+    bound(namespace, claims, signal) {
+      const areBound = () =>
+        claims.every((name) => {
+          const claim = state.claim(namespace, name);
+          return claim !== undefined && isBound(claim);
+        });
+      return state.untilClaims(areBound, withDeadline(signal, bindTimeout));
+    },
+  };
+}
