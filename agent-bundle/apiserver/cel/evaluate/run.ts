@@ -4,7 +4,7 @@ import type { Value } from '../values/value.ts';
 /** What one evaluation may really do, whatever the price says: more than a request has values. */
 const maxWork = 2_000_000;
 /** And for how long, in milliseconds: nobody else is served meanwhile. Nothing that fits its price takes so long. */
-const maxTime = 2000;
+const maxTime = 500;
 /** Looking at the clock is dear, too. */
 const unitsBetweenLooks = 10_000;
 
