@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { type ConfigMap, ConfigMapKind } from '../../../common/api/core/v1/config-map.ts';
+import { SecretKind } from '../../../common/api/core/v1/secret.ts';
 import { type FieldValidation } from '../codec/decode-object.ts';
 import { applyPatch } from './apply-patch.ts';
 
@@ -23,6 +24,13 @@ describe('a patch', () => {
   ])('of type %s gives the whole object', (type, body) => {
     expect(patch(type, body).object).toEqual({ ...current, data: { k: 'v', l: 'w' } });
     expect(current.data).toEqual({ k: 'v' });
+  });
+
+  it('of a secret is not shown where it is wrong', () => {
+    const body = Buffer.from('{"data":{"password":"swordfish!"}}');
+    const options = { contentType: 'application/merge-patch+json', fieldValidation: 'Warn' } as const;
+    const act = () => applyPatch({ kind: SecretKind }, { metadata: { name: 's' } }, body, options);
+    expect(act).toThrow(' "" is invalid: patch: Invalid value: "...": illegal base64 data at input byte 9');
   });
 
   test.each([

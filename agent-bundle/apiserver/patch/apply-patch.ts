@@ -9,6 +9,7 @@ import {
 import { type JsonDocument, JsonSyntaxError, readJson } from '../codec/json-reader.ts';
 import { isObject, ownMember } from '../codec/json-value.ts';
 import { type Kind, apiVersionOf, isCustom } from '../../../common/api/schema/kind.ts';
+import { SecretKind } from '../../../common/api/core/v1/secret.ts';
 import type { MessageType } from '../../../common/api/schema/field.ts';
 import { invalidValue } from '../registry/field-error.ts';
 import { StatusError, badRequest, unsupportedFormat } from '../status-error.ts';
@@ -53,7 +54,7 @@ export function applyPatch<T extends object>(
     if (problems.length > 0 && options.fieldValidation === 'Strict') throw new DecodeError(strictError(problems));
     return { object, warnings: options.fieldValidation === 'Warn' ? problems : [] };
   } catch (error) {
-    if (error instanceof DecodeError) throw invalidPatch(text, error.message);
+    if (error instanceof DecodeError) throw invalidPatch(isSecret(target.kind) ? '...' : text, error.message);
     throw error;
   }
 }
@@ -101,6 +102,10 @@ function checkTypeMeta({ kind }: DecodeTarget, patched: unknown): void {
     `the patch changes the kind of the object to ${given} from ${apiVersionOf(kind)}, Kind=${kind.kind}`,
   );
 }
+
+/** What is wrong with a request is told to whoever reads audit logs, too. */
+const isSecret = ({ group, resource }: { readonly group: string; readonly resource?: string }): boolean =>
+  group === SecretKind.group && resource === SecretKind.resource;
 
 const shownMost = 500;
 
