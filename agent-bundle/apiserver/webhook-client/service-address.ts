@@ -1,4 +1,6 @@
+import { lookup } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
+import { abortable } from '../../../common/base/abortable.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
 import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import { parseStored } from '../codec/parse-stored.ts';
@@ -34,7 +36,7 @@ export async function addressOfService(
   const found = await served.require(ServiceKind).cache.get({ namespace, name }, 'any', signal);
   if (!found) throw new WebhookCallError(`service ${JSON.stringify(name)} not found`);
   const service = parseStored(found.bytes) as Service;
-  if (service.spec.type === 'ExternalName') return externalAddress(service, asked.port);
+  if (service.spec.type === 'ExternalName') return externalAddress(service, asked.port, signal);
   const selector = { matches: (labels: Readonly<Record<string, string>>) => labels[serviceNameLabel] === name };
   const { items } = await served.require(EndpointSliceKind).cache.list({ namespace, selector, at: 'any' }, signal);
   const addresses = endpointAddresses(
@@ -67,10 +69,20 @@ export function endpointAddresses(service: Service, slices: readonly EndpointSli
   });
 }
 
-function externalAddress({ metadata, spec }: Service, port: number): Address {
-  const host = (spec.externalName ?? '').replace(/\.$/, '');
-  const isNear = ipaddr.isValid(host) ? !isReachable(host) : /(?:^|\.)localhost$/i.test(host);
-  if (host !== '' && !isNear) return { host, port };
+/**
+ * Looked up here, once: what a name leads to is its owner's to say, and must not be nearer than other endpoints
+ * may be. Rejects with a WebhookCallError.
+ */
+export async function externalAddress(
+  { metadata, spec }: Service,
+  port: number,
+  signal: AbortSignal,
+): Promise<Address> {
+  const name = (spec.externalName ?? '').replace(/\.$/, '');
+  // An address is what it leads to itself.
+  const found = name === '' ? undefined : await abortable(lookup(name), signal).catch(() => undefined);
+  signal.throwIfAborted();
+  if (found && isReachable(found.address)) return { host: found.address, port };
   throw new WebhookCallError(`no endpoints available for service ${JSON.stringify(metadata.name)}`);
 }
 

@@ -7,7 +7,7 @@ import type { Service } from '../../../common/api/core/v1/service.ts';
 import type { EndpointSlice } from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import { type Authority, createAuthority, issue, loadAuthority } from '../../../electron/pki/authority.ts';
 import { WebhookCallError } from './call-error.ts';
-import { endpointAddresses } from './service-address.ts';
+import { endpointAddresses, externalAddress } from './service-address.ts';
 import { WebhookClient } from './webhook-client.ts';
 
 const signal = new AbortController().signal;
@@ -201,4 +201,19 @@ describe('the endpoints of a service', () => {
       expect(endpointAddresses(service, [slice([{ addresses: [address] }])], 443)).toEqual([]);
     },
   );
+});
+
+describe('a service that is elsewhere', () => {
+  const service = (externalName: string): Service => ({
+    metadata: { name: 'hook' },
+    spec: { type: 'ExternalName', externalName },
+  });
+
+  it('is where its name leads to', async () => {
+    expect(await externalAddress(service('192.0.2.1'), 443, signal)).toEqual({ host: '192.0.2.1', port: 443 });
+  });
+
+  test.each(['localhost', '127.0.0.1', '169.254.169.254', '::1', ''])('is not at %j', async (name) => {
+    await expect(externalAddress(service(name), 443, signal)).rejects.toThrow('no endpoints available');
+  });
 });
