@@ -114,7 +114,7 @@ export class DeploymentController implements Controller {
   }
 
   /** The ReplicaSet of a template that has none yet, as large as the first step allows. */
-  #createCurrent(deployment: Deployment, old: readonly ReplicaSet[], revision: number, signal: AbortSignal) {
+  #createCurrent(deployment: Deployment, old: readonly ReplicaSet[], revision: bigint, signal: AbortSignal) {
     const fresh = revisions.newReplicaSet(deployment, revision);
     const replicas = rolloutStep(this.#stateOf(deployment, fresh, old)).get(fresh.metadata.name) ?? 0;
     return this.#writer.create(deployment, { ...fresh, spec: { ...fresh.spec, replicas } }, signal);
@@ -155,7 +155,7 @@ export class DeploymentController implements Controller {
   async #writeStatus(
     key: string,
     deployment: Deployment,
-    found: Revisions & { readonly createdNow?: boolean; readonly revision?: number },
+    found: Revisions & { readonly createdNow?: boolean; readonly revision?: bigint },
     signal: AbortSignal,
   ): Promise<void> {
     const now = this.#context.clock.now();

@@ -42,7 +42,7 @@ export class ReplicaSetWriter {
   }
 
   /** Sets the revision of a ReplicaSet that becomes, or is, the current one, and what it takes over from the Deployment. */
-  async annotate(deployment: Deployment, set: ReplicaSet, revision: number, signal: AbortSignal): Promise<ReplicaSet> {
+  async annotate(deployment: Deployment, set: ReplicaSet, revision: bigint, signal: AbortSignal): Promise<ReplicaSet> {
     const annotations = revisions.annotationsFor(deployment, revision);
     const { minReadySeconds } = deployment.spec;
     const same = Object.entries(annotations).every(([name, value]) => set.metadata.annotations?.[name] === value);

@@ -16,13 +16,13 @@ const deployment = (image = 'demo:1', more: Partial<Deployment['spec']> = {}): D
   },
   spec: { replicas: 4, selector: { matchLabels: { app: 'web' } }, template: template(image), ...more },
 });
-const setOf = (of: Deployment, revision: number, more: Partial<ReplicaSet> = {}): ReplicaSet => {
+const setOf = (of: Deployment, revision: bigint, more: Partial<ReplicaSet> = {}): ReplicaSet => {
   const set = revisions.newReplicaSet(of, revision);
   return { ...set, ...more, spec: { ...set.spec, ...more.spec } };
 };
 
 describe('the new ReplicaSet of a Deployment', () => {
-  const set = revisions.newReplicaSet(deployment(), 3);
+  const set = revisions.newReplicaSet(deployment(), 3n);
   const hash = set.metadata.labels?.['pod-template-hash'];
 
   it('is named by its template, and selects by that too', () => {
@@ -46,15 +46,15 @@ describe('the new ReplicaSet of a Deployment', () => {
   it('has another name for another template, and where the first is taken', () => {
     const taken = { ...deployment(), status: { collisionCount: 1 } };
     const names = [deployment('demo:1'), deployment('demo:2'), taken].map(
-      (of) => revisions.newReplicaSet(of, 1).metadata.name,
+      (of) => revisions.newReplicaSet(of, 1n).metadata.name,
     );
     expect(new Set(names).size).toBe(3);
-    expect(revisions.newReplicaSet(deployment('demo:1'), 9).metadata.name).toBe(names[0]);
+    expect(revisions.newReplicaSet(deployment('demo:1'), 9n).metadata.name).toBe(names[0]);
   });
 });
 
 describe('revisions', () => {
-  const [one, two] = [setOf(deployment('demo:1'), 1), setOf(deployment('demo:2'), 2)];
+  const [one, two] = [setOf(deployment('demo:1'), 1n), setOf(deployment('demo:2'), 2n)];
 
   it('find the set of the present template, whatever order its fields are in', () => {
     const { metadata, spec } = template('demo:1');
@@ -64,17 +64,23 @@ describe('revisions', () => {
   });
 
   it.each([
-    ['1 for the first', undefined, [], 1],
-    ['one more than all others for a new one', undefined, [one, two], 3],
-    ['its own for the latest', two, [one], 2],
-    ['one more than all others for one that is gone back to', one, [two], 3],
+    ['1 for the first', undefined, [], 1n],
+    ['one more than all others for a new one', undefined, [one, two], 3n],
+    ['its own for the latest', two, [one], 2n],
+    ['one more than all others for one that is gone back to', one, [two], 3n],
+    [
+      'beyond what a double holds',
+      undefined,
+      [setOf(deployment(), 3_546_343_826_724_305_832n)],
+      3_546_343_826_724_305_833n,
+    ],
   ])('count %s', (_, current, old, revision) => {
     expect(revisions.nextRevision(current, old)).toBe(revision);
   });
 
   it('are forgotten oldest first when idle, beyond the limit', () => {
-    const idle = [3, 1, 2].map((revision) => setOf(deployment(), revision));
-    const busy = setOf(deployment(), 0, { spec: { replicas: 1, selector: {} } });
+    const idle = [3n, 1n, 2n].map((revision) => setOf(deployment(), revision));
+    const busy = setOf(deployment(), 0n, { spec: { replicas: 1, selector: {} } });
     const found = (limit: number) =>
       revisions
         .surplusRevisions([...idle, busy], limit)

@@ -39,17 +39,23 @@ export function oldestFirst(sets: readonly ReplicaSet[]): ReplicaSet[] {
   return [...sets].sort((a, b) => moment(a) - moment(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
-const revisionOf = (set: ReplicaSet): number => Number(set.metadata.annotations?.[revisionAnnotation] ?? 0) || 0;
+/** 64 bits, as others may have set them; 0 for what is no number. */
+function revisionOf({ metadata }: ReplicaSet): bigint {
+  const text = metadata.annotations?.[revisionAnnotation] ?? '';
+  return /^\d{1,19}$/.test(text) ? BigInt(text) : 0n;
+}
+
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** One more than any revision there is, or the current one's own where it is the latest already. */
-export function nextRevision(current: ReplicaSet | undefined, old: readonly ReplicaSet[]): number {
-  const latestOld = Math.max(0, ...old.map(revisionOf));
-  const own = current ? revisionOf(current) : 0;
-  return own > latestOld ? own : latestOld + 1;
+export function nextRevision(current: ReplicaSet | undefined, old: readonly ReplicaSet[]): bigint {
+  const latestOld = old.map(revisionOf).reduce(larger, 0n);
+  const own = current ? revisionOf(current) : 0n;
+  return own > latestOld ? own : latestOld + 1n;
 }
 
 /** A Deployment's metadata that says which revision it is at; the very same where it says so already. */
-export function atRevision(metadata: Deployment['metadata'], revision: number): Deployment['metadata'] {
+export function atRevision(metadata: Deployment['metadata'], revision: bigint): Deployment['metadata'] {
   const { annotations } = metadata;
   if (annotations?.[revisionAnnotation] === String(revision)) return metadata;
   return { ...metadata, annotations: { ...annotations, [revisionAnnotation]: String(revision) } };
@@ -68,7 +74,7 @@ export function isResized(deployment: Deployment, { metadata, spec }: ReplicaSet
 }
 
 /** What the current ReplicaSet's annotations should be. */
-export function annotationsFor(deployment: Deployment, revision: number): Record<string, string> {
+export function annotationsFor(deployment: Deployment, revision: bigint): Record<string, string> {
   const passedOn = Object.entries(deployment.metadata.annotations ?? {}).filter(([name]) => !notPassedOn.has(name));
   return {
     ...Object.fromEntries(passedOn),
@@ -82,12 +88,12 @@ export function surplusRevisions(old: readonly ReplicaSet[], limit: number): Rep
   const idle = old.filter(
     ({ spec, status, metadata }) => !spec.replicas && !status?.replicas && !metadata.deletionTimestamp,
   );
-  const byRevision = [...idle].sort((a, b) => revisionOf(a) - revisionOf(b));
+  const byRevision = [...idle].sort((a, b) => (revisionOf(a) < revisionOf(b) ? -1 : 1));
   return byRevision.slice(0, Math.max(0, idle.length - limit));
 }
 
 /** The ReplicaSet of the Deployment's present template, wanting no pods yet. */
-export function newReplicaSet(deployment: Deployment, revision: number): ReplicaSet {
+export function newReplicaSet(deployment: Deployment, revision: bigint): ReplicaSet {
   const { metadata, spec } = deployment;
   const hash = shortHash(spec.template, deployment.status?.collisionCount ?? 0);
   const labels = { ...spec.template.metadata?.labels, [templateHashLabel]: hash };
