@@ -12,7 +12,10 @@ export interface AuthenticationFacts {
 const name = 'extension-apiserver-authentication';
 const namespace = 'kube-system';
 
-/** The ConfigMap that other API servers read it from: https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/#contacting-the-extension-apiserver */
+/**
+ * The ConfigMap that other API servers read it from:
+ * https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/#contacting-the-extension-apiserver
+ */
 export function authenticationConfigMap({ clientCa, requestHeader }: AuthenticationFacts): ConfigMap {
   const list = (items: readonly string[]) => JSON.stringify(items);
   const data: Record<string, string> = { 'client-ca-file': clientCa };

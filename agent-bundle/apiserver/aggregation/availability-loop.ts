@@ -27,8 +27,9 @@ const checkInterval = 30_000;
 const serviceNameLabel = 'kubernetes.io/service-name';
 
 /**
- * Says in the status of each APIService whether its server answers, and keeps what it tells of itself for discovery and OpenAPI: when the APIService, its Service or its endpoints change, and twice
- * a minute besides, since a server does not say when it goes. Where there are no other servers nothing runs.
+ * Says in the status of each APIService whether its server answers, and keeps what it tells of itself for discovery and
+ * OpenAPI: when the APIService, its Service or its endpoints change, and twice a minute besides, since a server does not say
+ * when it goes. Where there are no other servers nothing runs.
  */
 export class AvailabilityLoop {
   readonly #options: AvailabilityLoopOptions;

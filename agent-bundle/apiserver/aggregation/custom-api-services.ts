@@ -23,8 +23,8 @@ const ours: Selector = { matches: (labels) => labels[automanaged] === 'true' };
 const priorities = { groupPriorityMinimum: 1000, versionPriority: 100 };
 
 /**
- * Keeps an APIService for each group version of custom resources, so that whoever lists APIServices sees all that is served. One that
- * somebody else has made stays as it is.
+ * Keeps an APIService for each group version of custom resources, so that whoever lists APIServices sees all that is served.
+ * One that somebody else has made stays as it is.
  */
 export class CustomApiServices {
   readonly #options: CustomApiServicesOptions;
