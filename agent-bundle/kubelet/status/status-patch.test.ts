@@ -33,6 +33,12 @@ describe('statusPatch', () => {
       { conditions: [ready('True')] },
     ],
     [
+      'what a condition no longer says',
+      { conditions: [{ ...ready('False'), reason: 'r', message: 'm' }, foreign] },
+      { conditions: [{ ...ready('True'), reason: undefined }, foreign] },
+      { conditions: [{ ...ready('True'), reason: null, message: null }] },
+    ],
+    [
       'addresses as a whole',
       { podIPs: [{ ip: 'a' }] },
       { podIPs: [{ ip: 'b' }] },

@@ -38,14 +38,14 @@ const ours: ReadonlySet<keyof PodStatus> = new Set<keyof PodStatus>([
   'observedGeneration',
 ]);
 
-function changedConditions(current: readonly PodCondition[], wanted: readonly PodCondition[]): PodCondition[] {
-  return wanted.filter(
-    (condition) =>
-      !same(
-        current.find(({ type }) => type === condition.type),
-        condition,
-      ),
-  );
+/** Joined by type with those that are there: what one no longer says, a reason above all, has to be taken away. */
+function changedConditions(current: readonly PodCondition[], wanted: readonly PodCondition[]): object[] {
+  return wanted.flatMap((condition) => {
+    const before = current.find(({ type }) => type === condition.type);
+    if (same(before, condition)) return [];
+    const gone = Object.keys(before ?? {}).filter((name) => condition[name as keyof PodCondition] === undefined);
+    return [{ ...condition, ...Object.fromEntries(gone.map((name) => [name, null])) }];
+  });
 }
 
 /** Equal as JSON: an absent field and an undefined one, or an empty message, are the same. */
