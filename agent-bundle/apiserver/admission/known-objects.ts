@@ -1,16 +1,6 @@
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
-import { parseStored } from '../codec/parse-stored.ts';
-import type { CachedObject } from '../watch-cache/watch-cache.ts';
+import { parsedOnce } from '../watch-cache/parsed-once.ts';
 import type { AdmissionContext } from './admission.ts';
-
-const parsed = new WeakMap<CachedObject, ApiObject>();
-
-/** A cached object, parsed once for as long as it is the current version: never change it. */
-export function parsedOnce<T extends ApiObject>(object: CachedObject): T {
-  let known = parsed.get(object);
-  if (!known) parsed.set(object, (known = parseStored(object.bytes)));
-  return known as T;
-}
 
 /** The objects of a kind that we know now, in a namespace or outside of them, by name. */
 export async function knownObjects<T extends ApiObject>(

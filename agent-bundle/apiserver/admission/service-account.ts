@@ -1,12 +1,11 @@
 import { ServiceAccountKind, type ServiceAccount } from '../../../common/api/core/v1/service-account.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
-import type { CachedObject } from '../watch-cache/watch-cache.ts';
 import { forbidden } from '../status-error.ts';
+import { findObject } from './known-objects.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import { limitsSecrets, unlistedInEnvironment, unlistedSecret } from './mountable-secrets.ts';
 import { mountApiAccess, wantsApiAccess } from './api-access-volume.ts';
-import { parseStored } from '../codec/parse-stored.ts';
 
 /**
  * Every pod runs as a service account of its namespace, which must exist; `default` where it names none. Its pull
@@ -70,23 +69,10 @@ function beyondMirror({ spec }: Pod): string | undefined {
     : undefined;
 }
 
-/** Objects in caches do not change: each account is read once, and belongs to everybody. */
-const read = new WeakMap<CachedObject, ServiceAccount>();
-
 async function lookUp(request: AdmissionRequest, context: AdmissionContext, name: string): Promise<ServiceAccount> {
   const { kind, namespace, signal } = request;
-  const { cache } = context.served.require(ServiceAccountKind);
-  const ref = { namespace, name };
-  const found = (await cache.get(ref, 'any', signal)) ?? (await cache.get(ref, 'latest', signal));
-  if (found) return accountOf(found);
+  const found = await findObject(context, ServiceAccountKind, { namespace, name }, signal);
+  if (found) return found;
   const why = `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`;
   throw forbidden(kind, request.name, why);
-}
-
-function accountOf(found: CachedObject): ServiceAccount {
-  const known = read.get(found);
-  if (known) return known;
-  const account: ServiceAccount = parseStored(found.bytes);
-  read.set(found, account);
-  return account;
 }

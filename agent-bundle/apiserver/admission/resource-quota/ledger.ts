@@ -3,8 +3,8 @@ import type { Condition, Store, StoreItem, Write } from '../../storage/store.ts'
 import { parseStored } from '../../codec/parse-stored.ts';
 import { encodeForStore } from '../../routes/write-road.ts';
 import type { StatusError } from '../../status-error.ts';
+import { parsedOnce } from '../../watch-cache/parsed-once.ts';
 import type { CachedObject } from '../../watch-cache/watch-cache.ts';
-import { parsedOnce } from '../known-objects.ts';
 import type { Reservation } from '../reservation.ts';
 import { type Charged, chargeOf, concerns } from './charge.ts';
 import { Turns } from './turns.ts';
