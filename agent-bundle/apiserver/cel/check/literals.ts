@@ -1,4 +1,4 @@
-import { patternFault } from '../library/pattern.ts';
+import { literalFault } from '../library/pattern.ts';
 import type { Expr } from '../syntax/ast.ts';
 import type { Fault } from '../syntax/source.ts';
 import { parseDuration, parseTimestamp } from '../values/time.ts';
@@ -11,10 +11,10 @@ export function checkLiterals(name: string, args: readonly Expr[]): readonly Fau
   const text = arg.value.value;
   switch (name) {
     case 'matches':
-      return patternFault(text) === undefined ? [] : invalid('matches');
+      return literalFault(text) === undefined ? [] : invalid('matches');
     case 'find':
     case 'findAll': {
-      const fault = patternFault(text);
+      const fault = literalFault(text);
       return fault === undefined ? [] : [{ at: arg.at, message: fault }];
     }
     case 'duration':

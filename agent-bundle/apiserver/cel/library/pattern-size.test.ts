@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { literalFault } from './pattern.ts';
 import { patternSize } from './pattern-size.ts';
 
 describe('the size of a pattern', () => {
@@ -20,5 +21,17 @@ describe('the size of a pattern', () => {
     ['a))){2}', 8],
   ])('%j: %i', (pattern, size) => {
     expect(patternSize(pattern)).toBe(size);
+  });
+});
+
+describe('a literal pattern', () => {
+  test.each([
+    ['^a{1,900}(b{2,300})?$', undefined],
+    ['^a{1,900}(b{2,1001})$', expect.stringContaining('invalid repeat count')],
+    ['^a{1,900}b{9,2}', expect.stringContaining('invalid repeat count')],
+    ['^a{1,900}(', expect.stringContaining('missing')],
+    ['[a{1,900}', expect.stringContaining('missing')],
+  ])('%s is known to be right or wrong without being compiled whole', (pattern, fault) => {
+    expect(literalFault(pattern)).toEqual(fault);
   });
 });

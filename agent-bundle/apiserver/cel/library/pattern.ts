@@ -76,6 +76,29 @@ export function patternFault(pattern: string): string | undefined {
   }
 }
 
+/**
+ * The same, by the pattern with its repetitions cut short: an expression is checked whoever may run it, and there may be
+ * thousands. What only the whole
+ * pattern would show, repetitions of repetitions beyond a thousand, is found when it is run, within a budget.
+ */
+export function literalFault(pattern: string): string | undefined {
+  const size = patternSize(pattern);
+  const isCheap = size <= smallPattern || size > largestPattern;
+  return patternFault(isCheap ? pattern : withFewRepetitions(pattern));
+}
+
+/** Steps that take next to no time to compile. */
+const smallPattern = 200;
+
+/** Whoever repeats wrongly goes on doing so: more often than is allowed, or more at least than at most. */
+function withFewRepetitions(pattern: string): string {
+  return pattern.replace(/\{(\d{1,4})(,?)(\d{0,4})\}/g, (all, least: string, comma: string, most: string) => {
+    const [from, to] = [Number(least), most === '' ? Number(least) : Number(most)];
+    if (from > 1000 || to > 1000 || from > to) return all;
+    return `{${Math.min(from, 1)}${comma}${most === '' ? '' : Math.min(to, 1)}}`;
+  });
+}
+
 /** Where no budget is kept. */
 const free: Work = { work: () => {}, pause: () => {} };
 
