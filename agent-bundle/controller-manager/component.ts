@@ -1,9 +1,11 @@
+import { abortable, aborted } from '../../common/base/abortable.ts';
 import { systemClock } from '../../common/base/clock.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { EventRecorder } from '../../common/client/event-recorder.ts';
 import { connectToApi, connectWithoutCredentials } from '../supervisor/api-access.ts';
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
+import { type ElectionSettings, leadership, readElection } from '../supervisor/leader-election.ts';
 import { type ControllerEntry, selectControllers } from './controllers.ts';
 import { ControllerClients } from './credentials/controller-clients.ts';
 import { type ControllerManagerOptions, controllerManagerFlags, readOptions } from './options.ts';
@@ -24,6 +26,8 @@ class ControllerManager implements Component {
   #options: ControllerManagerOptions | undefined;
   #entries: readonly ControllerEntry[] = [];
   #informers: SharedInformers | undefined;
+  #election: ElectionSettings | undefined;
+  #settled: () => Promise<void> = () => Promise.resolve();
 
   constructor(context: ComponentContext) {
     this.#context = context;
@@ -33,6 +37,7 @@ class ControllerManager implements Component {
   async init(): Promise<void> {
     const { flags } = this.#context;
     this.#options = await readOptions(flags);
+    this.#election = readElection(flags, 'kube-controller-manager');
     this.#entries = selectControllers(this.#options.controllers);
     const userAgent = 'kube-controller-manager';
     const own = await connectToApi(flags, userAgent);
@@ -42,19 +47,36 @@ class ControllerManager implements Component {
   }
 
   async start(): Promise<void> {
+    const { fail, logger } = this.#context;
+    const election = leadership(this.#election, this.#client as ApiClient, logger);
+    this.#settled = () => election.settled();
+    this.#lifetime.run((signal) =>
+      election.run(async (leading) => {
+        const term = new Lifetime(fail, leading);
+        this.#control(term);
+        await aborted(term.signal);
+        await term.end();
+      }, signal),
+    );
+  }
+
+  /** Runs all control loops as long as the term lasts. */
+  #control(term: Lifetime): void {
     const { logger } = this.#context;
     const options = this.#options as ControllerManagerOptions;
     const informers = new SharedInformers(this.#client as ApiClient, logger);
     // All are made before the informers run: indexes and handlers stand before the first list arrives.
     const controllers = this.#entries.flatMap(
-      (entry) => entry.create(this.#contextOf(entry, informers), options) ?? [],
+      (entry) => entry.create(this.#contextOf(entry, informers, term), options) ?? [],
     );
     this.#informers = informers;
-    for (const part of [...controllers, informers]) this.#lifetime.run((signal) => part.run(signal));
+    for (const part of [...controllers, informers]) term.run((signal) => part.run(signal));
     logger.info({ controllers: this.#entries.map(({ name }) => name) }, 'controllers started');
   }
 
   async ready(signal: AbortSignal): Promise<void> {
+    // Who stands by is ready as well.
+    await abortable(this.#settled(), signal);
     await this.#informers?.synced(signal);
   }
 
@@ -63,12 +85,12 @@ class ControllerManager implements Component {
     this.#clients?.close();
   }
 
-  #contextOf({ name, eventSource, account }: ControllerEntry, informers: SharedInformers) {
+  #contextOf({ name, eventSource, account }: ControllerEntry, informers: SharedInformers, term: Lifetime) {
     const logger = this.#context.logger.child({ controller: name });
     const client = (this.#clients as ControllerClients).of(account);
     const onLost = (reason: string) => logger.warn({ reason }, 'an event was lost');
     const events = new EventRecorder({ client, source: { component: eventSource }, onLost });
-    this.#lifetime.run((signal) => events.run(signal));
+    term.run((signal) => events.run(signal));
     return { client, informers, events, logger, clock: systemClock };
   }
 }

@@ -7,10 +7,12 @@ import type { SigningSettings } from './certificates/signing-controller.ts';
 import { readSigning, signingFlags } from './certificates/signing-flags.ts';
 import { type LegacySigner, legacySigner } from './service-account-token/legacy-token.ts';
 import { durationFlag } from '../supervisor/flags.ts';
+import { electionFlags } from '../supervisor/leader-election.ts';
 
 /** https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ */
 export const controllerManagerFlags = {
   ...apiAccessFlags,
+  ...electionFlags,
   controllers: 'comma-separated names of controllers to run; * is all of them, -name all but that one',
   'allocate-node-cidrs': 'whether nodes get a pod CIDR each: true or false',
   'cluster-cidr': 'the IPv4 range that pod CIDRs of nodes are cut from',

@@ -1,8 +1,10 @@
+import { abortable } from '../../common/base/abortable.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { EventRecorder } from '../../common/client/event-recorder.ts';
 import { connectToApi } from '../supervisor/api-access.ts';
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
+import { type ElectionSettings, leadership, readElection } from '../supervisor/leader-election.ts';
 import { ClusterState } from './cluster-state.ts';
 import type { SchedulerConfiguration } from './configuration/configuration.ts';
 import type { Placement } from './framework.ts';
@@ -23,7 +25,8 @@ class SchedulerComponent implements Component {
   readonly #lifetime: Lifetime;
   #client: ApiClient | undefined;
   #configuration: SchedulerConfiguration | undefined;
-  #synced: ((signal: AbortSignal) => Promise<unknown>) | undefined;
+  #election: ElectionSettings | undefined;
+  #ready: ((signal: AbortSignal) => Promise<unknown>) | undefined;
 
   constructor(context: ComponentContext) {
     this.#context = context;
@@ -32,6 +35,7 @@ class SchedulerComponent implements Component {
 
   async init(): Promise<void> {
     this.#configuration = await readOptions(this.#context.flags);
+    this.#election = readElection(this.#context.flags, 'kube-scheduler');
     this.#client = await connectToApi(this.#context.flags, 'kube-scheduler');
   }
 
@@ -52,12 +56,18 @@ class SchedulerComponent implements Component {
     });
     const made = profiles.map((profile) => makeProfile(profile, tools));
     const loop = new Scheduler({ client, state, events, logger, backoff, profiles: made });
-    this.#synced = (signal) => state.synced(signal);
-    for (const part of [events, state, loop]) this.#lifetime.run((signal) => part.run(signal));
+    const election = leadership(this.#election, client, logger);
+    this.#ready = async (signal) => {
+      await state.synced(signal);
+      await abortable(election.settled(), signal);
+    };
+    // Who stands by knows all that the leader knows, and can go on at once.
+    for (const part of [events, state]) this.#lifetime.run((signal) => part.run(signal));
+    this.#lifetime.run((signal) => election.run((term) => loop.run(term), signal));
   }
 
   async ready(signal: AbortSignal): Promise<void> {
-    await this.#synced?.(signal);
+    await this.#ready?.(signal);
   }
 
   async stop(): Promise<void> {

@@ -4,11 +4,13 @@ import { AppError } from '../../common/base/app-error.ts';
 import { asError } from '../../common/base/clock.ts';
 import { apiAccessFlags } from '../supervisor/api-access.ts';
 import type { Flags } from '../supervisor/component.ts';
+import { electionFlags } from '../supervisor/leader-election.ts';
 import { type SchedulerConfiguration, defaultConfiguration, readConfiguration } from './configuration/configuration.ts';
 
 /** https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/ */
 export const schedulerFlags = {
   ...apiAccessFlags,
+  ...electionFlags,
   config:
     'a KubeSchedulerConfiguration of kubescheduler.config.k8s.io/v1: profiles and their plugins; absent: one profile',
 } as const;

@@ -144,8 +144,8 @@ export class Scheduler {
 
   #onNotBound({ pod: { key, pod }, node }: Placement, error: unknown, signal: AbortSignal): void {
     this.#cache.forget(key);
-    if (isNotFound(error) || signal.aborted) return;
-    this.#options.logger.warn({ err: asError(error), pod: key }, 'could not bind');
+    if (isNotFound(error)) return;
+    if (!signal.aborted) this.#options.logger.warn({ err: asError(error), pod: key }, 'could not bind');
     // Where somebody else has placed it meanwhile, its next event takes it off the queue.
     this.#queue.backOff(pod);
     this.#queue.happened({ type: 'assigned-pod', old: { ...pod, spec: { ...pod.spec, nodeName: node.name } } });
