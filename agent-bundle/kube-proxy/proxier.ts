@@ -1,4 +1,4 @@
-import type { EndpointSlice } from '../../common/api/discovery/v1/endpoint-slice.ts';
+import { type EndpointSlice, serviceNameLabel } from '../../common/api/discovery/v1/endpoint-slice.ts';
 import type { Service } from '../../common/api/core/v1/service.ts';
 import type { Informer } from '../../common/client/informer.ts';
 import { WorkQueue } from '../../common/base/work-queue.ts';
@@ -8,8 +8,6 @@ import { type ProxyDefaults, servicePorts } from './service-ports.ts';
 import { type RuleFragment, baseTable, portRules } from './rules.ts';
 import { TableState } from './table-state.ts';
 
-/** The label by which a slice names its service. */
-const serviceNameLabel = 'kubernetes.io/service-name';
 const sliceByService = 'service';
 
 export interface ProxierOptions extends ProxyDefaults {

@@ -1,6 +1,10 @@
 import { type APIService, APIServiceKind } from '../../../common/api/apiregistration/v1/api-service.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
-import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
+import {
+  type EndpointSlice,
+  EndpointSliceKind,
+  serviceNameLabel,
+} from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import { type Clock, asError } from '../../../common/base/clock.ts';
 import { WorkQueue } from '../../../common/base/work-queue.ts';
 import { parseStored } from '../codec/parse-stored.ts';
@@ -23,8 +27,6 @@ interface AvailabilityLoopOptions {
 
 /** When a server is asked again although nothing has changed, in milliseconds. */
 const checkInterval = 30_000;
-
-const serviceNameLabel = 'kubernetes.io/service-name';
 
 /**
  * Says in the status of each APIService whether its server answers, and keeps what it tells of itself for discovery and

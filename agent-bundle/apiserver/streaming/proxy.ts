@@ -3,7 +3,11 @@ import { Agent as HttpsAgent } from 'node:https';
 import { type Node, NodeKind } from '../../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
-import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
+import {
+  type EndpointSlice,
+  EndpointSliceKind,
+  serviceNameLabel,
+} from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { Reply } from '../http/reply.ts';
 import { parseStored } from '../codec/parse-stored.ts';
@@ -17,9 +21,6 @@ import { type ProxyName, parseProxyName } from './proxy-name.ts';
 import { type ProxyPath, splitProxyPath } from './proxy-path.ts';
 import { type ProxyTarget, endpointTarget, nodeTarget, podTarget, serviceEndpoints } from './proxy-target.ts';
 import { tunnel } from './tunnel.ts';
-
-/** The label that says whose endpoints a slice holds. */
-const serviceNameLabel = 'kubernetes.io/service-name';
 
 /**
  * `…/nodes/<name>/proxy/…`, and the same of pods and services: the request goes on as it is, the answer comes back as it is.

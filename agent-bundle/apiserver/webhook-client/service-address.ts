@@ -2,7 +2,11 @@ import { lookup } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
 import { abortable } from '../../../common/base/abortable.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
-import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
+import {
+  type EndpointSlice,
+  EndpointSliceKind,
+  serviceNameLabel,
+} from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import { parseStored } from '../codec/parse-stored.ts';
 import type { ServedResources } from '../routes/served.ts';
 import { WebhookCallError } from './call-error.ts';
@@ -19,9 +23,6 @@ export interface ServicePort {
   readonly name: string;
   readonly port: number;
 }
-
-/** The label that says whose endpoints a slice holds. */
-const serviceNameLabel = 'kubernetes.io/service-name';
 
 /**
  * Where a service's port is reached now: one of its endpoints, since a cluster IP leads nowhere on a host without kube-proxy.

@@ -1,12 +1,11 @@
 import { isIPv6 } from 'node:net';
 import { type Endpoints, EndpointsKind } from '../../../common/api/core/v1/endpoints.ts';
 import type { Service } from '../../../common/api/core/v1/service.ts';
-import type { EndpointSlice } from '../../../common/api/discovery/v1/endpoint-slice.ts';
+import { type EndpointSlice, serviceNameLabel } from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import { generateSuffix, generatedName } from '../../../common/api/names.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { controllerReference } from '../ownership.ts';
 
-const serviceName = 'kubernetes.io/service-name';
 const managedBy = { 'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io' };
 const skip = 'endpointslice.kubernetes.io/skip-mirror';
 const leader = 'control-plane.alpha.kubernetes.io/leader';
@@ -102,7 +101,7 @@ const differs = (wanted: EndpointSlice, present: EndpointSlice): boolean =>
 function mirroredMetadata({ metadata }: Endpoints) {
   const annotations = Object.entries(metadata.annotations ?? {}).filter(([name]) => !ownAnnotations.has(name));
   return {
-    labels: { ...metadata.labels, [serviceName]: metadata.name, ...managedBy },
+    labels: { ...metadata.labels, [serviceNameLabel]: metadata.name, ...managedBy },
     annotations: Object.fromEntries(annotations),
   };
 }
@@ -121,5 +120,5 @@ function newMetadata(endpoints: Endpoints): EndpointSlice['metadata'] {
 export function mirroredKeyOf({ metadata }: EndpointSlice): string | undefined {
   const labels = metadata.labels ?? {};
   const ours = Object.entries(managedBy).every(([label, value]) => labels[label] === value);
-  return ours ? `${metadata.namespace}/${labels[serviceName] ?? ''}` : undefined;
+  return ours ? `${metadata.namespace}/${labels[serviceNameLabel] ?? ''}` : undefined;
 }

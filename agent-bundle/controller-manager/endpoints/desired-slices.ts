@@ -1,13 +1,11 @@
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
-import type { EndpointSlice } from '../../../common/api/discovery/v1/endpoint-slice.ts';
+import { type EndpointSlice, serviceNameLabel } from '../../../common/api/discovery/v1/endpoint-slice.ts';
 import { generateSuffix, generatedName } from '../../../common/api/names.ts';
 import { controllerReference } from '../ownership.ts';
 import { labelsFor } from './desired-labels.ts';
 import { type EndpointGroup, hostnameIn, podReference } from './pod-endpoints.ts';
 import type { SliceContent, SliceGroup } from './slice-changes.ts';
 
-/** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetesioservice-name */
-const serviceName = 'kubernetes.io/service-name';
 const managedBy = { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
 
 /** What the slices of a service should hold together. */
@@ -25,7 +23,7 @@ export function sliceGroups(service: Service, groups: readonly EndpointGroup[]):
 }
 
 export const sliceLabels = (service: Service): Record<string, string> =>
-  labelsFor(service, { [serviceName]: service.metadata.name, ...managedBy });
+  labelsFor(service, { [serviceNameLabel]: service.metadata.name, ...managedBy });
 
 export function newSlice(service: Service, content: SliceContent): EndpointSlice {
   const generateName = `${service.metadata.name}-`;
@@ -46,5 +44,5 @@ export function newSlice(service: Service, content: SliceContent): EndpointSlice
 export function serviceKeyOf({ metadata }: EndpointSlice): string | undefined {
   const labels = metadata.labels ?? {};
   const ours = Object.entries(managedBy).every(([label, value]) => labels[label] === value);
-  return ours ? `${metadata.namespace}/${labels[serviceName] ?? ''}` : undefined;
+  return ours ? `${metadata.namespace}/${labels[serviceNameLabel] ?? ''}` : undefined;
 }

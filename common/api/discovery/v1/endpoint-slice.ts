@@ -98,6 +98,9 @@ export const EndpointPort = message(
 );
 export interface EndpointPort extends Infer<typeof EndpointPort> {}
 
+/** The label that says whose endpoints a slice holds. */
+export const serviceNameLabel = 'kubernetes.io/service-name';
+
 export const EndpointSlice = message(
   'io.k8s.api.discovery.v1.EndpointSlice',
   {
@@ -111,7 +114,7 @@ export const EndpointSlice = message(
     }),
     ports: field(3, list(EndpointPort), { listType: 'atomic', description: 'The ports of every endpoint.' }),
   },
-  { description: 'Some of the endpoints of a service, which the label `kubernetes.io/service-name` names.' },
+  { description: `Some of the endpoints of a service, which the label \`${serviceNameLabel}\` names.` },
 );
 export interface EndpointSlice extends Infer<typeof EndpointSlice> {}
 
