@@ -168,6 +168,15 @@ describe('a rule', () => {
   });
 });
 
+describe('rules that cost little', () => {
+  it('have an end as well', { timeout: 60_000 }, () => {
+    const rules = Array.from({ length: 20_000 }, (_, at) => ({ rule: `self.matches('^a{1,900}${at}|x')` }));
+    expect(wrong(of({ a: ruled(string, ...rules) }), { a: 'x' })).toEqual([
+      'a: Invalid value: "string": validation failed due to running out of cost budget, no further validation rules will be run',
+    ]);
+  });
+});
+
 describe('lists that tell their items apart', () => {
   it('have no item twice', () => {
     const set = { type: 'array', 'x-kubernetes-list-type': 'set', items: string };
