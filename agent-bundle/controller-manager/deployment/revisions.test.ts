@@ -95,7 +95,7 @@ describe('revisions', () => {
     [2, '6', true],
     [0, '6', false],
   ])('of %i pods that were scaled for %s are resized: %s', (replicas, desired, resized) => {
-    const set = setOf(deployment(), 1, { spec: { replicas, selector: {} } });
+    const set = setOf(deployment(), 1n, { spec: { replicas, selector: {} } });
     set.metadata.annotations = { 'deployment.kubernetes.io/desired-replicas': desired };
     expect(revisions.isResized(deployment(), set)).toBe(resized);
   });
