@@ -40,11 +40,17 @@ export const compileExpression = (text: string, variables: Variables, returns: C
 
 /** After an expression that cost more, others are served before the next one; in upstream's units, about 10 ms. */
 const longTurn = 100_000;
+/** Or after so many milliseconds: what is compiled for the first time, such as a pattern, has no price. */
+const longTime = 10;
+/** Since when the expressions that share a budget have kept others waiting, as performance.now() counts. */
+const turns = new WeakMap<CelBudget, number>();
 
 /** Rejects with an ExpressionError. */
 export async function evaluateExpression(expression: Expression, values: Values, budget: CelBudget): Promise<unknown> {
   const program = programOf(expression);
   const { remaining } = budget;
+  const since = turns.get(budget) ?? performance.now();
+  turns.set(budget, since);
   const allowance = allowanceOf(budget);
   try {
     return await program.evaluateAsync(values, allowance.own);
@@ -52,7 +58,10 @@ export async function evaluateExpression(expression: Expression, values: Values,
     throw failureOf(expression, error, allowance);
   } finally {
     allowance.settle();
-    if (remaining - budget.remaining > longTurn) await othersTurn();
+    if (remaining - budget.remaining > longTurn || performance.now() - since > longTime) {
+      await othersTurn();
+      turns.delete(budget);
+    }
   }
 }
 
