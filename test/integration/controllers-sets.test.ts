@@ -133,6 +133,39 @@ describe('a daemon set', () => {
     expect(undone).toContain('skipped rollback (current template already matches revision 3)');
   });
 
+  it('takes over a revision that somebody else made of its template', async () => {
+    const revisions = await follow(ControllerRevisionKind, namespace);
+    const before = byNumber(revisions.list());
+    const latest = before.at(-1);
+    const { labels, name = '' } = latest?.metadata ?? {};
+    const copy = { metadata: { name: `${name}-copy`, namespace, labels }, data: latest?.data, revision: 9 };
+    const running = uids(pods.list());
+    await client.create(ControllerRevisionKind, copy);
+    const isOwned = ({ metadata }: ControllerRevision) =>
+      metadata.name === copy.metadata.name && metadata.ownerReferences;
+    await revisions.until('its adoption', (all) => all.some(isOwned));
+    await client.delete(ControllerRevisionKind, { name, namespace });
+    await client.patch(DaemonSetKind, { name: 'agent', namespace }, { spec: { minReadySeconds: 1 } });
+    expect(await rolledOut()).toContain('successfully rolled out');
+    expect(uids(pods.list())).toEqual(running);
+    expect(revisions.list()).toHaveLength(before.length);
+  });
+
+  it('may put new pods beside old ones', async () => {
+    const rollingUpdate = { maxSurge: 1, maxUnavailable: 0 };
+    let fewest = 3;
+    let most = 3;
+    pods.onChange((all) => {
+      fewest = Math.min(fewest, all.filter(isReady).length);
+      most = Math.max(most, all.filter(({ metadata }) => !metadata.deletionTimestamp).length);
+    });
+    const spec = { updateStrategy: { rollingUpdate }, minReadySeconds: 0, template: { spec: { hostname: 'other' } } };
+    await client.patch(DaemonSetKind, { name: 'agent', namespace }, { spec });
+    const isNew = ({ spec }: Pod) => spec.hostname === 'other';
+    await pods.until('new pods', (all) => readyOf(3)(all) && all.every(isNew));
+    expect({ fewest, most }).toEqual({ fewest: 3, most: 4 });
+  });
+
   it('leaves a node that it selects no longer, and comes to one that it selects', async () => {
     const patch = { spec: { template: { spec: { nodeSelector: { color: 'blue' } } } } };
     await client.patch(DaemonSetKind, { name: 'agent', namespace }, patch);
@@ -166,18 +199,9 @@ describe('a stateful set', () => {
     return client.create(StatefulSetKind, { metadata: { name, namespace }, spec: whole });
   };
 
-  it('makes one pod after the other, each with its names and its claim', async () => {
+  it('makes one pod after the other, each with its names', async () => {
     for (const node of nodes) node.becomes = ({ metadata }) => (metadata.name === 'db-1' ? 'unready' : 'ready');
-    await create('db', {
-      replicas: 3,
-      volumeClaimTemplates: [
-        {
-          metadata: { name: 'data' },
-          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-        },
-      ],
-      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' },
-    });
+    await create('db', { replicas: 3 });
     const isRunning = ({ metadata, status }: Pod) => metadata.name === 'db-1' && status?.phase === 'Running';
     const [first, ...others] = await pods.until('one that is not ready', (all) => all.some(isRunning));
     expect(namesOf(others)).toEqual(['db-1']);
@@ -186,8 +210,6 @@ describe('a stateful set', () => {
       'apps.kubernetes.io/pod-index': '0',
     });
     expect(first?.spec).toMatchObject({ hostname: 'db-0', subdomain: 'db' });
-    const volume = first?.spec.volumes?.find(({ name }) => name === 'data');
-    expect(volume?.persistentVolumeClaim?.claimName).toBe('data-db-0');
     for (const node of nodes) node.becomes = () => 'ready';
     await kubectl('annotate', 'pod', 'db-1', 'look=again', '-n', namespace);
     expect(namesOf(await pods.until('three', readyOf(3)))).toEqual(['db-0', 'db-1', 'db-2']);
@@ -195,13 +217,30 @@ describe('a stateful set', () => {
     expect(await kubectl('get', 'statefulset', 'db', '-n', namespace)).toMatch(/db +3\/3 /);
   });
 
-  it('takes the claims of those that go when fewer are wanted', async () => {
-    const claims = await follow(PersistentVolumeClaimKind, namespace);
-    await kubectl('scale', 'statefulset/db', '--replicas=2', '-n', namespace);
-    const left = await claims.until('two claims', (all) => all.length === 2);
-    expect(namesOf(left)).toEqual(['data-db-0', 'data-db-1']);
-    await kubectl('scale', 'statefulset/db', '--replicas=3', '-n', namespace);
-    await pods.until('three again', readyOf(3));
+  it('makes claims, and takes those of pods that go when fewer are wanted', async () => {
+    const other = await newNamespace('claims');
+    const claims = await follow(PersistentVolumeClaimKind, other);
+    const requests = { storage: '1Gi' };
+    const spec = {
+      selector,
+      template: template(),
+      replicas: 2,
+      podManagementPolicy: 'Parallel',
+      volumeClaimTemplates: [
+        { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests } } },
+      ],
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' },
+    };
+    await client.create(StatefulSetKind, { metadata: { name: 'db', namespace: other }, spec });
+    expect(namesOf(await claims.until('two', (all) => all.length === 2))).toEqual(['data-db-0', 'data-db-1']);
+    const made = await follow(PodKind, other);
+    const [pod] = await made.until('their pods', (all) => all.length === 2);
+    expect(pod?.spec.volumes).toContainEqual({
+      name: 'data',
+      persistentVolumeClaim: { claimName: `data-${pod?.metadata.name}` },
+    });
+    await kubectl('scale', 'statefulset/db', '--replicas=1', '-n', other);
+    expect(namesOf(await claims.until('one', (all) => all.length === 1))).toEqual(['data-db-0']);
   });
 
   it('updates from the highest on down to the partition, then all, and goes back', async () => {

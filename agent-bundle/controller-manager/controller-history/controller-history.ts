@@ -2,11 +2,11 @@ import { type ControllerRevision, ControllerRevisionKind } from '../../../common
 import { selects } from '../../../common/api/labels.ts';
 import type { Kind } from '../../../common/api/schema/kind.ts';
 import { isAlreadyExists, isNamespaceTerminating } from '../../../common/client/api-error.ts';
-import type { Informer } from '../../../common/client/informer.ts';
+import { type Informer, keyOf } from '../../../common/client/informer.ts';
 import { claim } from '../claim.ts';
 import type { ControllerContext } from '../controller.ts';
 import { inNamespace, indexByNamespace } from '../indexes.ts';
-import { controllerOf } from '../ownership.ts';
+import { controllerKeyOf, controllerOf } from '../ownership.ts';
 import { unlessGone } from '../writes.ts';
 import { type TemplateOwner, newRevision, nextNumber, presentRevision, surplusRevisions } from './revision.ts';
 
@@ -32,6 +32,21 @@ export class ControllerHistory<T extends TemplateOwner> {
     this.#hashLabel = hashLabel;
     this.#client = client;
     this.revisions = indexByNamespace(informers.of(ControllerRevisionKind));
+  }
+
+  /** Calls `wake` with the key of whose revision has changed, or who may want to take it over. `owners`: by namespace. */
+  onChange(owners: Informer<T>, wake: (key: string) => void): void {
+    this.revisions.onChange(({ object, old }) => {
+      for (const revision of [object, old]) {
+        if (!revision) continue;
+        const owner = controllerKeyOf(revision, this.#kind);
+        if (owner) wake(owner);
+        if (controllerOf(revision)) continue;
+        for (const each of inNamespace(owners, revision.metadata.namespace)) {
+          if (selects(each.spec.selector, revision.metadata.labels)) wake(keyOf(each));
+        }
+      }
+    });
   }
 
   /** The owner's history, its present template the newest of it. Undefined where the namespace is ending. */

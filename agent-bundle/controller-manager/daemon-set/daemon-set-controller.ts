@@ -65,12 +65,7 @@ export class DaemonSetController implements Controller {
     this.#sets.onChange(({ key }) => this.#loop.queue.add(key));
     this.#nodes.onChange((event) => this.#onNode(event));
     this.#pods.onChange((event) => this.#onPod(event));
-    this.#history.revisions.onChange(({ object, old }) => {
-      for (const revision of [object, old]) {
-        const owner = revision && controllerKeyOf(revision, DaemonSetKind);
-        if (owner) this.#loop.queue.add(owner);
-      }
-    });
+    this.#history.onChange(this.#sets, (key) => this.#loop.queue.add(key));
   }
 
   run(signal: AbortSignal): Promise<void> {
@@ -174,7 +169,10 @@ export class DaemonSetController implements Controller {
     }
     // Pods for nodes that went before they were bound would wait for ever; bound ones are the pod collector's.
     const known = new Set(nodes.map(({ name }) => name));
-    const isStranded = (pod: Pod) => isActive(pod) && !pod.spec.nodeName && !known.has(nodeOf(pod) ?? '');
+    const isStranded = (pod: Pod) => {
+      const node = nodeOf(pod);
+      return isActive(pod) && !pod.spec.nodeName && node !== undefined && !known.has(node);
+    };
     return { create, delete: [...doomed, ...pods.filter(isStranded)] };
   }
 

@@ -59,6 +59,7 @@ export class StatefulSetController implements Controller {
     });
     this.#sets.onChange(({ key }) => this.#loop.queue.add(key));
     this.#pods.onChange((event) => this.#onPod(event));
+    this.#history.onChange(this.#sets, (key) => this.#loop.queue.add(key));
   }
 
   run(signal: AbortSignal): Promise<void> {
