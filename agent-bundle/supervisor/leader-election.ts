@@ -69,10 +69,9 @@ export function leadership(settings: ElectionSettings | undefined, client: ApiCl
   return {
     settled: () => election.settled(),
     run: (lead, signal) =>
-      election.run(async (term) => {
+      election.run((term) => {
         logger.info({ lease: settings.lease.name, identity }, 'leading');
-        await lead(term);
-        if (!signal.aborted) logger.info({ lease: settings.lease.name, identity }, 'leading no more');
+        return lead(term);
       }, signal),
   };
 }

@@ -49,16 +49,20 @@ class LeaseServer {
   }
 }
 
+const settings = {
+  lease: { name: 'l', namespace: 'n' },
+  leaseDuration: 15_000,
+  renewDeadline: 10_000,
+  retryPeriod: 2_000,
+};
+
 /** One candidate: it says when it leads. */
 function candidate(name: string, server: LeaseServer, clock: Clock) {
   const election = new LeaderElection({
     client: server.clientOf(name),
-    lease: { name: 'l', namespace: 'n' },
     identity: name,
-    leaseDuration: 15_000,
-    renewDeadline: 10_000,
-    retryPeriod: 2_000,
     clock,
+    ...settings,
   });
   const state = { leads: false, terms: 0, election, end: () => lifetime.end() };
   const lifetime = new Lifetime((error) => {
@@ -143,6 +147,17 @@ describe('leader election', () => {
     await clock.advance(60_000);
     expect([ahead.leads, again.leads]).toEqual([true, false]);
     await Promise.all([ahead.end(), again.end()]);
+  });
+
+  it('gives the lease back when what we lead with fails, and fails with it', async () => {
+    const server = new LeaseServer();
+    const election = new LeaderElection({ ...settings, client: server.clientOf('one'), identity: 'one' });
+    let settled = false;
+    void election.settled().then(() => (settled = true));
+    const running = election.run(() => Promise.reject(new Error('cannot begin')), new AbortController().signal);
+    await expect(running).rejects.toThrow('cannot begin');
+    expect(server.lease?.spec?.holderIdentity).toBe('');
+    expect(settled).toBe(false);
   });
 
   it('ends a term that somebody else has taken', async () => {

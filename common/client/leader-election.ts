@@ -72,13 +72,19 @@ export class LeaderElection {
     while (!signal.aborted) {
       if (!(await this.#acquire(signal))) return;
       let failure: Error | undefined;
-      const term = new Lifetime((error) => (failure = error), signal);
+      const term = new Lifetime((error) => {
+        failure ??= error;
+        void term.end();
+      }, signal);
       term.run(async (termSignal) => {
-        await lead(termSignal);
+        const leading = lead(termSignal);
+        // What cannot even begin is a failure, and nobody is told before that somebody leads.
+        await Promise.race([leading, Promise.resolve()]);
+        this.#settle();
+        await leading;
         if (!termSignal.aborted) void term.end();
       });
       term.run((termSignal) => this.#renew(term, termSignal));
-      this.#settle();
       await aborted(term.signal);
       await term.end();
       await this.#release();
