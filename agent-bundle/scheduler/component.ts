@@ -49,11 +49,15 @@ class SchedulerComponent implements Component {
       volumes: volumeActions(client, state),
       bind: (placement: Placement, signal: AbortSignal) => postBinding(client, placement, signal),
     };
-    const events = new EventRecorder({
-      client,
-      source: { component: profiles[0]?.schedulerName ?? '' },
-      onLost: (reason) => logger.warn({ reason }, 'an event was lost'),
-    });
+    const onLost = (reason: string) => logger.warn({ reason }, 'an event was lost');
+    const recorders = new Map(
+      profiles.map(({ schedulerName }) => [
+        schedulerName,
+        new EventRecorder({ client, source: { component: schedulerName }, onLost }),
+      ]),
+    );
+    const nobody = { record: () => {} };
+    const events = (schedulerName: string) => recorders.get(schedulerName) ?? nobody;
     const made = profiles.map((profile) => makeProfile(profile, tools));
     const loop = new Scheduler({ client, state, events, logger, backoff, profiles: made });
     const election = leadership(this.#election, client, logger);
@@ -62,7 +66,7 @@ class SchedulerComponent implements Component {
       await abortable(election.settled(), signal);
     };
     // Who stands by knows all that the leader knows, and can go on at once.
-    for (const part of [events, state]) this.#lifetime.run((signal) => part.run(signal));
+    for (const part of [...recorders.values(), state]) this.#lifetime.run((signal) => part.run(signal));
     this.#lifetime.run((signal) => election.run((term) => loop.run(term), signal));
   }
 

@@ -21,7 +21,8 @@ export interface SchedulerOptions {
   readonly profiles: readonly Profile[];
   /** The queue's backoff, milliseconds. */
   readonly backoff: { readonly first: number; readonly most: number };
-  readonly events: Recorder;
+  /** Events come in the name of the profile. */
+  readonly events: (schedulerName: string) => Recorder;
   readonly logger: Logger;
 }
 
@@ -137,8 +138,13 @@ export class Scheduler {
   }
 
   #onBound({ pod: { key, pod }, nodeName }: Placement): void {
-    const { events, logger } = this.#options;
-    events.record(referenceTo(PodKind, pod), 'Normal', 'Scheduled', `Successfully assigned ${key} to ${nodeName}`);
+    const { logger } = this.#options;
+    this.#eventsOf(pod).record(
+      referenceTo(PodKind, pod),
+      'Normal',
+      'Scheduled',
+      `Successfully assigned ${key} to ${nodeName}`,
+    );
     logger.info({ pod: key, node: nodeName }, 'bound');
   }
 
@@ -158,11 +164,11 @@ export class Scheduler {
     { message, plugins, preemption, keepsNomination }: Refused,
     signal: AbortSignal,
   ): void {
-    const { client, events, logger } = this.#options;
+    const { client, logger } = this.#options;
     const nominated = keepsNomination ? undefined : (preemption?.nodeName ?? '');
     if (nominated !== undefined) this.#cache.nominate(info, nominated);
     this.#queue.refuse(pod, plugins);
-    events.record(referenceTo(PodKind, pod), 'Warning', 'FailedScheduling', message);
+    this.#eventsOf(pod).record(referenceTo(PodKind, pod), 'Warning', 'FailedScheduling', message);
     const refusing = { reason: 'Unschedulable', message, nominatedNodeName: nominated } as const;
     const report = reportWaiting(client, pod, refusing, signal);
     const acted = preemption ? report.then(() => this.#preempt(pod, info, preemption, signal)) : report;
@@ -174,14 +180,14 @@ export class Scheduler {
   }
 
   async #preempt(pod: Pod, info: PodInfo, { nodeName, victims }: Preemption, signal: AbortSignal): Promise<void> {
-    const { client, events, logger } = this.#options;
+    const { client, logger } = this.#options;
     const { uid = '' } = pod.metadata;
     await Promise.all(
       victims.map(async ({ key, pod: victim }) => {
         await preemptPod(client, victim, pod, signal);
         logger.info({ pod: key, node: nodeName, by: info.key }, 'preempted');
         const message = `Preempted by pod ${uid} on node ${nodeName}`;
-        events.record(referenceTo(PodKind, victim), 'Normal', 'Preempted', message);
+        this.#eventsOf(pod).record(referenceTo(PodKind, victim), 'Normal', 'Preempted', message);
       }),
     );
     // Less important pods that counted on the same room look for other places.
@@ -190,6 +196,10 @@ export class Scheduler {
       this.#cache.unnominate(other.key);
       await clearNomination(client, other.pod, signal);
     }
+  }
+
+  #eventsOf({ spec }: Pod): Recorder {
+    return this.#options.events(spec.schedulerName ?? '');
   }
 
   #track(running: Promise<void>): void {
