@@ -15,6 +15,7 @@ import { defaultServiceAccount } from './every-namespace/default-service-account
 import { EveryNamespaceController } from './every-namespace/every-namespace-controller.ts';
 import { rootCAConfigMap } from './every-namespace/root-ca-config-map.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
+import { AutoscalerController } from './horizontal-pod-autoscaler/autoscaler-controller.ts';
 import { jobController } from './job/index.ts';
 import { NamespaceController } from './namespace/namespace-controller.ts';
 import { NodeIpamController } from './node-ipam/node-ipam-controller.ts';
@@ -194,6 +195,12 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'cronjob-controller',
     account: 'cronjob-controller',
     create: (context) => new CronJobController(context),
+  },
+  {
+    name: 'horizontal-pod-autoscaler-controller',
+    eventSource: 'horizontal-pod-autoscaler',
+    account: 'horizontal-pod-autoscaler',
+    create: (context) => new AutoscalerController(context),
   },
   {
     name: 'ttl-after-finished-controller',
