@@ -36,6 +36,8 @@ kind: KubeSchedulerConfiguration
 profiles:
 - schedulerName: default-scheduler
 - schedulerName: packing
+  plugins:
+    score: {disabled: [{name: NodeResourcesBalancedAllocation}]}
   pluginConfig:
   - name: NodeResourcesFit
     args: {scoringStrategy: {type: MostAllocated}}
