@@ -43,15 +43,17 @@ export interface NodeStatusFacts {
   readonly info: NodeSystemInfo;
   readonly conditions: readonly NodeCondition[];
   readonly images: readonly Image[];
+  /** What the API says of the node now; absent before it is registered. */
+  readonly known?: Node['status'];
 }
 
 /** https://kubernetes.io/docs/reference/node/node-status/ */
-export function nodeStatus({ identity, capacity, diskBytes, info, conditions, images }: NodeStatusFacts) {
+export function nodeStatus({ identity, capacity, diskBytes, info, conditions, images, known }: NodeStatusFacts) {
   const resources = nodeResources(capacity, diskBytes);
   return {
     addresses: nodeAddresses(identity),
     capacity: resources,
-    allocatable: resources,
+    allocatable: { ...resources, ...extendedResources(known?.capacity) },
     conditions: [...conditions],
     daemonEndpoints: { kubeletEndpoint: { Port: identity.port } },
     nodeInfo: info,
@@ -68,6 +70,23 @@ export function nodeResources({ milliCpu, memory }: HostCapacity, diskBytes: num
     pods: String(mostPods),
   };
 }
+
+/**
+ * Resources that others say the node has, such as licences: the host measures none of them, and all of them can be given.
+ * https://kubernetes.io/docs/tasks/administer-cluster/extended-resource-node/
+ */
+export function extendedResources(quantities: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(quantities).filter(([name]) => isExtended(name)));
+}
+
+/** Of those, what can be given no longer since its capacity was taken back; null takes it out of a patched status. */
+export function withdrawnResources({ capacity = {}, allocatable = {} }: NonNullable<Node['status']> = {}) {
+  const gone = Object.keys(extendedResources(allocatable)).filter((name) => !Object.hasOwn(capacity, name));
+  return Object.fromEntries(gone.map((name) => [name, null]));
+}
+
+const isExtended = (name: string): boolean =>
+  name.includes('/') && !name.includes('kubernetes.io/') && !name.startsWith('requests.');
 
 function nodeAddresses({ ips, hostname }: NodeIdentity): NodeAddress[] {
   return [...ips.map((address) => ({ type: 'InternalIP', address })), { type: 'Hostname', address: hostname }];

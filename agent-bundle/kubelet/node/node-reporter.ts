@@ -8,7 +8,7 @@ import type { Image, Runtime } from '../runtime/port.ts';
 import type { HostCapacity } from './host-capacity.ts';
 import { type NodeHealth, nodeConditions } from './node-conditions.ts';
 import { readNodeHealth } from './node-health.ts';
-import { type NodeIdentity, nodeLabels, nodeStatus } from './node-object.ts';
+import { type NodeIdentity, nodeLabels, nodeStatus, withdrawnResources } from './node-object.ts';
 
 export interface NodeReporterOptions {
   readonly client: Pick<ApiClient, 'get' | 'create' | 'patch'>;
@@ -122,8 +122,10 @@ export class NodeReporter {
     const unchanged = isDeepStrictEqual(shown, this.#written?.status) && !this.#isOverruled(status.conditions);
     if (!due && unchanged) return;
     const options = { subresource: 'status', type: 'strategic', signal } as const;
+    const allocatable = { ...status.allocatable, ...withdrawnResources(this.#known?.status) };
     try {
-      this.#node = await client.patch(NodeKind, { name: identity.name }, { status }, options);
+      const patch = { status: { ...status, allocatable } };
+      this.#node = await client.patch(NodeKind, { name: identity.name }, patch, options);
       this.#written = { status: shown, at: clock.now() };
     } catch (error) {
       if (!isNotFound(error)) throw error;
@@ -144,7 +146,8 @@ export class NodeReporter {
     // While the runtime cannot be asked, the images are those it had.
     this.#images = await runtime.listImages(signal).catch(() => this.#images);
     const conditions = nodeConditions(this.#health, this.#known?.status?.conditions ?? [], now);
-    return nodeStatus({ identity, capacity, diskBytes, info, conditions, images: this.#images });
+    const known = this.#known?.status;
+    return nodeStatus({ identity, capacity, diskBytes, info, conditions, images: this.#images, known });
   }
 }
 

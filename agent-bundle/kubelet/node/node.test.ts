@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostCapacity } from './host-capacity.ts';
 import { type NodeHealth, nodeConditions } from './node-conditions.ts';
-import { nodeResources } from './node-object.ts';
+import { extendedResources, nodeResources, withdrawnResources } from './node-object.ts';
 
 const fine = { ready: true, reason: '', message: '' };
 const health: NodeHealth = {
@@ -120,5 +120,22 @@ describe('nodeResources', () => {
       pods: '110',
     });
     expect(nodeResources({ milliCpu: 1500, memory: 4096 }, 2048)['cpu']).toBe('1500m');
+  });
+});
+
+describe('resources that others say a node has', () => {
+  const licences = { 'example.com/licence': '5' };
+
+  it('can be given as many as there are', () => {
+    const capacity = { cpu: '2', 'hugepages-2Mi': '0', 'kubernetes.io/batch': '1', ...licences };
+    expect(extendedResources(capacity)).toEqual(licences);
+    expect(extendedResources(undefined)).toEqual({});
+  });
+
+  it('are taken back when they are there no longer', () => {
+    const allocatable = { cpu: '2', ...licences };
+    expect(withdrawnResources({ capacity: { cpu: '2' }, allocatable })).toEqual({ 'example.com/licence': null });
+    expect(withdrawnResources({ capacity: licences, allocatable })).toEqual({});
+    expect(withdrawnResources(undefined)).toEqual({});
   });
 });
