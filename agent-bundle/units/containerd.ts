@@ -5,6 +5,7 @@ export const containerdSocket = '/run/pilothouse/containerd/containerd.sock';
 export const containerdData = '/var/lib/pilothouse/containerd';
 export const containerdConfigPath = '/etc/pilothouse/containerd/config.toml';
 export const pauseImage = 'pilothouse.dev/pause:1';
+const containerdOpt = '/var/lib/pilothouse/opt';
 const containerdState = '/run/pilothouse/containerd';
 
 /** Our containerd, beside whatever the host has. */
@@ -59,6 +60,10 @@ state = "${containerdState}"
 
 [grpc]
   address = "${containerdSocket}"
+
+# Programs here come before all others, and the folder is made: not among the host's own.
+[plugins."io.containerd.internal.v1.opt"]
+  path = "${containerdOpt}"
 
 [plugins."io.containerd.grpc.v1.cri"]
   sandbox_image = "${pauseImage}"

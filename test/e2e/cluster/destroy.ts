@@ -10,7 +10,7 @@ findmnt -rno TARGET | grep -E '/var/lib/(kubelet|pilothouse)/.+|/run/(pilothouse
 ls /run/netns /var/run/netns 2>/dev/null || true
 ip -br link | grep -E '^(flannel|cni|veth)' || true
 nft list tables | grep -E 'kube-proxy|flannel|pilothouse' || true
-ls -d /opt/pilothouse /etc/kubernetes /etc/pilothouse /etc/kube-flannel /etc/cni/net.d/10-pilothouse.conflist /run/flannel /run/pilothouse /var/cache/pilothouse 2>/dev/null || true
+ls -d /opt/pilothouse /opt/containerd /etc/kubernetes /etc/pilothouse /etc/kube-flannel /etc/cni/net.d/10-pilothouse.conflist /run/flannel /run/pilothouse /var/cache/pilothouse 2>/dev/null || true
 find /var/lib/kubelet /var/lib/etcd /var/lib/pilothouse -mindepth 1 -maxdepth 1 2>/dev/null || true
 ls /etc/systemd/system | grep -E 'etcd|kube|flanneld|pilothouse' || true
 ls /etc/sysctl.d /etc/modules-load.d | grep -E 'pilothouse|kubernetes' || true
