@@ -5,9 +5,26 @@ export interface Sample {
   readonly object: Fields | ((at: number) => Fields);
   /** Present where the resource has a status of its own. */
   readonly status?: Fields;
+  /** Present where the server itself writes the status: whether it has. */
+  readonly settled?: (object: Settling) => boolean;
   /** A name of its own, where the kind has rules for names that `sample-1` breaks. */
   readonly name?: (at: number) => string;
 }
+
+/** What tells whether the server has said what it has to say of an object. */
+export interface Settling {
+  readonly metadata: { readonly generation?: number };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+/** Whether a condition of this type is there, and is True where that is asked. */
+const hasCondition =
+  (wanted: string, status?: 'True') =>
+  (object: Settling): boolean =>
+    object.status?.conditions?.some((one) => one.type === wanted && (status ?? one.status) === one.status) ?? false;
 
 const container = { name: 'main', image: 'demo:1' };
 const labels = { app: 'sample' };
@@ -99,6 +116,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'admissionregistration.k8s.io/v1/validatingadmissionpolicies': {
     object: { spec: { matchConstraints: matched, validations: [{ expression: 'true' }] } },
     status: { observedGeneration: 1 },
+    settled: ({ metadata, status }) => status?.observedGeneration === metadata.generation,
   },
   'admissionregistration.k8s.io/v1/validatingadmissionpolicybindings': {
     object: { spec: { policyName: 'sample', validationActions: ['Deny'] } },
@@ -115,12 +133,13 @@ export const samples: Readonly<Record<string, Sample>> = {
       },
     }),
     status: { conditions: [explained] },
+    settled: hasCondition('Established', 'True'),
   },
   'apiregistration.k8s.io/v1/apiservices': {
-    name: (at) => `v${at}.example.com`,
+    name: (at) => `v${at}.elsewhere.example.com`,
     object: (at) => ({
       spec: {
-        group: 'example.com',
+        group: 'elsewhere.example.com',
         version: `v${at}`,
         groupPriorityMinimum: 100,
         versionPriority: 10,
@@ -128,7 +147,8 @@ export const samples: Readonly<Record<string, Sample>> = {
         insecureSkipTLSVerify: true,
       },
     }),
-    status: { conditions: [explained] },
+    status: { conditions: [explained, { ...explained, type: 'Available' }] },
+    settled: hasCondition('Available'),
   },
   'apps/v1/controllerrevisions': { object: { revision: 1, data: { free: { form: 9 } } } },
   'apps/v1/daemonsets': { object: { spec: { selector, template } }, status: { numberMisscheduled: 1 } },
