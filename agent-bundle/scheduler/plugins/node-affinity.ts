@@ -1,21 +1,11 @@
-import type { NodeAffinity } from '../../../common/api/core/v1/affinity.ts';
-import type { Node } from '../../../common/api/core/v1/node.ts';
-import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import type { NodeAffinity, NodeSelector } from '../../../common/api/core/v1/affinity.ts';
+import { fitsNodeSelection, matchesNodeSelector, matchesNodeTerm } from '../../../common/api/core/v1/node-selection.ts';
 import { type With, unresolvable } from '../framework.ts';
-import { matchesSelector, matchesTerm, namedNodes } from './node-selector.ts';
 import { shareOfMost } from './normalize.ts';
 
 const mismatch = unresolvable("node(s) didn't match Pod's node affinity/selector");
 const enforced = unresolvable("node(s) didn't match scheduler-enforced node affinity");
 const conflict = unresolvable('pod affinity terms conflict');
-
-/** Whether nodeSelector and required node affinity allow the node. */
-export function allowsNode({ spec }: Pod, node: Node): boolean {
-  const labels = node.metadata.labels ?? {};
-  const required = requiredOf(spec.affinity?.nodeAffinity);
-  for (const key in spec.nodeSelector) if (labels[key] !== spec.nodeSelector[key]) return false;
-  return !required || matchesSelector(required, node);
-}
 
 const requiredOf = (affinity: NodeAffinity | undefined) => affinity?.requiredDuringSchedulingIgnoredDuringExecution;
 const preferredOf = (affinity: NodeAffinity | undefined) =>
@@ -27,7 +17,8 @@ export function nodeAffinity(added?: NodeAffinity): With<'preFilter' | 'preScore
   return {
     name: 'NodeAffinity',
     events: ['node'],
-    helpedBy: ({ pod }, event) => event.type === 'node' && event.object !== undefined && allowsNode(pod, event.object),
+    helpedBy: ({ pod }, event) =>
+      event.type === 'node' && event.object !== undefined && fitsNodeSelection(pod.spec, event.object),
     preFilter({ pod }) {
       const required = requiredOf(pod.spec.affinity?.nodeAffinity);
       if (!required && !pod.spec.nodeSelector && !addedRequired) return undefined;
@@ -36,8 +27,8 @@ export function nodeAffinity(added?: NodeAffinity): With<'preFilter' | 'preScore
       return {
         only,
         filter({ node }) {
-          if (addedRequired && !matchesSelector(addedRequired, node)) return enforced;
-          return allowsNode(pod, node) ? undefined : mismatch;
+          if (addedRequired && !matchesNodeSelector(addedRequired, node)) return enforced;
+          return fitsNodeSelection(pod.spec, node) ? undefined : mismatch;
         },
       };
     },
@@ -46,8 +37,20 @@ export function nodeAffinity(added?: NodeAffinity): With<'preFilter' | 'preScore
       const preferred = [...preferredOf(pod.spec.affinity?.nodeAffinity), ...preferredOf(added)];
       if (preferred.length === 0) return undefined;
       return ({ node }) =>
-        preferred.reduce((sum, { weight, preference }) => sum + (matchesTerm(preference, node) ? weight : 0), 0);
+        preferred.reduce((sum, { weight, preference }) => sum + (matchesNodeTerm(preference, node) ? weight : 0), 0);
     },
     normalize: shareOfMost,
   };
+}
+
+/** The names that the terms allow, where each of them names nodes; undefined: labels decide. */
+function namedNodes({ nodeSelectorTerms }: NodeSelector): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  for (const { matchFields = [] } of nodeSelectorTerms) {
+    const named = matchFields.filter(({ key, operator }) => key === 'metadata.name' && operator === 'In');
+    if (named.length === 0) return undefined;
+    const [first, ...others] = named.map(({ values = [] }) => values);
+    for (const name of first ?? []) if (others.every((values) => values.includes(name))) names.add(name);
+  }
+  return nodeSelectorTerms.length === 0 ? undefined : names;
 }

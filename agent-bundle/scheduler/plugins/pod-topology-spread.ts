@@ -5,7 +5,7 @@ import { type Requirement, matchesLabels } from '../../../common/api/labels.ts';
 import { type ClusterEvent, type Snapshot, type With, refusal, unresolvable } from '../framework.ts';
 import type { NodeInfo, PodInfo } from '../node-info.ts';
 import { selectorWith } from '../pod-affinity-terms.ts';
-import { allowsNode } from './node-affinity.ts';
+import { fitsNodeSelection } from '../../../common/api/core/v1/node-selection.ts';
 import { maximum, minimum, scoreMost } from './normalize.ts';
 
 const tooMany = refusal("node(s) didn't match pod topology spread constraints");
@@ -91,7 +91,7 @@ function countsByNode({ pod, namespace, owner }: PodInfo, constraint: Constraint
 
 /** Whether a node's pods are counted, and the node is a place that may be the emptiest. */
 function counts({ honorsAffinity, honorsTaints }: Constraint, { pod }: PodInfo, { node }: NodeInfo): boolean {
-  if (honorsAffinity && !allowsNode(pod, node)) return false;
+  if (honorsAffinity && !fitsNodeSelection(pod.spec, node)) return false;
   const keepsAway = ({ effect }: { effect: string }) => effect === 'NoSchedule' || effect === 'NoExecute';
   return !honorsTaints || !untolerated(node.spec?.taints, pod.spec.tolerations, keepsAway);
 }

@@ -5,7 +5,7 @@ import { selects } from '../../../common/api/labels.ts';
 import { compareQuantities, parseQuantity } from '../../../common/api/quantity.ts';
 import type { StorageClass } from '../../../common/api/storage/v1/storage-class.ts';
 import type { TopologySelectorTerm } from '../../../common/api/storage/v1/topology.ts';
-import { matchesSelector } from './node-selector.ts';
+import { matchesNodeSelector } from '../../../common/api/core/v1/node-selection.ts';
 
 const bindCompleted = 'pv.kubernetes.io/bind-completed';
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
@@ -18,7 +18,7 @@ export const classOf = ({ metadata, spec }: PersistentVolumeClaim): string =>
   metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '';
 
 export const reaches = ({ spec }: PersistentVolume, node: Node): boolean =>
-  !spec.nodeAffinity?.required || matchesSelector(spec.nodeAffinity.required, node);
+  !spec.nodeAffinity?.required || matchesNodeSelector(spec.nodeAffinity.required, node);
 
 /** The smallest free volume that will do for the claim on that node. `taken` are spoken for already. */
 export function volumeFor(
