@@ -3,6 +3,8 @@ import { LocalMaster } from '../local-master.ts';
 import { preserved, widgets } from './definitions.ts';
 import { Helm } from './helm.ts';
 import { Kubectl } from './kubectl.ts';
+import { ownAddress } from './stand-in-backend.ts';
+import { WebhookServer } from './webhook-server.ts';
 
 const schema = {
   type: 'object',
@@ -53,14 +55,20 @@ const widget = (name: string, spec: object = {}) =>
 describe('custom resources by stock kubectl and helm', () => {
   let master: LocalMaster;
   let kubectl: Kubectl;
+  let hooks: WebhookServer;
+
   beforeAll(async () => {
     master = await LocalMaster.start();
     kubectl = new Kubectl(master);
+    hooks = await WebhookServer.start(ownAddress());
     await kubectl.run('apply -f -', JSON.stringify(definition));
     await kubectl.run('wait --for=condition=established crd/widgets.test.dev --timeout=20s');
     await kubectl.run('apply -f -', widget('a', { replicas: 2 }));
   });
-  afterAll(() => master.end());
+  afterAll(async () => {
+    hooks.close();
+    await master.end();
+  });
 
   it('are shown in the columns of their definition', async () => {
     const lines = async (command: string) =>
@@ -122,22 +130,65 @@ describe('custom resources by stock kubectl and helm', () => {
     expect(await kubectl.run('get services -o name')).toBe('service/kubernetes\n');
   });
 
-  it('come with a chart whose templates use them', async () => {
+  it('come with a chart, with rights for an account of its own and a webhook that has a say, and go with it', async () => {
     const helm = new Helm(master);
     const gears = widgets({ plural: 'gears', kind: 'Gear' });
+    const gear = (name: string, size: number) =>
+      JSON.stringify({ apiVersion: 'test.dev/v1', kind: 'Gear', metadata: { name }, spec: { size } });
+    const rbac = 'rbac.authorization.k8s.io';
+    const webhook = {
+      name: 'size.test.dev',
+      admissionReviewVersions: ['v1'],
+      sideEffects: 'None',
+      clientConfig: hooks.at('/size'),
+      rules: [{ operations: ['CREATE'], apiGroups: ['test.dev'], apiVersions: ['*'], resources: ['gears'] }],
+    };
+    hooks.on('/size', ({ object }) =>
+      (object?.['spec'] as { readonly size: number }).size < 10
+        ? {}
+        : { allowed: false, status: { message: 'too large' } },
+    );
+    const metadata = { name: '{{ .Release.Name }}' };
+    const operator = { kind: 'ServiceAccount', name: '{{ .Release.Name }}', namespace: '{{ .Release.Namespace }}' };
     const chart = await helm.chart('gears', {
       'Chart.yaml': 'apiVersion: v2\nname: gears\nversion: 1.0.0\n',
       'crds/gears.yaml': JSON.stringify(gears),
-      'templates/gear.yaml': JSON.stringify({
-        apiVersion: 'test.dev/v1',
-        kind: 'Gear',
-        metadata: { name: '{{ .Release.Name }}' },
-        spec: { size: 1 },
+      'templates/gear.yaml': gear('{{ .Release.Name }}', 1),
+      'templates/account.yaml': JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata }),
+      'templates/role.yaml': JSON.stringify({
+        apiVersion: `${rbac}/v1`,
+        kind: 'ClusterRole',
+        metadata,
+        rules: [{ apiGroups: ['test.dev'], resources: ['gears'], verbs: ['get', 'list'] }],
+      }),
+      'templates/binding.yaml': JSON.stringify({
+        apiVersion: `${rbac}/v1`,
+        kind: 'ClusterRoleBinding',
+        metadata,
+        roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: '{{ .Release.Name }}' },
+        subjects: [operator],
+      }),
+      'templates/webhook.yaml': JSON.stringify({
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind: 'ValidatingWebhookConfiguration',
+        metadata,
+        webhooks: [webhook],
       }),
     });
     await helm.run(`install first ${chart}`);
     expect(await kubectl.field('gear/first', '.spec.size')).toBe('1');
+    const may = (verb: string) =>
+      kubectl.result(`auth can-i ${verb} gears.test.dev --as=system:serviceaccount:default:first`);
+    await expect.poll(async () => (await may('list')).stdout.trim(), { timeout: 10_000 }).toBe('yes');
+    expect((await may('delete')).stdout.trim()).toBe('no');
+    const create = (name: string, size: number) => kubectl.result('create -f -', gear(name, size));
+    await expect.poll(async () => (await create('large', 11)).stderr, { timeout: 10_000 }).toContain('too large');
+    expect((await create('small', 9)).code).toBe(0);
     await helm.run('uninstall first');
-    expect(await kubectl.run('get gears -o name')).toBe('');
+    const left = await kubectl.run('get gears -o name');
+    expect(left).toContain('gear.test.dev/small');
+    expect(left).not.toContain('gear.test.dev/first');
+    await expect.poll(async () => (await create('larger', 12)).code, { timeout: 10_000 }).toBe(0);
+    await expect.poll(async () => (await may('list')).stdout.trim(), { timeout: 10_000 }).toBe('no');
   });
 });
