@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
 import type { Event } from '../api/core/v1/event.ts';
 import { ApiError } from './api-error.ts';
 import { EventCorrelator, type Occurrence } from './event-correlation.ts';
@@ -78,11 +79,11 @@ describe('EventRecorder', () => {
     await running;
   });
 
-  it('drops what comes while a thousand wait, and says how many', async () => {
+  it('drops what comes while four thousand wait, and says how many', async () => {
     const lost: string[] = [];
     const api = new EventApi();
     const recorder = new EventRecorder({ client: api, source, onLost: (reason) => lost.push(reason) });
-    for (let n = 0; n < 1003; n++) recorder.record(about, 'Normal', 'Started', 'again');
+    for (let n = 0; n < 4003; n++) recorder.record(about, 'Normal', 'Started', 'again');
     const stop = new AbortController();
     const written = api.next();
     const running = recorder.run(stop.signal);
@@ -90,5 +91,59 @@ describe('EventRecorder', () => {
     stop.abort();
     await running;
     expect(lost).toEqual(['3 events were dropped: too many at once']);
+  });
+
+  it('writes those of one object in order, and those of four objects at once', async () => {
+    const open: Array<{ readonly event: Event; readonly answer: () => void }> = [];
+    const begun = async (_kind: unknown, event: object) => {
+      await new Promise<void>((resolve) => open.push({ event: event as Event, answer: resolve }));
+      return event as never;
+    };
+    const recorder = new EventRecorder({ client: { create: begun, patch: begun }, source });
+    const stop = new AbortController();
+    const running = recorder.run(stop.signal);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      for (const reason of ['Pulled', 'Created']) recorder.record({ ...about, name }, 'Normal', reason, name);
+    }
+    const underWay = () => open.map(({ event }) => `${event.involvedObject.name} ${event.reason}`);
+    await vi.waitFor(() => expect(underWay()).toEqual(['a Pulled', 'b Pulled', 'c Pulled', 'd Pulled']));
+    const answer = (which: string) => open.splice(underWay().indexOf(which), 1)[0]?.answer();
+    answer('b Pulled');
+    await vi.waitFor(() => expect(underWay()).toEqual(['a Pulled', 'c Pulled', 'd Pulled', 'e Pulled']));
+    answer('a Pulled');
+    await vi.waitFor(() => expect(underWay()).toContain('b Created'));
+    expect(underWay()).not.toContain('a Created');
+    stop.abort();
+    for (const { answer: end } of open) end();
+    await running;
+  });
+
+  it('writes whatever one object after the other tells, each in its order', async () => {
+    const said = fc.array(fc.record({ name: fc.constantFrom('a', 'b', 'c'), wait: fc.nat(3) }), {
+      minLength: 1,
+      maxLength: 25,
+    });
+    await fc.assert(
+      fc.asyncProperty(said, async (occurrences) => {
+        const written: Event[] = [];
+        const waits = occurrences.map(({ wait }) => wait);
+        const stop = new AbortController();
+        const create = async (_kind: unknown, event: object) => {
+          for (let turn = waits.pop() ?? 0; turn > 0; turn--) await Promise.resolve();
+          if (written.push(event as Event) === occurrences.length) stop.abort();
+          return event as never;
+        };
+        const recorder = new EventRecorder({ client: { create, patch: create }, source });
+        for (const [n, { name }] of occurrences.entries()) recorder.record({ ...about, name }, 'Normal', `R${n}`, 'm');
+        await recorder.run(stop.signal);
+        for (const own of ['a', 'b', 'c']) {
+          const reasons = written
+            .filter(({ involvedObject }) => involvedObject.name === own)
+            .map(({ reason }) => reason);
+          const told = occurrences.flatMap(({ name }, n) => (name === own ? [`R${n}`] : []));
+          expect(reasons).toEqual(told);
+        }
+      }),
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { ObjectReference } from '../api/core/v1/references.ts';
 import { type ApiObject, type Kind, apiVersionOf } from '../api/schema/kind.ts';
 import { type Clock, asError, systemClock } from '../base/clock.ts';
 import { retry } from '../base/retry.ts';
+import { WorkQueue } from '../base/work-queue.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError, isAlreadyExists, isNamespaceTerminating, isNotFound } from './api-error.ts';
 import { type EventSourceName, EventCorrelator, type Occurrence } from './event-correlation.ts';
@@ -16,14 +17,17 @@ export interface EventRecorderOptions {
 }
 
 /** Occurrences waiting to be written; more are dropped, since telling must never hold up doing. */
-const waitingMost = 1000;
+const waitingMost = 4000;
+/** Writes under way at once: enough for a thousand a second, and few beside the work that is told of. */
+const writers = 4;
 const sendDeadline = 60_000;
 
 /** How others say that something happened; only the composition root knows that it ends in an API. */
 export type Recorder = Pick<EventRecorder, 'record'>;
 
 /**
- * Writes Events about objects, one after the other, in the background: `record` never waits and never throws.
+ * Writes Events about objects in the background: `record` never waits and never throws. Those of one object are written one
+ * after the other, as they were recorded; several objects have their turn at once.
  * https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */
 export class EventRecorder {
@@ -31,33 +35,50 @@ export class EventRecorder {
   readonly #clock: Clock;
   readonly #onLost: (reason: string) => void;
   readonly #correlator: EventCorrelator;
-  readonly #waiting: Occurrence[] = [];
+  /** What waits of each object, in order. Its last one stays until it is written. */
+  readonly #lanes = new Map<string, Occurrence[]>();
+  readonly #queue: WorkQueue;
+  #waiting = 0;
   #dropped = 0;
-  #wake: (() => void) | undefined;
 
   constructor(options: EventRecorderOptions) {
     this.#client = options.client;
     this.#clock = options.clock ?? systemClock;
     this.#onLost = options.onLost ?? (() => {});
     this.#correlator = new EventCorrelator(options.source);
+    this.#queue = new WorkQueue({ workers: writers, clock: this.#clock });
   }
 
   record(about: ObjectReference, type: Occurrence['type'], reason: string, message: string): void {
-    if (this.#waiting.length >= waitingMost) {
+    if (this.#waiting >= waitingMost) {
       this.#dropped++;
       return;
     }
-    this.#waiting.push({ about, type, reason, message: message.slice(0, 1024) });
-    this.#wake?.();
+    this.#waiting++;
+    const occurrence = { about, type, reason, message: message.slice(0, 1024) };
+    const key = `${about.kind}/${about.namespace}/${about.name}/${about.uid}`;
+    const lane = this.#lanes.get(key);
+    if (lane) {
+      lane.push(occurrence);
+      return;
+    }
+    this.#lanes.set(key, [occurrence]);
+    this.#queue.add(key);
   }
 
   /** Writes until the signal is aborted. */
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const next = this.#waiting.shift();
-      if (next) await this.#write(next, signal);
-      else await this.#more(signal);
-    }
+  run(signal: AbortSignal): Promise<void> {
+    return this.#queue.run((key, ending) => this.#writeNext(key, ending), signal);
+  }
+
+  async #writeNext(key: string, signal: AbortSignal): Promise<void> {
+    const lane = this.#lanes.get(key) ?? [];
+    const [occurrence] = lane;
+    if (occurrence) await this.#write(occurrence, signal);
+    lane.shift();
+    this.#waiting--;
+    if (lane.length > 0) this.#queue.add(key);
+    else this.#lanes.delete(key);
   }
 
   async #write(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
@@ -96,18 +117,6 @@ export class EventRecorder {
       if (!isNotFound(error)) throw error;
       await this.#create(event, signal);
     }
-  }
-
-  #more(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        signal.removeEventListener('abort', done);
-        this.#wake = undefined;
-        resolve();
-      };
-      this.#wake = done;
-      signal.addEventListener('abort', done, { once: true });
-    });
   }
 }
 
