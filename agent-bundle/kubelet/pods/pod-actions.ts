@@ -1,9 +1,9 @@
-import type { Container } from '../../../common/api/core/v1/container.ts';
+import { type Container, isSidecar } from '../../../common/api/core/v1/container.ts';
 import { hashAnnotation } from '../runtime/labels.ts';
 import type { RuntimeContainer, Sandbox } from '../runtime/port.ts';
 import { activeDeadline } from './pod-fate.ts';
 import { type NextStart, hashOf, nextStart, restarts } from './restart.ts';
-import { type PodView, isSidecar, latestOf, operationKeys, readySandbox } from './pod-view.ts';
+import { type PodView, latestOf, operationKeys, readySandbox } from './pod-view.ts';
 
 /** What is to be done now for one pod. Each is started unless an operation of its key is under way. */
 export type PodAction =

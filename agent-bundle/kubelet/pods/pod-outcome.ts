@@ -1,6 +1,7 @@
+import { isSidecar } from '../../../common/api/core/v1/container.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { RuntimeContainer, RuntimePod } from '../runtime/port.ts';
-import { isSidecar, latestOf } from './pod-view.ts';
+import { latestOf } from './pod-view.ts';
 
 /** How a pod's work came out; undecided while anything of it runs or will be started. */
 export type PodOutcome = 'undecided' | 'Succeeded' | 'Failed';

@@ -1,4 +1,3 @@
-import type { Container } from '../../../common/api/core/v1/container.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { RuntimeContainer, RuntimePod, Sandbox } from '../runtime/port.ts';
 import type { PodFate } from './pod-fate.ts';
@@ -38,9 +37,6 @@ export interface ProbeVerdict {
   /** Set when the container must be ended: which probe, and how gently it wants that. */
   readonly unhealthy?: { readonly probe: 'liveness' | 'startup'; readonly graceSeconds?: number };
 }
-
-/** An init container that keeps running beside the others. https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/ */
-export const isSidecar = (container: Container) => container.restartPolicy === 'Always';
 
 /** The sandbox that containers run in, when there is one. */
 export function readySandbox(runtime: RuntimePod): Sandbox | undefined {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Container } from '../../../common/api/core/v1/container.ts';
+import { type Container, isSidecar } from '../../../common/api/core/v1/container.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { hashAnnotation, restartCountAnnotation, restartDelayAnnotation } from '../runtime/labels.ts';
 import type { RuntimeContainer } from '../runtime/port.ts';
 import { hasFailed } from './pod-outcome.ts';
-import { isSidecar } from './pod-view.ts';
 
 /** Seconds: a container that ends again and again is started after 0, 10, 20, 40, 80, 160, 300, 300 … */
 const firstDelay = 10;

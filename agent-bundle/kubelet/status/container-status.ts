@@ -1,6 +1,6 @@
-import type { Container } from '../../../common/api/core/v1/container.ts';
+import { type Container, isSidecar } from '../../../common/api/core/v1/container.ts';
 import type { ContainerState, ContainerStatus } from '../../../common/api/core/v1/container-status.ts';
-import { isSidecar, operationKeys } from '../pods/pod-view.ts';
+import { operationKeys } from '../pods/pod-view.ts';
 import { nextStart, restartCountOf, restarts } from '../pods/restart.ts';
 import type { RuntimeContainer } from '../runtime/port.ts';
 import { goDuration } from './go-duration.ts';

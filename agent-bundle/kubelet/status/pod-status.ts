@@ -1,8 +1,9 @@
+import { isSidecar } from '../../../common/api/core/v1/container.ts';
 import type { ContainerStatus } from '../../../common/api/core/v1/container-status.ts';
+import { podConditions } from '../../../common/api/core/v1/pod-conditions.ts';
 import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
-import { isSidecar, readySandbox, type PodView } from '../pods/pod-view.ts';
+import { readySandbox, type PodView } from '../pods/pod-view.ts';
 import { containerStatus } from './container-status.ts';
-import { podConditions } from './pod-conditions.ts';
 import { qosClassOf } from './qos.ts';
 import { timestamp } from '../../../common/api/timestamp.ts';
 
@@ -38,7 +39,7 @@ export function podStatus(facts: StatusFacts): PodStatus {
   const parts = { phase, containerStatuses, initContainerStatuses };
   return {
     ...parts,
-    conditions: podConditions(parts, facts),
+    conditions: podConditions(pod, parts, { hasNetwork: hasNetwork(facts), now }),
     reason: why?.reason ?? previous.reason,
     message: why?.message ?? previous.message,
     startTime: previous.startTime ?? timestamp(now),
@@ -49,6 +50,11 @@ export function podStatus(facts: StatusFacts): PodStatus {
     observedGeneration: pod.metadata.generation,
   };
 }
+
+const hasNetwork = ({ view }: StatusFacts) => {
+  const sandbox = readySandbox(view.runtime);
+  return sandbox !== undefined && (view.pod.spec.hostNetwork === true || sandbox.ips.length > 0);
+};
 
 /** A pod keeps the addresses it had when its sandbox has gone. */
 function podIps({ view, hostIps }: StatusFacts): Pick<PodStatus, 'podIP' | 'podIPs'> {

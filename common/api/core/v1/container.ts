@@ -144,3 +144,6 @@ export const Container = message(
   { description: 'A process from an image, in a pod.' },
 );
 export interface Container extends Infer<typeof Container> {}
+
+/** An init container that keeps running beside the others. https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/ */
+export const isSidecar = ({ restartPolicy }: Pick<Container, 'restartPolicy'>) => restartPolicy === 'Always';

@@ -1,8 +1,8 @@
-import { type Lease, LeaseKind } from '../../../common/api/coordination/v1/lease.ts';
-import { type Clock, asError } from '../../../common/base/clock.ts';
-import { withDeadline } from '../../../common/base/deadline.ts';
-import type { ApiClient } from '../../../common/client/api-client.ts';
-import { isConflict, isNotFound } from '../../../common/client/api-error.ts';
+import { type Lease, LeaseKind } from '../api/coordination/v1/lease.ts';
+import { type Clock, asError } from '../base/clock.ts';
+import { withDeadline } from '../base/deadline.ts';
+import type { ApiClient } from './api-client.ts';
+import { isConflict, isNotFound } from './api-error.ts';
 
 export interface LeaseHeartbeatOptions {
   readonly client: Pick<ApiClient, 'get' | 'create' | 'replace'>;

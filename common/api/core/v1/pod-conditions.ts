@@ -1,27 +1,32 @@
-import type { ContainerStatus } from '../../../common/api/core/v1/container-status.ts';
-import type { Pod } from '../../../common/api/core/v1/pod.ts';
-import type { PodCondition, PodStatus } from '../../../common/api/core/v1/pod-status.ts';
-import { readySandbox, isSidecar } from '../pods/pod-view.ts';
-import type { StatusFacts } from './pod-status.ts';
-import { timestamp } from '../../../common/api/timestamp.ts';
+import { timestamp } from '../../timestamp.ts';
+import { isSidecar } from './container.ts';
+import type { ContainerStatus } from './container-status.ts';
+import type { Pod } from './pod.ts';
+import type { PodCondition, PodStatus } from './pod-status.ts';
 
 type Finding = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;
 
+type Statuses = Pick<PodStatus, 'phase' | 'containerStatuses' | 'initContainerStatuses'>;
+
+/** What its node knows of a pod beside the statuses of its containers. */
+export interface PodConditionFacts {
+  /** Its sandbox is there and has its addresses. */
+  readonly hasNetwork: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /**
- * The pod's conditions; those that others wrote are kept. A condition's transition time moves with its status only.
+ * The conditions that a pod's node tells; those that others wrote are kept. A condition's transition time moves with its status only.
  * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions
  */
-export function podConditions(
-  status: Pick<PodStatus, 'phase' | 'containerStatuses' | 'initContainerStatuses'>,
-  facts: StatusFacts,
-): PodCondition[] {
-  const { view, now } = facts;
-  const previous = view.pod.status?.conditions ?? [];
+export function podConditions(pod: Pod, status: Statuses, { hasNetwork, now }: PodConditionFacts): PodCondition[] {
+  const previous = pod.status?.conditions ?? [];
   const containersReady = readiness('ContainersReady', status);
   const findings: Finding[] = [
-    { type: 'PodReadyToStartContainers', status: truth(hasNetwork(facts)) },
-    initialised(view.pod, status),
-    gated(view.pod, { ...containersReady, type: 'Ready' }),
+    { type: 'PodReadyToStartContainers', status: truth(hasNetwork) },
+    initialised(pod, status),
+    gated(pod, { ...containersReady, type: 'Ready' }),
     containersReady,
     { type: 'PodScheduled', status: 'True' },
   ];
@@ -29,7 +34,7 @@ export function podConditions(
     const before = previous.find(({ type }) => type === finding.type);
     const unchanged = before?.status === finding.status;
     const lastTransitionTime = (unchanged ? before.lastTransitionTime : undefined) ?? timestamp(now);
-    const observedGeneration = view.pod.metadata.generation;
+    const observedGeneration = pod.metadata.generation;
     return { ...finding, lastProbeTime: before?.lastProbeTime, lastTransitionTime, observedGeneration };
   });
   const names = new Set(findings.map(({ type }) => type));
@@ -38,15 +43,7 @@ export function podConditions(
 
 const truth = (value: boolean) => (value ? 'True' : 'False');
 
-const hasNetwork = ({ view }: StatusFacts) => {
-  const sandbox = readySandbox(view.runtime);
-  return sandbox !== undefined && (view.pod.spec.hostNetwork === true || sandbox.ips.length > 0);
-};
-
-function initialised(
-  pod: Pod,
-  status: Pick<PodStatus, 'phase' | 'containerStatuses' | 'initContainerStatuses'>,
-): Finding {
+function initialised(pod: Pod, status: Statuses): Finding {
   const type = 'Initialized';
   if (status.phase === 'Succeeded') return { type, status: 'True', reason: 'PodCompleted' };
   const begun = (status.containerStatuses ?? []).some(({ state }) => state?.running ?? state?.terminated);
@@ -64,10 +61,7 @@ function initialised(
   };
 }
 
-function readiness(
-  type: string,
-  status: Pick<PodStatus, 'phase' | 'containerStatuses' | 'initContainerStatuses'>,
-): Finding {
+function readiness(type: string, status: Statuses): Finding {
   if (status.phase === 'Succeeded') return { type, status: 'False', reason: 'PodCompleted' };
   if (status.phase === 'Failed') return { type, status: 'False', reason: 'PodFailed' };
   const unready = (status.containerStatuses ?? []).filter(({ ready }: ContainerStatus) => !ready);
