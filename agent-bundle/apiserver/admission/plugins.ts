@@ -17,6 +17,7 @@ import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 export interface AdmissionConfig {
@@ -61,6 +62,7 @@ export function admissionPlugins(
     defaultTolerationSeconds,
     extendedResourceToleration,
     defaultStorageClass,
+    storageObjectInUseProtection,
     ownerReferencesPermissionEnforcement,
     persistentVolumeClaimResize,
     runtimeClass,
