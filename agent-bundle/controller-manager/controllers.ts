@@ -14,6 +14,7 @@ import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { defaultServiceAccount } from './every-namespace/default-service-account.ts';
 import { EveryNamespaceController } from './every-namespace/every-namespace-controller.ts';
 import { rootCAConfigMap } from './every-namespace/root-ca-config-map.ts';
+import { EphemeralVolumeController } from './ephemeral-volume/ephemeral-volume-controller.ts';
 import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { AutoscalerController } from './horizontal-pod-autoscaler/autoscaler-controller.ts';
 import { jobController } from './job/index.ts';
@@ -28,6 +29,7 @@ import { ResourceQuotaController } from './resource-quota/resource-quota-control
 import { StatefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller.ts';
+import { attributesClassProtection, claimProtection, volumeProtection } from './volume-protection/index.ts';
 
 /** One line of the table of controllers. */
 export interface ControllerEntry {
@@ -207,6 +209,30 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'ttl-after-finished-controller',
     account: 'ttl-after-finished-controller',
     create: (context) => new TtlAfterFinishedController(context),
+  },
+  {
+    name: 'persistentvolumeclaim-protection-controller',
+    eventSource: 'pvc-protection-controller',
+    account: 'pvc-protection-controller',
+    create: (context) => claimProtection(context),
+  },
+  {
+    name: 'persistentvolume-protection-controller',
+    eventSource: 'pv-protection-controller',
+    account: 'pv-protection-controller',
+    create: (context) => volumeProtection(context),
+  },
+  {
+    name: 'volumeattributesclass-protection-controller',
+    eventSource: 'volumeattributesclass-protection-controller',
+    account: 'volumeattributesclass-protection-controller',
+    create: (context) => attributesClassProtection(context),
+  },
+  {
+    name: 'ephemeral-volume-controller',
+    eventSource: 'ephemeral_volume',
+    account: 'ephemeral-volume-controller',
+    create: (context) => new EphemeralVolumeController(context),
   },
 ];
 

@@ -259,4 +259,12 @@ export const controllerRules: readonly NamedRules[] = [
   ],
   ['ttl-after-finished-controller', [rule('delete get list watch', 'batch', 'jobs'), events]],
   ['ttl-controller', [rule('list patch update watch', 'core', 'nodes'), events]],
+  [
+    'volumeattributesclass-protection-controller',
+    [
+      rule('get list watch', 'core', 'persistentvolumeclaims persistentvolumes'),
+      rule('get list update watch', 'storage.k8s.io', 'volumeattributesclasses'),
+      events,
+    ],
+  ],
 ];
