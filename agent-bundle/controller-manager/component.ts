@@ -5,7 +5,7 @@ import type { ApiClient } from '../../common/client/api-client.ts';
 import { EventRecorder } from '../../common/client/event-recorder.ts';
 import { connectToApi, connectWithoutCredentials } from '../supervisor/api-access.ts';
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
-import { type ElectionSettings, leadership, readElection } from '../supervisor/leader-election.ts';
+import { type ElectionSettings, type Leadership, leadership, readElection } from '../supervisor/leader-election.ts';
 import { type ControllerEntry, selectControllers } from './controllers.ts';
 import { ControllerClients } from './credentials/controller-clients.ts';
 import { type ControllerManagerOptions, controllerManagerFlags, readOptions } from './options.ts';
@@ -16,6 +16,13 @@ export const controllerManager: ComponentEntry = {
   flags: controllerManagerFlags,
   create: (context) => new ControllerManager(context),
 };
+
+/** What all controllers share as long as we lead. */
+interface Term {
+  readonly informers: SharedInformers;
+  readonly term: Lifetime;
+  readonly election: Leadership;
+}
 
 class ControllerManager implements Component {
   readonly name = 'controller-manager';
@@ -53,7 +60,7 @@ class ControllerManager implements Component {
     this.#lifetime.run((signal) =>
       election.run(async (leading) => {
         const term = new Lifetime(fail, leading);
-        this.#control(term);
+        this.#control(term, election);
         await aborted(term.signal);
         await term.end();
       }, signal),
@@ -61,13 +68,13 @@ class ControllerManager implements Component {
   }
 
   /** Runs all control loops as long as the term lasts. */
-  #control(term: Lifetime): void {
+  #control(term: Lifetime, election: Leadership): void {
     const { logger } = this.#context;
     const options = this.#options as ControllerManagerOptions;
     const informers = new SharedInformers(this.#client as ApiClient, logger);
     // All are made before the informers run: indexes and handlers stand before the first list arrives.
     const controllers = this.#entries.flatMap(
-      (entry) => entry.create(this.#contextOf(entry, informers, term), options) ?? [],
+      (entry) => entry.create(this.#contextOf(entry, { informers, term, election }), options) ?? [],
     );
     this.#informers = informers;
     for (const part of [...controllers, informers]) term.run((signal) => part.run(signal));
@@ -85,9 +92,9 @@ class ControllerManager implements Component {
     this.#clients?.close();
   }
 
-  #contextOf({ name, eventSource, account }: ControllerEntry, informers: SharedInformers, term: Lifetime) {
+  #contextOf({ name, eventSource, account }: ControllerEntry, { informers, term, election }: Term) {
     const logger = this.#context.logger.child({ controller: name });
-    const client = (this.#clients as ControllerClients).of(account);
+    const client = election.fenced((this.#clients as ControllerClients).of(account));
     const onLost = (reason: string) => logger.warn({ reason }, 'an event was lost');
     const events = new EventRecorder({ client, source: { component: eventSource }, onLost });
     term.run((signal) => events.run(signal));

@@ -41,7 +41,9 @@ class SchedulerComponent implements Component {
 
   async start(): Promise<void> {
     const { logger } = this.#context;
-    const client = this.#client as ApiClient;
+    const own = this.#client as ApiClient;
+    const election = leadership(this.#election, own, logger);
+    const client = election.fenced(own);
     const { profiles, backoff } = this.#configuration as SchedulerConfiguration;
     const state = new ClusterState(client, logger);
     const tools = {
@@ -60,7 +62,6 @@ class SchedulerComponent implements Component {
     const events = (schedulerName: string) => recorders.get(schedulerName) ?? nobody;
     const made = profiles.map((profile) => makeProfile(profile, tools));
     const loop = new Scheduler({ client, state, events, logger, backoff, profiles: made });
-    const election = leadership(this.#election, client, logger);
     this.#ready = async (signal) => {
       await state.synced(signal);
       await abortable(election.settled(), signal);

@@ -6,6 +6,7 @@ const read = (flags: Record<string, string>) => readElection(new Map(Object.entr
 describe('the flags of leader election', () => {
   it('say that there is one, as upstream has it', () => {
     expect(read({})).toEqual({
+      component: 'kube-scheduler',
       lease: { name: 'kube-scheduler', namespace: 'kube-system' },
       leaseDuration: 15_000,
       renewDeadline: 10_000,

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { LeaseKind } from '../../common/api/coordination/v1/lease.ts';
 import { AppError } from '../../common/base/app-error.ts';
+import { Lifetime } from '../../common/base/lifetime.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
+import { EventRecorder, referenceTo } from '../../common/client/event-recorder.ts';
 import { LeaderElection } from '../../common/client/leader-election.ts';
 import type { Flags } from './component.ts';
 import { durationFlag } from './flags.ts';
@@ -19,6 +22,8 @@ export const electionFlags = {
 } as const;
 
 export interface ElectionSettings {
+  /** Who tells that it leads, such as kube-scheduler. */
+  readonly component: string;
   readonly lease: { readonly name: string; readonly namespace: string };
   /** Milliseconds. */
   readonly leaseDuration: number;
@@ -45,7 +50,7 @@ export function readElection(flags: Flags, component: string): ElectionSettings 
   const name = flags.get('leader-elect-resource-name') ?? component;
   const namespace = flags.get('leader-elect-resource-namespace') ?? 'kube-system';
   if (wanted === 'false') return undefined;
-  return { lease: { name, namespace }, leaseDuration, renewDeadline, retryPeriod };
+  return { component, lease: { name, namespace }, leaseDuration, renewDeadline, retryPeriod };
 }
 
 const wrong = (flag: string, value: string, wanted: string) =>
@@ -56,22 +61,39 @@ export interface Leadership {
   settled(): Promise<void>;
   /** Runs `lead` while we lead, until the signal is aborted. */
   run(lead: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** The client for what only who leads may write: it sends nothing from the moment that another may lead. */
+  fenced(client: ApiClient): ApiClient;
 }
 
 /** Without settings we lead always. */
 export function leadership(settings: ElectionSettings | undefined, client: ApiClient, logger: Logger): Leadership {
   if (!settings) {
-    return { settled: () => Promise.resolve(), run: (lead, signal) => lead(signal) };
+    return { settled: () => Promise.resolve(), run: (lead, signal) => lead(signal), fenced: (own) => own };
   }
   const identity = `${hostname()}_${randomUUID()}`;
   const onError = (error: Error) => logger.warn({ err: error, lease: settings.lease.name }, 'cannot reach the lease');
   const election = new LeaderElection({ client, identity, onError, ...settings });
+  const onLost = (reason: string) => logger.warn({ reason }, 'an event was lost');
+  const source = { component: settings.component };
   return {
     settled: () => election.settled(),
-    run: (lead, signal) =>
-      election.run((term) => {
+    run: async (lead, signal) => {
+      const events = new EventRecorder({ client, source, onLost });
+      const telling = new Lifetime((error) => logger.warn({ err: error }, 'events are not told'), signal);
+      telling.run((ending) => events.run(ending));
+      const leading = election.run(async (term, lease) => {
+        const tell = (what: string) =>
+          events.record(referenceTo(LeaseKind, lease), 'Normal', 'LeaderElection', `${identity} ${what}`);
         logger.info({ lease: settings.lease.name, identity }, 'leading');
-        return lead(term);
-      }, signal),
+        tell('became leader');
+        await lead(term);
+        tell('stopped leading');
+      }, signal);
+      await leading.finally(() => telling.end());
+    },
+    fenced: (own) =>
+      own.guarded(() => {
+        if (!election.leads) throw new Error(`not written: ${identity} may not lead any more`);
+      }),
   };
 }

@@ -104,6 +104,22 @@ describe('writes', () => {
   });
 });
 
+test('a guarded client asks before each write, and reads all the same', async () => {
+  let allowed = true;
+  const guarded = client.guarded(() => {
+    if (!allowed) throw new Error('not now');
+  });
+  const write = () => guarded.patch(NodeKind, { name: 'h1' }, {});
+  await write();
+  allowed = false;
+  const sent = transport.requests.length;
+  await expect(write()).rejects.toThrow('not now');
+  await expect(guarded.delete(NodeKind, { name: 'h1' })).rejects.toThrow('not now');
+  expect(transport.requests).toHaveLength(sent);
+  await guarded.get(NodeKind, { name: 'h1' });
+  expect(transport.requests).toHaveLength(sent + 1);
+});
+
 describe('failures', () => {
   const failureOf = async (status: number, body: string) => {
     transport.answer = { status, body };

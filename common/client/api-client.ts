@@ -236,6 +236,18 @@ export class ApiClient {
     this.#transport.close();
   }
 
+  /** The same client, but that `allow` is asked right before each write: what it throws is the answer, and nothing is sent. */
+  guarded(allow: () => void): ApiClient {
+    const transport: Transport = {
+      request: async (request) => {
+        if (request.method !== 'GET') allow();
+        return this.#transport.request(request);
+      },
+      close: () => this.#transport.close(),
+    };
+    return new ApiClient(transport, this.#userAgent);
+  }
+
   async #call<R>(method: ApiRequest['method'], path: string, call: Call): Promise<R> {
     const response = await this.#send(method, path, { ...call, signal: withDeadline(call.signal, callDeadline) });
     const text = await response.text();

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lease } from '../api/coordination/v1/lease.ts';
 import type { Clock } from '../base/clock.ts';
@@ -46,6 +47,68 @@ class LeaseServer {
     this.writes++;
     this.lease = structuredClone({ metadata: { ...metadata, resourceVersion: String(++this.#version) }, spec });
     return structuredClone(this.lease);
+  }
+}
+
+/**
+ * The clock of one host or process with what may befall it: the wall clock jumps; the process is frozen, so that no timer
+ * fires in time; the host is suspended, so that its monotonic clock stands still as well.
+ */
+class FaultyClock implements Clock {
+  readonly #base: Clock;
+  #offset = 0;
+  #lost = 0;
+  #suspendedAt: number | undefined;
+  #isFrozen = false;
+  readonly #late = new Set<() => void>();
+
+  constructor(base: Clock) {
+    this.#base = base;
+  }
+
+  get isAsleep(): boolean {
+    return this.#suspendedAt !== undefined;
+  }
+
+  now(): number {
+    return this.#base.now() + this.#offset;
+  }
+
+  monotonic(): number {
+    return (this.#suspendedAt ?? this.#base.monotonic()) - this.#lost;
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    await this.#base.sleep(ms, signal);
+    while (this.#isFrozen || this.isAsleep) await new Promise<void>((resolve) => this.#late.add(resolve));
+  }
+
+  jump(ms: number): void {
+    this.#offset += ms;
+  }
+
+  freeze(): void {
+    this.#isFrozen = true;
+  }
+
+  thaw(): void {
+    this.#isFrozen = false;
+    this.#wake();
+  }
+
+  suspend(): void {
+    this.#suspendedAt ??= this.#base.monotonic();
+  }
+
+  resume(): void {
+    if (this.#suspendedAt !== undefined) this.#lost += this.#base.monotonic() - this.#suspendedAt;
+    this.#suspendedAt = undefined;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#late) resolve();
+    this.#late.clear();
   }
 }
 
@@ -147,6 +210,122 @@ describe('leader election', () => {
     await clock.advance(60_000);
     expect([ahead.leads, again.leads]).toEqual([true, false]);
     await Promise.all([ahead.end(), again.end()]);
+  });
+
+  it.each([
+    ['an hour ahead', 3_600_000],
+    ['an hour back', -3_600_000],
+  ])('goes on when the wall clock of a host jumps %s', async (_, jump) => {
+    const [server, clock] = [new LeaseServer(), new ManualClock()];
+    const [ofOne, ofTwo] = [new FaultyClock(clock), new FaultyClock(clock)];
+    const one = candidate('one', server, ofOne);
+    await clock.advance(0);
+    const two = candidate('two', server, ofTwo);
+    await clock.advance(20_000);
+    for (const faulty of [ofOne, ofTwo]) {
+      faulty.jump(jump);
+      await clock.advance(20_000);
+      expect([one.leads, two.leads]).toEqual([true, false]);
+      expect([one.election.leads, two.election.leads]).toEqual([true, false]);
+    }
+    expect(one.terms).toBe(1);
+    await Promise.all([one.end(), two.end()]);
+  });
+
+  it('knows at once when it wakes after another took over, before any timer tells', async () => {
+    const [server, clock] = [new LeaseServer(), new ManualClock()];
+    const frozen = new FaultyClock(clock);
+    const one = candidate('one', server, frozen);
+    await clock.advance(0);
+    const two = candidate('two', server, clock);
+    await clock.advance(30_000);
+    frozen.freeze();
+    await clock.advance(60_000);
+    // It has not been told yet; but nothing it writes is sent any more.
+    expect([one.leads, two.leads]).toEqual([true, true]);
+    expect([one.election.leads, two.election.leads]).toEqual([false, true]);
+    const { writes } = server;
+    frozen.thaw();
+    await clock.advance(0);
+    expect([one.leads, two.leads]).toEqual([false, true]);
+    expect(server.lease?.spec?.holderIdentity).toBe('two');
+    expect(server.writes).toBe(writes);
+    await Promise.all([one.end(), two.end()]);
+  });
+
+  it('holds back on a host that was suspended with its monotonic clock, until the lease is seen to be its own', async () => {
+    const [server, clock] = [new LeaseServer(), new ManualClock()];
+    const suspended = new FaultyClock(clock);
+    const one = candidate('one', server, suspended);
+    await clock.advance(0);
+    const two = candidate('two', server, clock);
+    await clock.advance(30_000);
+    suspended.suspend();
+    await clock.advance(60_000);
+    suspended.resume();
+    expect([one.leads, two.leads]).toEqual([true, true]);
+    expect(one.election.leads).toBe(false);
+    await clock.advance(2_000);
+    expect([one.leads, two.leads]).toEqual([false, true]);
+    await Promise.all([one.end(), two.end()]);
+  });
+
+  it('does not take over for having slept itself: what it last saw is old, but what is there is not', async () => {
+    const [server, clock] = [new LeaseServer(), new ManualClock()];
+    const frozen = new FaultyClock(clock);
+    const one = candidate('one', server, clock);
+    await clock.advance(0);
+    const two = candidate('two', server, frozen);
+    await clock.advance(10_000);
+    frozen.freeze();
+    await clock.advance(600_000);
+    frozen.thaw();
+    await clock.advance(60_000);
+    expect([one.leads, one.terms, two.leads]).toEqual([true, 1, false]);
+    await Promise.all([one.end(), two.end()]);
+  });
+
+  it('never has two that may write, whatever their clocks and the network do', async () => {
+    const fault = fc.record({
+      who: fc.constantFrom(0, 1, 2),
+      what: fc.constantFrom('freeze', 'suspend', 'ahead', 'back', 'cut off', 'mend'),
+      after: fc.nat(20_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fault, { maxLength: 12 }), async (faults) => {
+        const [server, clock] = [new LeaseServer(), new ManualClock()];
+        const clocks = [0, 1, 2].map(() => new FaultyClock(clock));
+        const all = clocks.map((faulty, n) => candidate(String(n), server, faulty));
+        // Who is suspended runs nothing, so it writes nothing.
+        const writers = () => all.filter(({ election }, n) => election.leads && !clocks[n]?.isAsleep).length;
+        for (const { who, what, after } of faults) {
+          for (let left = after; left > 0; left -= 500) {
+            await clock.advance(Math.min(500, left));
+            expect(writers()).toBeLessThanOrEqual(1);
+          }
+          const faulty = clocks[who] as FaultyClock;
+          if (what === 'freeze') faulty.freeze();
+          if (what === 'suspend') faulty.suspend();
+          if (what === 'ahead') faulty.jump(3_600_000);
+          if (what === 'back') faulty.jump(-3_600_000);
+          if (what === 'cut off') server.cutOff.add(String(who));
+          if (what !== 'mend') continue;
+          server.cutOff.delete(String(who));
+          faulty.thaw();
+          faulty.resume();
+          expect(writers()).toBeLessThanOrEqual(1);
+        }
+        for (const faulty of clocks) {
+          faulty.thaw();
+          faulty.resume();
+        }
+        server.cutOff.clear();
+        await clock.advance(120_000);
+        expect(writers()).toBe(1);
+        await Promise.all(all.map((each) => each.end()));
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('gives the lease back when what we lead with fails, and fails with it', async () => {

@@ -30,6 +30,12 @@ interface Observed {
   readonly at: number;
 }
 
+/** When the request began that last made the lease ours, by both of our clocks. */
+interface Renewal {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
 /** What one try came to. */
 type Attempt = 'held' | 'held-by-another';
 
@@ -45,11 +51,14 @@ const hasty = { first: 100, factor: 2, jitter: 0 };
  *        └───────── taken by another, or not renewed for renewDeadline ─┘
  *
  * The age of a lease counts by our own monotonic clock since we saw it change: clocks of two hosts are never compared.
+ * A process may be frozen at any moment and wake when another leads already, long before a timer tells it so: `leads`
+ * knows at once, and is what every write asks first. What was sent before the freeze, resource versions must fend off.
  */
 export class LeaderElection {
   readonly #options: LeaderElectionOptions;
   readonly #clock: Clock;
   #observed: Observed | undefined;
+  #renewal: Renewal | undefined;
   readonly #isSettled: Promise<void>;
   #settle: () => void = () => {};
 
@@ -65,19 +74,32 @@ export class LeaderElection {
   }
 
   /**
-   * Runs `lead` whenever we lead, until the signal is aborted. Its signal is aborted when we do not any more, and it has
+   * Whether nobody else can lead now: we have renewed within the renew deadline. A host that was suspended may have stopped
+   * its monotonic clock meanwhile, so our wall clock, held against nothing but itself, must agree; one that is set only
+   * makes us wait for the next renewal.
+   */
+  get leads(): boolean {
+    if (!this.#renewal) return false;
+    const { renewDeadline } = this.#options;
+    const { monotonic, wall } = this.#renewal;
+    return this.#clock.monotonic() - monotonic < renewDeadline && Math.abs(this.#clock.now() - wall) < renewDeadline;
+  }
+
+  /**
+   * Runs `lead` whenever we lead, with the Lease as we got it, until the signal is aborted. Its signal is aborted when we do not any more, and it has
    * ended before we try again; when it fails the lease is released, and so does this.
    */
-  async run(lead: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+  async run(lead: (signal: AbortSignal, lease: Lease) => Promise<void>, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (!(await this.#acquire(signal))) return;
+      const lease = await this.#acquire(signal);
+      if (!lease) return;
       let failure: Error | undefined;
       const term = new Lifetime((error) => {
         failure ??= error;
         void term.end();
       }, signal);
       term.run(async (termSignal) => {
-        const leading = lead(termSignal);
+        const leading = lead(termSignal, lease);
         // What cannot even begin is a failure, and nobody is told before that somebody leads.
         await Promise.race([leading, Promise.resolve()]);
         this.#settle();
@@ -86,23 +108,24 @@ export class LeaderElection {
       });
       term.run((termSignal) => this.#renew(term, termSignal));
       await aborted(term.signal);
+      this.#renewal = undefined;
       await term.end();
       await this.#release();
       if (failure) throw failure;
     }
   }
 
-  /** True once we lead; false when the signal was aborted before. */
-  async #acquire(signal: AbortSignal): Promise<boolean> {
+  /** The Lease once we lead; undefined when the signal was aborted before. */
+  async #acquire(signal: AbortSignal): Promise<Lease | undefined> {
     const { retryPeriod, onError } = this.#options;
     let failures = 0;
     while (!signal.aborted) {
       try {
-        if ((await this.#attempt(signal)) === 'held') return true;
+        if ((await this.#attempt(signal)) === 'held') return this.#observed?.lease;
         this.#settle();
         failures = 0;
       } catch (error) {
-        if (signal.aborted) return false;
+        if (signal.aborted) return undefined;
         onError?.(asError(error));
         failures++;
       }
@@ -110,27 +133,25 @@ export class LeaderElection {
       const pause = failures > 0 ? backoffDelay({ ...hasty, most: retryPeriod }, failures) : retryPeriod;
       await this.#clock.sleep(pause * (1 + Math.random() * jitter), signal).catch(() => {});
     }
-    return false;
+    return undefined;
   }
 
   /** Until the lease is lost, which ends the term. */
   async #renew(term: Lifetime, signal: AbortSignal): Promise<void> {
     const { retryPeriod, renewDeadline, onError } = this.#options;
-    let renewed = this.#clock.monotonic();
+    const age = () => this.#clock.monotonic() - (this.#renewal?.monotonic ?? -Infinity);
     while (!signal.aborted) {
       await this.#clock.sleep(retryPeriod, signal).catch(() => {});
       if (signal.aborted) return;
       try {
-        const left = renewed + renewDeadline - this.#clock.monotonic();
+        const left = renewDeadline - age();
         if (left <= 0) break;
-        const began = this.#clock.monotonic();
         if ((await this.#attempt(withDeadline(signal, Math.ceil(left)))) === 'held-by-another') break;
-        renewed = began;
       } catch (error) {
         if (signal.aborted) return;
         onError?.(asError(error));
       }
-      if (this.#clock.monotonic() - renewed >= renewDeadline) break;
+      if (age() >= renewDeadline) break;
     }
     void term.end();
   }
@@ -150,12 +171,12 @@ export class LeaderElection {
   async #take(signal: AbortSignal): Promise<Attempt> {
     const { client, lease: ref, identity, leaseDuration } = this.#options;
     const now = this.#clock.monotonic();
+    const renewal = { monotonic: now, wall: this.#clock.now() };
     const own = this.#observed?.lease?.spec?.holderIdentity === identity ? this.#observed.lease : undefined;
     const lease = own ?? (await client.get(LeaseKind, ref, { signal }).catch(undefinedIfGone));
     if (!lease) {
       const created = await client.create(LeaseKind, { metadata: ref, spec: this.#spec(undefined) }, { signal });
-      this.#observed = { lease: created, at: now };
-      return 'held';
+      return this.#hold(created, renewal);
     }
     const holder = lease.spec?.holderIdentity;
     if (holder && holder !== identity) {
@@ -165,7 +186,12 @@ export class LeaderElection {
     }
     const wanted = { ...lease, spec: { ...lease.spec, ...this.#spec(lease.spec) } };
     const written = await client.replace(LeaseKind, wanted, { signal });
-    this.#observed = { lease: written, at: now };
+    return this.#hold(written, renewal);
+  }
+
+  #hold(lease: Lease, renewal: Renewal): Attempt {
+    this.#observed = { lease, at: renewal.monotonic };
+    this.#renewal = renewal;
     return 'held';
   }
 
