@@ -1,7 +1,7 @@
+import { defaultAmong } from '../../../common/api/default-class.ts';
 import { type Ingress, IngressKind } from '../../../common/api/networking/v1/ingress.ts';
 import { IngressClassKind } from '../../../common/api/networking/v1/ingress-class.ts';
 import type { AdmissionPlugin } from './admission.ts';
-import { defaultAmong } from './default-class.ts';
 import { knownObjects } from './known-objects.ts';
 
 const isDefault = ['ingressclass.kubernetes.io/is-default-class'];

@@ -1,10 +1,9 @@
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
+import { defaultStorageClassOf } from '../../../common/api/default-class.ts';
 import { StorageClassKind } from '../../../common/api/storage/v1/storage-class.ts';
 import type { AdmissionPlugin } from './admission.ts';
-import { defaultAmong } from './default-class.ts';
 import { knownObjects } from './known-objects.ts';
 
-const isDefault = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 const oldField = 'volume.beta.kubernetes.io/storage-class';
 
 /**
@@ -18,7 +17,7 @@ export const defaultStorageClass: AdmissionPlugin = {
   async mutate({ object, signal }, context) {
     const claim = object as PersistentVolumeClaim;
     if (claim.spec.storageClassName !== undefined || claim.metadata.annotations?.[oldField] !== undefined) return;
-    const found = defaultAmong(await knownObjects(context, StorageClassKind, undefined, signal), isDefault);
+    const found = defaultStorageClassOf(await knownObjects(context, StorageClassKind, undefined, signal));
     if (found) claim.spec.storageClassName = found.metadata.name;
   },
 };
