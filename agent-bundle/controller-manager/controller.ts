@@ -23,9 +23,9 @@ export interface Informers {
   of<T extends ApiObject>(kind: Kind<T>): Informer<T>;
   /** The kind's mirror for who looks at nothing but metadata: unless others need more, that is all it holds. */
   metadataOf(kind: Kind<ApiObject>): Informer<ApiObject>;
-  /** A mirror of its own, of the objects of one name in all namespaces. */
+  /** A mirror beside that of the kind, of the objects of one name in all namespaces. */
   named<T extends ApiObject>(kind: Kind<T>, name: string): Informer<T>;
-  /** A mirror of its own, of the objects that a field selector picks in all namespaces. */
+  /** A mirror beside that of the kind, of the objects that a field selector picks in all namespaces; shared as well. */
   selected<T extends ApiObject>(kind: Kind<T>, fieldSelector: string): Informer<T>;
   /** What is served, custom and aggregated resources too. Ask while being constructed. */
   readonly served: ServedKinds;

@@ -21,6 +21,12 @@ describe('--controllers', () => {
     expect(selected(...selection)).toEqual(names);
   });
 
+  it('runs some only where they are named', () => {
+    const some = table.map((entry) => (entry.name === 'b' ? { ...entry, onlyWhenNamed: true as const } : entry));
+    const chosen = (...selection: string[]) => selectControllers(selection, some).map(({ name }) => name);
+    expect([chosen('*'), chosen('*', 'b'), chosen('b')]).toEqual([['a', 'c'], ['a', 'b', 'c'], ['b']]);
+  });
+
   it('refuses a name that is none, and says which there are', () => {
     expect(() => selected('*', '-d')).toThrow(
       'The flag --controllers has the value -d, which is not * or a name, with - before it or without, of: a, b, c.',

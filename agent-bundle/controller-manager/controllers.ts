@@ -1,5 +1,7 @@
 import { AppError } from '../../common/base/app-error.ts';
 import type { Controller, ControllerContext } from './controller.ts';
+import { BootstrapSignerController } from './bootstrap/bootstrap-signer-controller.ts';
+import { TokenCleanerController } from './bootstrap/token-cleaner-controller.ts';
 import { CertificateApprovingController } from './certificates/approving-controller.ts';
 import { CertificateCleanerController } from './certificates/cleaner-controller.ts';
 import { CertificateSigningController } from './certificates/signing-controller.ts';
@@ -28,6 +30,7 @@ import { ServiceAccountTokenController } from './service-account-token/token-con
 import { ResourceQuotaController } from './resource-quota/resource-quota-controller.ts';
 import { StatefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
+import { TtlController } from './ttl/ttl-controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './volume-protection/index.ts';
 
@@ -39,6 +42,8 @@ export interface ControllerEntry {
   readonly eventSource: string;
   /** The service account in kube-system that it writes as; undefined: as the controller manager itself. */
   readonly account: string | undefined;
+  /** It runs only where it is named, not by `*`. */
+  readonly onlyWhenNamed?: true;
   /** Undefined where the flags leave it nothing to do. */
   create(context: ControllerContext, options: ControllerManagerOptions): Controller | undefined;
 }
@@ -211,6 +216,26 @@ export const controllers: readonly ControllerEntry[] = [
     create: (context) => new TtlAfterFinishedController(context),
   },
   {
+    name: 'ttl-controller',
+    eventSource: 'ttl-controller',
+    account: 'ttl-controller',
+    create: (context) => new TtlController(context),
+  },
+  {
+    name: 'bootstrap-signer-controller',
+    eventSource: 'bootstrap-signer-controller',
+    account: 'bootstrap-signer',
+    onlyWhenNamed: true,
+    create: (context) => new BootstrapSignerController(context),
+  },
+  {
+    name: 'token-cleaner-controller',
+    eventSource: 'token-cleaner-controller',
+    account: 'token-cleaner',
+    onlyWhenNamed: true,
+    create: (context) => new TokenCleanerController(context),
+  },
+  {
     name: 'persistentvolumeclaim-protection-controller',
     eventSource: 'pvc-protection-controller',
     account: 'pvc-protection-controller',
@@ -236,7 +261,10 @@ export const controllers: readonly ControllerEntry[] = [
   },
 ];
 
-/** The controllers that `--controllers` asks for: a name or `-name` decides, `*` says what happens to the others. */
+/**
+ * The controllers that `--controllers` asks for: a name or `-name` decides, `*` says that all others run but those that
+ * must be named, as upstream has it.
+ */
 export function selectControllers(
   selection: readonly string[],
   all: readonly ControllerEntry[] = controllers,
@@ -247,8 +275,8 @@ export function selectControllers(
     const wanted = `* or a name, with - before it or without, of: ${[...known].join(', ')}`;
     throw new AppError('flag-invalid', { flag: '--controllers', value: item, wanted });
   }
-  return all.filter(({ name }) => {
+  return all.filter(({ name, onlyWhenNamed = false }) => {
     const mention = selection.find((item) => item === name || item === `-${name}`);
-    return mention === undefined ? selection.includes('*') : mention === name;
+    return mention === undefined ? selection.includes('*') && !onlyWhenNamed : mention === name;
   });
 }

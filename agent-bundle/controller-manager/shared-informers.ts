@@ -40,8 +40,10 @@ export class SharedInformers implements Informers {
   }
 
   selected<T extends ApiObject>(kind: Kind<T>, fieldSelector: string): Informer<T> {
-    const source = resourceSource(this.#client, kind, { fieldSelector });
-    return this.#add(`${groupResourceOf(kind)} ${fieldSelector}`, source);
+    const name = `${groupResourceOf(kind)} ${fieldSelector}`;
+    const known = this.#mirrors.get(name);
+    if (known) return known.informer as unknown as Informer<T>;
+    return this.#add(name, resourceSource(this.#client, kind, { fieldSelector }));
   }
 
   get served(): ServedKinds {
