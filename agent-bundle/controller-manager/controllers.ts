@@ -2,6 +2,7 @@ import { AppError } from '../../common/base/app-error.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { BootstrapSignerController } from './bootstrap/bootstrap-signer-controller.ts';
 import { TokenCleanerController } from './bootstrap/token-cleaner-controller.ts';
+import { AttachDetachController } from './attach-detach/attach-detach-controller.ts';
 import { CertificateApprovingController } from './certificates/approving-controller.ts';
 import { CertificateCleanerController } from './certificates/cleaner-controller.ts';
 import { CertificateSigningController } from './certificates/signing-controller.ts';
@@ -32,6 +33,7 @@ import { StatefulSetController } from './stateful-set/stateful-set-controller.ts
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { TtlController } from './ttl/ttl-controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller.ts';
+import { ExpandController } from './volume-expand/expand-controller.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './volume-protection/index.ts';
 
 /** One line of the table of controllers. */
@@ -258,6 +260,18 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'ephemeral_volume',
     account: 'ephemeral-volume-controller',
     create: (context) => new EphemeralVolumeController(context),
+  },
+  {
+    name: 'persistentvolume-attach-detach-controller',
+    eventSource: 'attachdetach-controller',
+    account: 'attachdetach-controller',
+    create: (context) => new AttachDetachController(context),
+  },
+  {
+    name: 'persistentvolume-expander-controller',
+    eventSource: 'volume_expand',
+    account: 'expand-controller',
+    create: (context) => new ExpandController(context),
   },
 ];
 
