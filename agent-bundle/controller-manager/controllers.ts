@@ -25,6 +25,8 @@ import { NamespaceController } from './namespace/namespace-controller.ts';
 import { NodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import type { ControllerManagerOptions } from './options.ts';
+import { PersistentVolumeBinder } from './persistent-volume/binder-controller.ts';
+import { HostLocalProvisioner } from './persistent-volume/host-local-provisioner.ts';
 import { PodGcController } from './pod-gc/pod-gc-controller.ts';
 import { replicaSetController, replicationController } from './replication/index.ts';
 import { ServiceAccountTokenController } from './service-account-token/token-controller.ts';
@@ -204,6 +206,19 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'cronjob-controller',
     account: 'cronjob-controller',
     create: (context) => new CronJobController(context),
+  },
+  {
+    name: 'persistentvolume-binder-controller',
+    eventSource: 'persistentvolume-controller',
+    account: 'persistent-volume-binder',
+    create: (context) => new PersistentVolumeBinder(context),
+  },
+  {
+    // Not upstream's: https://kubernetes.io/docs/concepts/storage/volumes/#local has to be made by hand there.
+    name: 'host-local-provisioner-controller',
+    eventSource: 'pilothouse.dev/host-local',
+    account: 'persistent-volume-binder',
+    create: (context) => new HostLocalProvisioner(context),
   },
   {
     name: 'horizontal-pod-autoscaler-controller',
