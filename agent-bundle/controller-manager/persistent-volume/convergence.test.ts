@@ -38,7 +38,7 @@ class World {
     const part = type.endsWith('status')
       ? { ...known, status: object.status }
       : { ...object, status: (known as typeof object).status };
-    this.put(objects as Map<string, ApiObject>, part);
+    this.put(objects, part);
   }
 
   /** One step on a claim, as the state shows it. What is not in a mirror is asked for, as the binder does. */
