@@ -75,6 +75,7 @@ export const componentRoles: readonly NamedRules[] = [
       rule('get list watch', 'core', 'namespaces'),
       rule('get list watch', 'storage.k8s.io', 'csidrivers'),
       rule('get list watch', 'storage.k8s.io', 'csistoragecapacities'),
+      rule('get list watch', 'storage.k8s.io', 'volumeattachments'),
     ],
   ],
   [
