@@ -45,10 +45,10 @@ class SchedulerComponent implements Component {
     const election = leadership(this.#election, own, logger);
     const client = election.fenced(own);
     const { profiles, backoff } = this.#configuration as SchedulerConfiguration;
-    const state = new ClusterState(client, logger);
+    const state = new ClusterState({ client: own, logger, keepsWhole: false });
     const tools = {
       cluster: state,
-      volumes: volumeActions(client, state),
+      volumes: volumeActions(client, state.storage),
       bind: (placement: Placement, signal: AbortSignal) => postBinding(client, placement, signal),
     };
     const onLost = (reason: string) => logger.warn({ reason }, 'an event was lost');

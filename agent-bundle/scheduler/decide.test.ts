@@ -39,7 +39,7 @@ describe('a pod that fits nowhere hears why', () => {
       cacheOf([node('a'), node('b', { spec: { unschedulable: true } }), node('c', { spec: { taints } })], {
         a: [filler('a')],
       }),
-      '0/3 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {role: db}, 1 node(s) were unschedulable.' +
+      '0/3 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable.' +
         ' preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.',
     ],
     [

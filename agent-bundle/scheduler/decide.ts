@@ -141,6 +141,7 @@ function onlyNamed(snapshot: Snapshot, named: readonly Running[]): readonly Node
  * to fit, too: affinity to one that never comes must not be what lets it in.
  */
 function refusalOf(pod: PodInfo, node: NodeInfo, running: readonly Running[]) {
+  if (node.nominated.size === 0) return firstRefusal(node, running);
   const expected = [...node.nominated.values()].filter(
     (other) => other.key !== pod.key && other.priority >= pod.priority && !node.pods.has(other.key),
   );
@@ -204,7 +205,9 @@ function totals({ scores }: Profile, pod: PodInfo, nodes: readonly NodeInfo[], s
     if (!score) continue;
     const raw = nodes.map(score);
     const scaled = plugin.normalize?.(raw) ?? raw;
-    for (const [index, value] of scaled.entries()) sums[index] = (sums[index] ?? 0) + weight * value;
+    for (let index = 0; index < sums.length; index++) {
+      sums[index] = (sums[index] as number) + weight * (scaled[index] as number);
+    }
   }
   return sums;
 }

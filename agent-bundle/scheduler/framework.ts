@@ -4,14 +4,18 @@ import type { PersistentVolume } from '../../common/api/core/v1/persistent-volum
 import type { Pod } from '../../common/api/core/v1/pod.ts';
 import type { Requirement } from '../../common/api/labels.ts';
 import type { PodDisruptionBudget } from '../../common/api/policy/v1/pod-disruption-budget.ts';
+import type { CSIDriver } from '../../common/api/storage/v1/csi-driver.ts';
+import type { CSINode } from '../../common/api/storage/v1/csi-node.ts';
+import type { CSIStorageCapacity } from '../../common/api/storage/v1/csi-storage-capacity.ts';
 import type { StorageClass } from '../../common/api/storage/v1/storage-class.ts';
+import type { VolumeAttachment } from '../../common/api/storage/v1/volume-attachment.ts';
 import type { NodeInfo, PodInfo } from './node-info.ts';
 
 /**
  * A scheduling decision is made by plugins at extension points, as upstream's framework has it:
  * https://kubernetes.io/docs/concepts/scheduling-eviction/scheduling-framework/
  *
- *   preEnqueue ▸ queueSort ▸ preFilter ▸ filter ─some node─▸ preScore ▸ score ▸ reserve ▸ permit ▸ preBind ▸ bind
+ *   preEnqueue ▸ queueSort ▸ preFilter ▸ filter ─some node─▸ preScore ▸ score ▸ reserve ▸ permit ▸ preBind ▸ bind ▸ postBind
  *                                          └─no node─▸ postFilter
  *
  * All up to `reserve` is synchronous: between two decisions nothing changes, so the live cache is the snapshot.
@@ -46,7 +50,11 @@ export type ClusterEvent =
   | { readonly type: 'assigned-pod'; readonly object?: Pod; readonly old?: Pod }
   | { readonly type: 'volume'; readonly object?: PersistentVolume; readonly old?: PersistentVolume }
   | { readonly type: 'claim'; readonly object?: PersistentVolumeClaim; readonly old?: PersistentVolumeClaim }
-  | { readonly type: 'storage-class'; readonly object?: StorageClass; readonly old?: StorageClass };
+  | { readonly type: 'storage-class'; readonly object?: StorageClass; readonly old?: StorageClass }
+  | { readonly type: 'csi-node'; readonly object?: CSINode; readonly old?: CSINode }
+  | { readonly type: 'csi-driver'; readonly object?: CSIDriver; readonly old?: CSIDriver }
+  | { readonly type: 'csi-storage-capacity'; readonly object?: CSIStorageCapacity; readonly old?: CSIStorageCapacity }
+  | { readonly type: 'volume-attachment'; readonly object?: VolumeAttachment; readonly old?: VolumeAttachment };
 export type ClusterEventType = ClusterEvent['type'];
 
 /** What is known of the nodes and the pods on them while one decision is made. */
@@ -68,12 +76,22 @@ export interface Snapshot {
 /** `staying`: without those that are being deleted. */
 export type CountedPods = 'all' | 'staying';
 
-/** What plugins look up besides nodes and pods. */
-export interface Cluster {
+/** What plugins look up for pods with volumes. */
+export interface VolumeLookups {
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
   volume(name: string): PersistentVolume | undefined;
   volumes(): Iterable<PersistentVolume>;
   storageClass(name: string): StorageClass | undefined;
+  csiNode(name: string): CSINode | undefined;
+  csiDriver(name: string): CSIDriver | undefined;
+  storageCapacities(): Iterable<CSIStorageCapacity>;
+  /** What is attached to a node, or about to be. */
+  attachments(nodeName: string): Iterable<VolumeAttachment>;
+}
+
+/** What plugins look up besides nodes and pods. */
+export interface Cluster {
+  readonly storage: VolumeLookups;
   /** Undefined: there is no such namespace. */
   namespaceLabels(name: string): Readonly<Record<string, string>> | undefined;
   budgets(namespace: string): Iterable<PodDisruptionBudget>;
@@ -149,6 +167,8 @@ export interface Plugin {
   preBind?(placement: Placement, signal: AbortSignal): Promise<void> | undefined;
   /** Brings the pod to its node. The first plugin that has it does it. */
   bind?(placement: Placement, signal: AbortSignal): Promise<void>;
+  /** Told that the pod is where it was to go. */
+  postBind?(placement: Placement): void;
 }
 
 /** A pod in the queue. */
@@ -175,6 +195,7 @@ export interface Profile {
   readonly permits: readonly With<'permit'>[];
   readonly preBinds: readonly With<'preBind'>[];
   readonly binds: readonly With<'bind'>[];
+  readonly postBinds: readonly With<'postBind'>[];
 }
 
 /** A refusal rather than a filter. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Node } from '../../common/api/core/v1/node.ts';
 import type { Pod } from '../../common/api/core/v1/pod.ts';
 import type { Requirement } from '../../common/api/labels.ts';
@@ -91,7 +92,11 @@ export class NodeCache implements Snapshot {
     const wasThere = this.#places.get(key) === nodeName;
     const isConfirmed = wasThere && !this.#assumed.delete(key);
     const known = isConfirmed ? this.#nodes.get(nodeName)?.pods.get(key) : undefined;
-    if (known && !mattersToOthers(pod as Pod, known.pod)) return false;
+    if (known && !mattersToOthers(pod as Pod, known.pod)) {
+      // What it was before is not kept beside what it is.
+      known.pod = pod as Pod;
+      return false;
+    }
     const freed = this.#take(key) && !wasThere;
     this.#put(podInfo(pod as Pod), nodeName);
     return freed;
@@ -175,8 +180,12 @@ export class NodeCache implements Snapshot {
 }
 
 /** A pod's status changes all the time; other pods care for its spec, its labels, and that it is going. */
-function mattersToOthers(now: Pod, old: Pod): boolean {
-  const view = ({ metadata: { uid, generation, labels, deletionTimestamp } }: Pod) =>
-    JSON.stringify([uid, generation ?? null, labels, deletionTimestamp]);
-  return now.metadata.generation === undefined || view(now) !== view(old);
+function mattersToOthers({ metadata: now }: Pod, { metadata: old }: Pod): boolean {
+  return (
+    now.generation === undefined ||
+    now.generation !== old.generation ||
+    now.uid !== old.uid ||
+    now.deletionTimestamp !== old.deletionTimestamp ||
+    !isDeepStrictEqual(now.labels, old.labels)
+  );
 }

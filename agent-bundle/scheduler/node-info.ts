@@ -7,7 +7,8 @@ import { type AffinityTerms, affinityTerms } from './pod-affinity-terms.ts';
 export interface PodInfo {
   readonly key: string;
   readonly namespace: string;
-  readonly pod: Pod;
+  /** The newest, as far as it matters. */
+  pod: Pod;
   readonly priority: number;
   readonly requests: ResourceAmounts;
   /** What nodes are compared by: as `requests`, but what asks for nothing counts as a little, so that nodes fill evenly. */
@@ -57,13 +58,16 @@ export function podInfo(pod: Pod): PodInfo {
   };
 }
 
+/** Objects that begin alike are read faster, and nodes are read for every pod. */
+const nothingOf = (): Record<string, number> => ({ cpu: 0, memory: 0, pods: 0, 'ephemeral-storage': 0 });
+
 /** A node and what is taken of it; kept up to date pod by pod, never recomputed. */
 export class NodeInfo {
   readonly name: string;
   node: Node;
   allocatable: ResourceAmounts;
-  readonly requested: Record<string, number> = {};
-  readonly weighed: Record<string, number> = {};
+  readonly requested = nothingOf();
+  readonly weighed = nothingOf();
   readonly pods = new Map<string, PodInfo>();
   /** Pods that are to come here once others have made room. */
   readonly nominated = new Map<string, PodInfo>();
@@ -74,19 +78,21 @@ export class NodeInfo {
   readonly podsWithAntiAffinity = new Map<string, PodInfo>();
   /** Pods here that take ports of the host. */
   readonly podsWithPorts = new Map<string, PodInfo>();
+  /** Pods here that mount claims. */
+  readonly podsWithClaims = new Map<string, PodInfo>();
   /** Size by name of each image that lies here, in bytes. */
   images: ReadonlyMap<string, number> = new Map();
 
   constructor(node: Node) {
     this.name = node.metadata.name;
     this.node = node;
-    this.allocatable = {};
+    this.allocatable = nothingOf();
     this.update(node);
   }
 
   update(node: Node): void {
     this.node = node;
-    this.allocatable = amountsOf(node.status?.allocatable);
+    this.allocatable = Object.assign(nothingOf(), amountsOf(node.status?.allocatable));
     this.images = new Map(
       (node.status?.images ?? []).flatMap(({ names = [], sizeBytes = 0 }) =>
         names.map((name): [string, number] => [name, sizeBytes]),
@@ -103,26 +109,27 @@ export class NodeInfo {
       this.podsWithAffinity.set(pod.key, pod);
     }
     if (pod.hostPorts.length > 0) this.podsWithPorts.set(pod.key, pod);
+    if (pod.claims.length > 0) this.podsWithClaims.set(pod.key, pod);
     this.#count(pod, 1);
   }
 
   remove(key: string): PodInfo | undefined {
     const pod = this.pods.get(key);
     if (!pod) return undefined;
-    for (const pods of [this.pods, this.podsWithAntiAffinity, this.podsWithAffinity, this.podsWithPorts]) {
-      pods.delete(key);
-    }
+    this.pods.delete(key);
+    this.podsWithAntiAffinity.delete(key);
+    this.podsWithAffinity.delete(key);
+    this.podsWithPorts.delete(key);
+    this.podsWithClaims.delete(key);
     this.#count(pod, -1);
     return pod;
   }
 
   #count(pod: PodInfo, sign: 1 | -1): void {
-    for (const [name, amount] of Object.entries(pod.requests)) {
-      this.requested[name] = (this.requested[name] ?? 0) + sign * amount;
+    for (const name in pod.requests) {
+      this.requested[name] = (this.requested[name] ?? 0) + sign * (pod.requests[name] ?? 0);
     }
-    for (const [name, amount] of Object.entries(pod.weighed)) {
-      this.weighed[name] = (this.weighed[name] ?? 0) + sign * amount;
-    }
+    for (const name in pod.weighed) this.weighed[name] = (this.weighed[name] ?? 0) + sign * (pod.weighed[name] ?? 0);
     if (pod.owner === undefined) return;
     const count = (this.owners.get(pod.owner) ?? 0) + sign;
     if (count === 0) this.owners.delete(pod.owner);

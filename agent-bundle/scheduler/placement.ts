@@ -1,3 +1,4 @@
+import { asError } from '../../common/base/clock.ts';
 import type { Placement, Plugin, Profile } from './framework.ts';
 
 /**
@@ -7,6 +8,13 @@ import type { Placement, Plugin, Profile } from './framework.ts';
 export type PlacementSteps =
   | { readonly type: 'refused'; readonly message: string; readonly plugins: ReadonlySet<Plugin> }
   | { readonly type: 'under-way'; readonly waits: boolean; readonly done: Promise<void> };
+
+/** A step that failed, as upstream words it; `cause` is what the plugin said. */
+export class StepError extends Error {
+  constructor(step: 'Permit' | 'PreBind' | 'Bind', { name }: Plugin, cause: unknown) {
+    super(`running ${step} plugin "${name}": ${asError(cause).message}`, { cause });
+  }
+}
 
 /** Runs reserve at once, and permit, preBind and bind in the background. What was reserved is given back when one fails. */
 export function runPlacement(profile: Profile, placement: Placement, signal: AbortSignal): PlacementSteps {
@@ -19,14 +27,17 @@ export function runPlacement(profile: Profile, placement: Placement, signal: Abo
     giveBack();
     return { type: 'refused', message: refused.reasons.join(', '), plugins: new Set([plugin]) };
   }
-  const permits = profile.permits.flatMap((plugin) => plugin.permit(placement, signal) ?? []);
+  const permits = profile.permits.flatMap(
+    (plugin) => plugin.permit(placement, signal)?.catch(failed('Permit', plugin)) ?? [],
+  );
   const prepared =
     permits.length > 0 ? Promise.all(permits).then(() => prepare(profile, placement, signal)) : undefined;
   const preparing = prepared ?? prepare(profile, placement, signal);
   const [binder] = profile.binds;
   const bind = async () => {
     await preparing;
-    await binder?.bind(placement, signal);
+    await binder?.bind(placement, signal).catch(failed('Bind', binder));
+    for (const plugin of profile.postBinds) plugin.postBind(placement);
   };
   const done = bind().catch((error: unknown) => {
     giveBack();
@@ -37,9 +48,14 @@ export function runPlacement(profile: Profile, placement: Placement, signal: Abo
 
 /** One after the other; undefined: there is nothing to prepare. */
 function prepare({ preBinds }: Profile, placement: Placement, signal: AbortSignal): Promise<void> | undefined {
-  return preBinds.reduce<Promise<void> | undefined>(
-    (before, plugin) =>
-      before ? before.then(() => plugin.preBind(placement, signal)) : plugin.preBind(placement, signal),
-    undefined,
-  );
+  return preBinds.reduce<Promise<void> | undefined>((before, plugin) => {
+    const run = () => plugin.preBind(placement, signal)?.catch(failed('PreBind', plugin));
+    return before ? before.then(run) : run();
+  }, undefined);
 }
+
+const failed =
+  (step: ConstructorParameters<typeof StepError>[0], plugin: Plugin) =>
+  (error: unknown): never => {
+    throw new StepError(step, plugin, error);
+  };

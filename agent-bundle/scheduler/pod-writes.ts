@@ -4,14 +4,10 @@ import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import { timestamp } from '../../common/api/timestamp.ts';
 import { type ApiClient } from '../../common/client/api-client.ts';
 import { isNotFound } from '../../common/client/api-error.ts';
-import { withDeadline } from '../../common/base/deadline.ts';
-import type { ClusterState } from './cluster-state.ts';
 import type { Placement } from './framework.ts';
-import { isBound } from './plugins/volume-claims.ts';
 import type { VolumeActions } from './plugins/volume-binding.ts';
-
-/** How long volumes may take to be made and bound before the pod is tried again, in milliseconds; upstream's default. */
-const bindTimeout = 600_000;
+import { selectedNode } from './plugins/volume-choices.ts';
+import type { VolumeState } from './volume-state.ts';
 
 export async function postBinding(client: ApiClient, { pod, nodeName }: Placement, signal: AbortSignal): Promise<void> {
   const { name, namespace, uid } = pod.pod.metadata;
@@ -81,7 +77,7 @@ function ignoreGone(error: unknown): void {
 }
 
 /** Volumes of claims that waited for their pod. The binder of persistent volumes does the rest. */
-export function volumeActions(client: ApiClient, state: ClusterState): VolumeActions {
+export function volumeActions(client: ApiClient, storage: Pick<VolumeState, 'until'>): VolumeActions {
   return {
     async keepFor({ metadata, spec }, claim, signal) {
       const { name, namespace, uid } = claim.metadata;
@@ -92,18 +88,13 @@ export function volumeActions(client: ApiClient, state: ClusterState): VolumeAct
       const patch = { metadata: { resourceVersion, annotations }, spec: { claimRef } };
       await client.patch(PersistentVolumeKind, { name: metadata.name }, patch, { signal });
     },
-    async selectNode({ metadata: { name, namespace, resourceVersion } }, nodeName, signal) {
-      const annotations = { 'volume.kubernetes.io/selected-node': nodeName };
+    async selectNode({ metadata }, nodeName, signal) {
+      const { name, namespace, resourceVersion } = metadata;
+      if (metadata.annotations?.[selectedNode] === nodeName) return;
+      const annotations = { [selectedNode]: nodeName };
       const patch = { metadata: { resourceVersion, annotations } };
       await client.patch(PersistentVolumeClaimKind, { name, namespace }, patch, { signal });
     },
-    bound(namespace, claims, signal) {
-      const areBound = () =>
-        claims.every((name) => {
-          const claim = state.claim(namespace, name);
-          return claim !== undefined && isBound(claim);
-        });
-      return state.untilClaims(areBound, withDeadline(signal, bindTimeout));
-    },
+    until: (met, signal) => storage.until(met, signal),
   };
 }

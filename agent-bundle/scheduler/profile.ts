@@ -38,6 +38,7 @@ export function makeProfile(configuration: ProfileConfiguration, tools: PluginTo
     permits: at('permit', 'permit'),
     preBinds: at('preBind', 'preBind'),
     binds: at('bind', 'bind'),
+    postBinds: at('postBind', 'postBind'),
   };
 }
 

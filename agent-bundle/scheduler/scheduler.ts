@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Node } from '../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
-import { isNotFound } from '../../common/client/api-error.ts';
+import { isConflict, isNotFound } from '../../common/client/api-error.ts';
 import { type Recorder, referenceTo } from '../../common/client/event-recorder.ts';
 import type { InformerEvent } from '../../common/client/informer.ts';
 import { asError } from '../../common/base/clock.ts';
@@ -50,9 +51,7 @@ export class Scheduler {
     this.#queue = new SchedulingQueue({ backoff, compare: sort && ((a, b) => sort.queueSort(a, b)) });
     state.nodes.onChange((event) => this.#onNode(event));
     state.pods.onChange((event) => this.#onPod(event));
-    state.persistentVolumes.onChange(({ object, old }) => this.#queue.happened({ type: 'volume', object, old }));
-    state.claims.onChange(({ object, old }) => this.#queue.happened({ type: 'claim', object, old }));
-    state.storageClasses.onChange(({ object, old }) => this.#queue.happened({ type: 'storage-class', object, old }));
+    state.storage.onChange((event) => this.#queue.happened(event));
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -60,6 +59,9 @@ export class Scheduler {
     while (!signal.aborted) {
       const pod = await this.#queue.next(signal).catch(() => undefined);
       if (!pod) break;
+      // The first one with volumes waits until all is known of them.
+      if (hasClaims(pod)) await this.#options.state.storage.synced(signal).catch(() => {});
+      if (signal.aborted) break;
       this.#schedule(pod, signal);
       while (this.#binding >= bindingsMost) await new Promise<void>((resolve) => (this.#freed = resolve));
     }
@@ -74,6 +76,7 @@ export class Scheduler {
 
   #onPod({ key, object, old }: InformerEvent<Pod>): void {
     this.#cache.setPod(key, object);
+    if (object && hasClaims(object)) this.#options.state.storage.need();
     const event = assignedPodEvent(object, old);
     if (event) this.#queue.happened(event);
     const profile = object && this.#profileOf(object);
@@ -150,11 +153,22 @@ export class Scheduler {
 
   #onNotBound({ pod: { key, pod }, node }: Placement, error: unknown, signal: AbortSignal): void {
     this.#cache.forget(key);
-    if (isNotFound(error)) return;
-    if (!signal.aborted) this.#options.logger.warn({ err: asError(error), pod: key }, 'could not bind');
+    const { cause } = asError(error);
+    if (isNotFound(cause)) return;
     // Where somebody else has placed it meanwhile, its next event takes it off the queue.
     this.#queue.backOff(pod);
     this.#queue.happened({ type: 'assigned-pod', old: { ...pod, spec: { ...pod.spec, nodeName: node.name } } });
+    if (signal.aborted) return;
+    const { client, logger } = this.#options;
+    const { message } = asError(error);
+    logger.warn({ err: asError(error), pod: key }, 'could not bind');
+    // Of a pod that somebody else has bound there is nothing to say.
+    if (isConflict(cause)) return;
+    this.#eventsOf(pod).record(referenceTo(PodKind, pod), 'Warning', 'FailedScheduling', message);
+    this.#report(
+      reportWaiting(client, pod, { reason: 'SchedulerError', message, nominatedNodeName: undefined }, signal),
+      signal,
+    );
   }
 
   /** The pod waits; those that are to go for it go. */
@@ -164,17 +178,21 @@ export class Scheduler {
     { message, plugins, preemption, keepsNomination }: Refused,
     signal: AbortSignal,
   ): void {
-    const { client, logger } = this.#options;
+    const { client } = this.#options;
     const nominated = keepsNomination ? undefined : (preemption?.nodeName ?? '');
     if (nominated !== undefined) this.#cache.nominate(info, nominated);
     this.#queue.refuse(pod, plugins);
     this.#eventsOf(pod).record(referenceTo(PodKind, pod), 'Warning', 'FailedScheduling', message);
     const refusing = { reason: 'Unschedulable', message, nominatedNodeName: nominated } as const;
     const report = reportWaiting(client, pod, refusing, signal);
-    const acted = preemption ? report.then(() => this.#preempt(pod, info, preemption, signal)) : report;
+    this.#report(preemption ? report.then(() => this.#preempt(pod, info, preemption, signal)) : report, signal);
+  }
+
+  #report(reported: Promise<void>, signal: AbortSignal): void {
+    const { logger } = this.#options;
     this.#track(
-      acted.catch((error: unknown) => {
-        if (!signal.aborted) logger.warn({ err: asError(error), pod: info.key }, 'could not report');
+      reported.catch((error: unknown) => {
+        if (!signal.aborted) logger.warn({ err: asError(error) }, 'could not report');
       }),
     );
   }
@@ -217,17 +235,24 @@ function assignedPodEvent(object: Pod | undefined, old: Pod | undefined): Cluste
   return { type: 'assigned-pod', object: now, old: before };
 }
 
+const hasClaims = ({ spec: { volumes } }: Pod) =>
+  volumes?.some(({ persistentVolumeClaim, ephemeral }) => persistentVolumeClaim ?? ephemeral) ?? false;
+
 const isOver = ({ status }: Pod) => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
 /** Its spec or labels did; its status does all the time. */
 const hasChanged = (now: Pod, old: Pod) =>
   now.metadata.generation !== old.metadata.generation ||
   now.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
-  JSON.stringify(now.metadata.labels) !== JSON.stringify(old.metadata.labels);
+  !isDeepStrictEqual(now.metadata.labels, old.metadata.labels);
 
 /** Heartbeats change a node all the time; these changes are the ones that can make a pod fit. */
 function mattersToPods(now: Node, old: Node): boolean {
-  const view = ({ metadata, spec, status }: Node) =>
-    JSON.stringify([metadata.labels, spec?.taints, spec?.unschedulable, status?.allocatable]);
-  return view(now) !== view(old);
+  const view = ({ metadata, spec, status }: Node) => [
+    metadata.labels,
+    spec?.taints,
+    spec?.unschedulable,
+    status?.allocatable,
+  ];
+  return !isDeepStrictEqual(view(now), view(old));
 }

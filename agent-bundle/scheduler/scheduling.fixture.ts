@@ -4,7 +4,11 @@ import type { PodSpec } from '../../common/api/core/v1/pod-spec.ts';
 import type { PersistentVolume } from '../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../common/api/core/v1/persistent-volume-claim.ts';
 import type { PodDisruptionBudget } from '../../common/api/policy/v1/pod-disruption-budget.ts';
+import type { CSIDriver } from '../../common/api/storage/v1/csi-driver.ts';
+import type { CSINode } from '../../common/api/storage/v1/csi-node.ts';
+import type { CSIStorageCapacity } from '../../common/api/storage/v1/csi-storage-capacity.ts';
 import type { StorageClass } from '../../common/api/storage/v1/storage-class.ts';
+import type { VolumeAttachment } from '../../common/api/storage/v1/volume-attachment.ts';
 import { readConfiguration } from './configuration/configuration.ts';
 import { decide } from './decide.ts';
 import type { Cluster, Profile } from './framework.ts';
@@ -40,22 +44,34 @@ export interface Things {
   readonly claims?: readonly PersistentVolumeClaim[];
   readonly volumes?: readonly PersistentVolume[];
   readonly classes?: readonly StorageClass[];
+  readonly csiNodes?: readonly CSINode[];
+  readonly drivers?: readonly CSIDriver[];
+  readonly capacities?: readonly CSIStorageCapacity[];
+  readonly attachments?: readonly VolumeAttachment[];
   readonly namespaces?: Readonly<Record<string, Record<string, string>>>;
   readonly budgets?: readonly PodDisruptionBudget[];
 }
 
-export function clusterOf({ claims = [], volumes = [], classes = [], namespaces = {}, budgets = [] }: Things): Cluster {
+export function clusterOf(things: Things): Cluster {
+  const { claims = [], volumes = [], classes = [], namespaces = {}, budgets = [] } = things;
+  const { csiNodes = [], drivers = [], capacities = [], attachments = [] } = things;
   const named = <T extends { metadata: { name: string } }>(all: readonly T[], name: string) =>
     all.find(({ metadata }) => metadata.name === name);
   return {
-    claim: (namespace, name) =>
-      named(
-        claims.filter(({ metadata }) => metadata.namespace === namespace),
-        name,
-      ),
-    volume: (name) => named(volumes, name),
-    volumes: () => volumes,
-    storageClass: (name) => named(classes, name),
+    storage: {
+      claim: (namespace, name) =>
+        named(
+          claims.filter(({ metadata }) => metadata.namespace === namespace),
+          name,
+        ),
+      volume: (name) => named(volumes, name),
+      volumes: () => volumes,
+      storageClass: (name) => named(classes, name),
+      csiNode: (name) => named(csiNodes, name),
+      csiDriver: (name) => named(drivers, name),
+      storageCapacities: () => capacities,
+      attachments: (nodeName) => attachments.filter(({ spec }) => spec.nodeName === nodeName),
+    },
     namespaceLabels: (name) => namespaces[name],
     budgets: (namespace) => budgets.filter(({ metadata }) => metadata.namespace === namespace),
   };
@@ -73,7 +89,7 @@ export function profileOf(profile: object = {}, things: Things = {}, tools: Part
   const nothing = () => Promise.resolve();
   return makeProfile(first, {
     cluster: clusterOf(things),
-    volumes: { keepFor: nothing, selectNode: nothing, bound: nothing },
+    volumes: { keepFor: nothing, selectNode: nothing, until: nothing },
     bind: nothing,
     ...tools,
   });

@@ -13,6 +13,8 @@ export interface PluginArgs {
   readonly defaultConstraints?: readonly TopologySpreadConstraint[];
   readonly interPodAffinity?: InterPodAffinityArgs;
   readonly preemption?: DefaultPreemptionArgs;
+  /** Of volumes, in milliseconds. */
+  readonly bindTimeout?: number;
 }
 
 /** https://kubernetes.io/docs/reference/config-api/kube-scheduler-config.v1/ ; by the plugin's name. */
@@ -29,6 +31,7 @@ export const argReaders: Readonly<Record<string, (args: Reader) => PluginArgs>> 
       ignorePreferredTermsOfExistingPods: args.flag('ignorePreferredTermsOfExistingPods') ?? false,
     },
   }),
+  VolumeBinding: (args) => ({ bindTimeout: (args.whole('bindTimeoutSeconds', 0, 2 ** 31 - 1) ?? 600) * 1000 }),
   DefaultPreemption: (args) => ({
     preemption: {
       minCandidateNodesPercentage: args.whole('minCandidateNodesPercentage', 0, 100) ?? 10,

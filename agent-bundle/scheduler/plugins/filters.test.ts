@@ -142,7 +142,7 @@ describe('spreading', () => {
       spread(),
       cordoned({ taints }),
       { a: webs('q') },
-      `${uneven.slice(0, -1)}`.replace(': 2 node(s)', ': 1 node(s) had untolerated taint {role: db}, 2 node(s)') + '.',
+      `${uneven.slice(0, -1)}`.replace(': 2 node(s)', ': 1 node(s) had untolerated taint(s), 2 node(s)') + '.',
     ],
     [
       'leaves out tainted nodes where asked',

@@ -22,23 +22,33 @@ export function nodeResourcesFit(strategy: ScoringStrategy = leastAllocated): Wi
     },
     preFilter(pod) {
       const asked = Object.entries(pod.requests).filter(([, amount]) => amount > 0);
-      return { filter: (node) => shortage(asked, node) };
+      return { filter: (node) => (hasRoom(asked, node) ? undefined : shortage(asked, node)) };
     },
     preScore: (pod: PodInfo) => (node) => resourceScore(strategy, pod, node),
   };
 }
 
-function shortage(asked: ReadonlyArray<[string, number]>, node: NodeInfo): Refusal | undefined {
-  const { allocatable, requested, pods } = node;
-  let reasons: string[] | undefined;
+type Asked = ReadonlyArray<readonly [resource: string, amount: number]>;
+
+/** Asked of hundreds of nodes for each pod. */
+function hasRoom(asked: Asked, { allocatable, requested, pods }: NodeInfo): boolean {
+  if (pods.size >= (allocatable['pods'] ?? 0)) return false;
+  for (let index = 0; index < asked.length; index++) {
+    const [resource, amount] = asked[index] as Asked[number];
+    if ((requested[resource] ?? 0) + amount > (allocatable[resource] ?? 0)) return false;
+  }
+  return true;
+}
+
+function shortage(asked: Asked, { allocatable, requested, pods }: NodeInfo): Refusal {
+  const reasons = pods.size >= (allocatable['pods'] ?? 0) ? ['Too many pods'] : [];
   let unresolvable = false;
-  if (pods.size + 1 > (allocatable['pods'] ?? 0)) reasons = ['Too many pods'];
   for (const [resource, amount] of asked) {
     const whole = allocatable[resource] ?? 0;
     if ((requested[resource] ?? 0) + amount <= whole) continue;
-    (reasons ??= []).push(`Insufficient ${resource}`);
+    reasons.push(`Insufficient ${resource}`);
     // Even an empty node would not do.
     if (amount > whole) unresolvable = true;
   }
-  return reasons && { reasons, unresolvable };
+  return { reasons, unresolvable };
 }

@@ -10,6 +10,7 @@ import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
 import { nodeResourcesFit } from './node-resources-fit.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
+import { nodeVolumeLimits } from './node-volume-limits.ts';
 import { podTopologySpread } from './pod-topology-spread.ts';
 import { prioritySort } from './priority-sort.ts';
 import { schedulingGates } from './scheduling-gates.ts';
@@ -45,7 +46,11 @@ export const registry: Readonly<Record<string, RegistryEntry>> = {
   NodePorts: fixed(nodePorts),
   NodeResourcesFit: { weight: 1, create: (_, args) => nodeResourcesFit(args.scoringStrategy) },
   VolumeRestrictions: { weight: 1, create: ({ cluster }) => volumeRestrictions(cluster) },
-  VolumeBinding: { weight: 1, create: ({ cluster, volumes }) => volumeBinding(cluster, volumes) },
+  NodeVolumeLimits: { weight: 1, create: ({ cluster }) => nodeVolumeLimits(cluster) },
+  VolumeBinding: {
+    weight: 1,
+    create: ({ cluster, volumes }, args) => volumeBinding(cluster.storage, volumes, args.bindTimeout),
+  },
   VolumeZone: { weight: 1, create: ({ cluster }) => volumeZone(cluster) },
   PodTopologySpread: { weight: 2, create: (_, args) => podTopologySpread(args.defaultConstraints) },
   InterPodAffinity: { weight: 2, create: ({ cluster }, args) => interPodAffinity(cluster, args.interPodAffinity) },

@@ -3,6 +3,8 @@ import { tolerates, untolerated } from '../../../common/api/core/v1/tolerations.
 import { type With, unresolvable } from '../framework.ts';
 import { fewestIsBest } from './normalize.ts';
 
+/** Which taint it is is not told: since v1.35 who makes pods need not learn of the taints of nodes. */
+const tainted = unresolvable('node(s) had untolerated taint(s)');
 const keepsAway = ({ effect }: Taint) => effect === 'NoSchedule' || effect === 'NoExecute';
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
@@ -17,8 +19,7 @@ export const taintToleration: With<'preFilter' | 'preScore'> = {
     const { tolerations } = pod.spec;
     return {
       filter({ node }) {
-        const taint = untolerated(node.spec?.taints, tolerations, keepsAway);
-        return taint && unresolvable(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`);
+        return untolerated(node.spec?.taints, tolerations, keepsAway) && tainted;
       },
     };
   },

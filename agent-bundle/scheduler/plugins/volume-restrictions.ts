@@ -8,7 +8,7 @@ const inUse = refusal('node has pod using PersistentVolumeClaim with the same na
 /** Disks that one node, or one pod, can have at a time. */
 export function volumeRestrictions(cluster: Cluster): With<'preFilter'> {
   const exclusiveClaims = ({ namespace, claims }: PodInfo) =>
-    claims.filter((name) => cluster.claim(namespace, name)?.spec.accessModes?.includes('ReadWriteOncePod'));
+    claims.filter((name) => cluster.storage.claim(namespace, name)?.spec.accessModes?.includes('ReadWriteOncePod'));
   return {
     name: 'VolumeRestrictions',
     events: ['node', 'assigned-pod', 'claim'],

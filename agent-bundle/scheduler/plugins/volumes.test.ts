@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { podInfo } from '../node-info.ts';
-import { type Things, cacheOf, node, outcome, pod, profileOf } from '../scheduling.fixture.ts';
+import { type Things, cacheOf, clusterOf, node, outcome, pod, profileOf } from '../scheduling.fixture.ts';
+import { bindingProgress, selectedNode } from './volume-choices.ts';
 import { runPlacement } from '../placement.ts';
 
 const noPreemption = { plugins: { multiPoint: { disabled: [{ name: 'DefaultPreemption' }] } } };
@@ -42,6 +43,24 @@ const waiting = {
   volumeBindingMode: 'WaitForFirstConsumer',
 };
 const provider = { ...waiting, provisioner: 'example.com/disks' };
+const name = 'example.com/disks';
+const driver = { metadata: { name }, spec: { storageCapacity: true } };
+const room = (where: string, capacity: string) => ({
+  metadata: { name: where, namespace: 'kube-system' },
+  nodeTopology: { matchLabels: { 'kubernetes.io/hostname': where } },
+  storageClassName: 'late',
+  capacity,
+});
+const csi = (volumeHandle: string) => ({ csi: { driver: name, volumeHandle } });
+const bearing = (where: string, count: number) => ({
+  metadata: { name: where },
+  spec: { drivers: [{ name, nodeID: where, allocatable: { count } }] },
+});
+const attachment = (persistentVolumeName: string, nodeName: string) => ({
+  metadata: { name: persistentVolumeName },
+  spec: { attacher: name, source: { persistentVolumeName }, nodeName },
+  status: { attached: true },
+});
 const late = (over: Partial<PersistentVolumeClaim> = {}) =>
   claim('data', { ...over, spec: { storageClassName: 'late' } });
 const all = (reason: string) => `0/2 nodes are available: 2 ${reason}.`;
@@ -105,6 +124,54 @@ describe('a pod with a claim', () => {
       all("node(s) didn't find available persistent volumes to bind"),
     ],
     ['that waits for a provisioner goes anywhere', { claims: [late()], classes: [provider] }, 'a'],
+    [
+      'whose volume is being made on a node goes there',
+      {
+        claims: [late({ metadata: { name: 'data', namespace: 'default', annotations: { [selectedNode]: 'b' } } })],
+        classes: [provider],
+      },
+      'b',
+    ],
+    [
+      'that waits where a driver has no room for it',
+      { claims: [late()], classes: [provider], drivers: [driver], capacities: [room('a', '1Mi'), room('c', '1Ti')] },
+      all('node(s) did not have enough free storage'),
+    ],
+    [
+      'that waits goes where a driver has room',
+      { claims: [late()], classes: [provider], drivers: [driver], capacities: [room('a', '1Mi'), room('b', '1Gi')] },
+      'b',
+    ],
+    [
+      'of a driver that a node bears no more of goes elsewhere',
+      {
+        claims: [claim('data', {}, 'v'), claim('other', {}, 'w')],
+        volumes: [volume('v', csi('v')), volume('w', csi('w'))],
+        csiNodes: [bearing('a', 1)],
+        attachments: [attachment('w', 'a')],
+      },
+      'b',
+    ],
+    [
+      'of a driver that nodes bear no more of',
+      {
+        claims: [claim('data', {}, 'v')],
+        volumes: [volume('v', csi('v')), volume('w', csi('w'))],
+        csiNodes: [bearing('a', 1), bearing('b', 0)],
+        attachments: [attachment('w', 'a')],
+      },
+      all('node(s) exceed max volume count'),
+    ],
+    [
+      'whose volume is attached already counts once',
+      {
+        claims: [claim('data', {}, 'v')],
+        volumes: [volume('v', csi('v'))],
+        csiNodes: [bearing('a', 1), bearing('b', 0)],
+        attachments: [attachment('v', 'a')],
+      },
+      'a',
+    ],
   ];
   it.each(cases)('%s', (name, things, result) => {
     const inZone = name.includes('zone');
@@ -133,7 +200,7 @@ describe('a claim that waited', () => {
       volumes: {
         keepFor: async ({ metadata }, { metadata: { name } }) => void written.push(`${metadata.name} for ${name}`),
         selectNode: async ({ metadata }, nodeName) => void written.push(`${metadata.name} on ${nodeName}`),
-        bound: async (_, names) => void written.push(`wait for ${names.join()}`),
+        until: async () => void written.push('wait'),
       },
       bind: async ({ nodeName }) => void written.push(`bind to ${nodeName}`),
     });
@@ -155,6 +222,45 @@ describe('a claim that waited', () => {
     ],
     ['gets one made where the pod goes', { claims: [late()], classes: [provider] }, 'data on a'],
   ])('%s before the pod is bound', async (_, things, first) => {
-    expect(await place(things)).toEqual([first, 'wait for data', 'bind to a']);
+    expect(await place(things)).toEqual([first, 'wait', 'bind to a']);
+  });
+});
+
+describe('while the volumes of a pod are made', () => {
+  const asked = late({ metadata: { name: 'data', namespace: 'default', uid: 'u', resourceVersion: '1' } });
+  const now = (metadata: object, bound?: string): PersistentVolumeClaim => ({
+    ...claim('data', {}, bound),
+    metadata: { ...claim('data', {}, bound).metadata, uid: 'u', resourceVersion: '2', ...metadata },
+  });
+  const kept = volume('v', { storageClassName: 'late' });
+  const cases: Array<[string, Things, PersistentVolume | undefined, unknown]> = [
+    ['our own write is not back yet', { claims: [asked] }, undefined, 'waiting'],
+    ['the provisioner is at work', { claims: [now({ annotations: { [selectedNode]: 'a' } })] }, undefined, 'waiting'],
+    [
+      'the provisioner has given the node up',
+      { claims: [now({})] },
+      undefined,
+      { failure: 'provisioning failed for PVC "data"' },
+    ],
+    ['the claim is gone', {}, undefined, { failure: 'persistentvolumeclaim "data" not found' }],
+    [
+      'the claim is another of its name',
+      { claims: [now({ uid: 'x' })] },
+      undefined,
+      { failure: 'persistentvolumeclaim "data" not found' },
+    ],
+    ['the chosen volume is gone', { claims: [now({})] }, kept, { failure: 'persistentvolume "v" not found' }],
+    ['the chosen volume is kept for it', { claims: [now({})], volumes: [kept] }, kept, 'waiting'],
+    ['all is bound', { claims: [now({}, 'v')], volumes: [kept] }, kept, 'bound'],
+    [
+      'it was made where the pod does not go',
+      { claims: [now({}, 'v')], volumes: [volume('v', onNode('z'))] },
+      undefined,
+      { failure: 'volume "v" of the claim cannot be reached from node a' },
+    ],
+  ];
+  it.each(cases)('%s', (_, things, chosen, progress) => {
+    const { storage } = clusterOf(things);
+    expect(bindingProgress('default', [{ claim: asked, volume: chosen }], node('a'), storage)).toEqual(progress);
   });
 });
