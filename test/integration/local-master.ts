@@ -120,9 +120,9 @@ export class LocalMaster {
     return path;
   }
 
-  /** Starts a component with a kubeconfig of its own identity. */
+  /** Starts a component with a kubeconfig of its own identity; another of the same is called `scheduler-2`. */
   async startComponent(name: string, flags: readonly string[] = []): Promise<LocalProcess> {
-    const identity = componentIdentities[name];
+    const identity = componentIdentities[componentOf(name)];
     if (!identity)
       throw new Error(`${name} has no identity here; known: ${Object.keys(componentIdentities).join(', ')}`);
     const kubeconfig = await this.writeKubeconfig(name, identity);
@@ -199,13 +199,15 @@ export class LocalMaster {
 
   /** `name` is the component's, with a number behind it where there are several. */
   async #start(name: string, flags: readonly string[]): Promise<LocalProcess> {
-    const component = name.replace(/-\d+$/, '');
+    const component = componentOf(name);
     this.#flags.set(name, flags);
     const started = await LocalProcess.start(component, flags, join(this.folder, `${name}.log`));
     this.#processes.set(name, started);
     return started;
   }
 }
+
+const componentOf = (name: string): string => name.replace(/-\d+$/, '');
 
 function etcdClientOf({ access: { endpoints, tls } }: EtcdCluster): EtcdClient {
   if (!tls) throw new Error('this etcd is without TLS');

@@ -52,10 +52,14 @@ export class LocalProcess {
     return this.#process.pid ?? 0;
   }
 
+  get hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
   /** Asks it to end, and makes it end when it does not. Resolves with its exit code; null after a signal. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    if (this.hasEnded) return child.exitCode;
     const exited = once(child, 'exit');
     child.kill(signal);
     const force = setTimeout(() => child.kill('SIGKILL'), endDeadline);
