@@ -13,6 +13,7 @@ const components: Readonly<Record<string, () => Promise<ComponentEntry>>> = {
   scheduler: async () => (await import('./scheduler/component.ts')).scheduler,
   overlay: async () => (await import('./overlay/component.ts')).overlay,
   kubelet: async () => (await import('./kubelet/component.ts')).kubelet,
+  'simulated-nodes': async () => (await import('./simulated-nodes/component.ts')).simulatedNodes,
   'kube-proxy': async () => (await import('./kube-proxy/component.ts')).kubeProxy,
 };
 

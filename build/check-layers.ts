@@ -33,6 +33,7 @@ const layers: readonly LayerRule[] = [
   component('kube-proxy', 'agent-bundle/kernel/'),
   component('overlay', 'agent-bundle/kernel/'),
   component('dns'),
+  component('simulated-nodes'),
   { from: 'agent-bundle/kernel/', only: ['common/'] },
   { from: 'agent-bundle/supervisor/', only: ['common/'] },
   { from: 'agent-bundle/units/', only: ['common/'] },

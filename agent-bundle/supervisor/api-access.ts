@@ -13,7 +13,15 @@ export const apiAccessFlags = {
 
 /** A client for the API as `--kubeconfig` and `--api-servers` say. `userAgent` is the component's name. */
 export async function connectToApi(flags: Flags, userAgent: string): Promise<ApiClient> {
-  return new ApiClient(new HttpsTransport(await accessOf(flags)), userAgent);
+  return new ApiClient(await openTransport(flags), userAgent);
+}
+
+/** The connections below such a client, for who sends requests of several people over them. */
+export async function openTransport(
+  flags: Flags,
+  options: Pick<HttpsTransportOptions, 'connections'> = {},
+): Promise<HttpsTransport> {
+  return new HttpsTransport({ ...(await accessOf(flags)), ...options });
 }
 
 /** Connections to the same servers that show no credential: each request brings its own. */

@@ -35,11 +35,16 @@ const unitMilliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /** A Go duration such as `40s` or `1m30s`, in milliseconds. https://pkg.go.dev/time#ParseDuration */
 export function durationFlag(flags: Flags, name: string, fallback: string): number {
-  const text = flags.get(name) ?? fallback;
+  const value = flags.get(name) ?? fallback;
+  const duration = parseDuration(value);
+  if (duration !== undefined) return duration;
+  throw new AppError('flag-invalid', { flag: `--${name}`, value, wanted: 'a duration such as 40s or 1m30s' });
+}
+
+/** Milliseconds of a Go duration that is not negative; undefined for what is none. */
+export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
   const parts = [...text.matchAll(durationPart)];
-  if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
-    throw new AppError('flag-invalid', { flag: `--${name}`, value: text, wanted: 'a duration such as 40s or 1m30s' });
-  }
+  if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) return undefined;
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitMilliseconds[unit as 'ms'], 0);
 }

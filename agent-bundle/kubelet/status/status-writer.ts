@@ -4,7 +4,7 @@ import { asError } from '../../../common/base/clock.ts';
 import { WorkQueue, type WorkQueueOptions } from '../../../common/base/work-queue.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';
 import { isConflict, isNotFound } from '../../../common/client/api-error.ts';
-import { statusPatch } from './status-patch.ts';
+import { statusPatch } from '../../../common/client/node/pod-status-patch.ts';
 
 export interface StatusWriterOptions {
   readonly client: Pick<ApiClient, 'patch' | 'delete'>;

@@ -14,6 +14,8 @@ export interface HttpsTransportOptions {
   readonly connect?: Connect;
   /** The name the server's certificate must carry, where it is not the URL's host. */
   readonly serverName?: string;
+  /** The most connections at the same time, watches included; more requests wait. Absent: as many as there are requests. */
+  readonly connections?: number;
 }
 
 /** Milliseconds within which a new connection must be there, TLS included; then the next server is asked. */
@@ -52,7 +54,7 @@ export class HttpsTransport implements Transport {
     const { connect } = options;
     const agentFor = (more: AgentOptions) =>
       connect ? new TunnelAgent({ ...tls, ...more }, connect) : new Agent({ ...tls, ...more });
-    this.#agent = agentFor({ keepAlive: true, keepAliveMsecs: 10_000 });
+    this.#agent = agentFor({ keepAlive: true, keepAliveMsecs: 10_000, maxSockets: options.connections });
     this.#upgrading = agentFor({ keepAlive: false });
   }
 

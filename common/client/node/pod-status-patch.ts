@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PodCondition, PodStatus } from '../../../common/api/core/v1/pod-status.ts';
+import type { PodCondition, PodStatus } from '../../api/core/v1/pod-status.ts';
 
 /** Lists that a strategic merge would join by key, and that are ours as a whole. */
 const ownLists: ReadonlySet<string> = new Set(['podIPs', 'hostIPs']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PodStatus } from '../../../common/api/core/v1/pod-status.ts';
-import { statusPatch } from './status-patch.ts';
+import type { PodStatus } from '../../api/core/v1/pod-status.ts';
+import { statusPatch } from './pod-status-patch.ts';
 
 const ready = (status: string) => ({ type: 'Ready', status, lastTransitionTime: 't' });
 const foreign = { type: 'example/ok', status: 'True' };
