@@ -3,7 +3,7 @@
  *
  *   binaries.lock.json ──download──▶ downloads/<sha256> ──extract──▶ sets/<set>-<arch>/{bin,cni}
  *                                                       └─────────▶ images/programs/<arch>/ ──▶ images/{pause,demo}.tar
- *   agent-bundle/ ──esbuild──▶ agent.mjs                                    all of it ──▶ manifest.json
+ *   agent-bundle/ ──esbuild──▶ agent.mjs, agent/                            all of it ──▶ manifest.json
  *
  * What is there already is kept; a run that is cut goes on where it was.
  */

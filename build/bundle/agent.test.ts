@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,12 +16,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Bundles a main.ts, puts the one file where no node_modules is, and gives what it prints there. */
+/** Bundles a main.ts, puts its files where no node_modules is, and gives what it prints there. */
 async function onHost(sources: Record<string, string>): Promise<string> {
   for (const [name, source] of Object.entries(sources))
     writeFileSync(join(folder, 'source/agent-bundle', name), source);
-  writeFileSync(join(folder, 'host/agent.mjs'), await bundleAgent(join(folder, 'source')));
-  return execFileSync(process.execPath, [join(folder, 'host/agent.mjs')], { encoding: 'utf8' });
+  mkdirSync(join(folder, 'host/agent'));
+  for (const [path, content] of await bundleAgent(join(folder, 'source')))
+    writeFileSync(join(folder, 'host', path), content);
+  return runOnHost();
+}
+
+function runOnHost(...words: string[]): string {
+  return execFileSync(process.execPath, [join(folder, 'host/agent.mjs'), ...words], { encoding: 'utf8', stdio: 'pipe' });
 }
 
 describe('the bundled agent', () => {
@@ -34,16 +40,23 @@ describe('the bundled agent', () => {
     expect(await onHost({ 'main.ts': source })).toMatch(/Unavailable/);
   });
 
-  it('evaluates a component only when it is asked for, from the same file', async () => {
+  it('reads a component only when it is asked for, and what two of them share once', async () => {
     const printed = await onHost({
       'main.ts': `
         console.log('main');
         const { name } = await import('./kubelet.ts');
-        console.log(name);`,
-      'kubelet.ts': `console.log('kubelet is evaluated'); export const name: string = 'kubelet';`,
-      'scheduler.ts': `console.log('scheduler is evaluated');`,
+        console.log(name);
+        if (process.argv.length > 2) await import('./scheduler.ts');`,
+      'kubelet.ts': `import { shared } from './shared.ts'; export const name: string = shared('kubelet');`,
+      'scheduler.ts': `import { shared } from './shared.ts'; console.log(shared('scheduler'));`,
+      'shared.ts': `let calls = 0; export const shared = (name: string) => \`\${name} \${++calls}\`;`,
     });
-    expect(printed).toBe('main\nkubelet is evaluated\nkubelet\n');
+    expect(printed).toBe('main\nkubelet 1\n');
+    expect(runOnHost('all')).toBe('main\nkubelet 1\nscheduler 2\n');
+    const [scheduler] = readdirSync(join(folder, 'host/agent')).filter((part) => part.startsWith('scheduler-'));
+    rmSync(join(folder, 'host/agent', scheduler!));
+    expect(runOnHost()).toBe(printed);
+    expect(() => runOnHost('all')).toThrow(/scheduler/);
   });
 
   it('has no wide characters, which would double what every process keeps of it', async () => {
@@ -65,7 +78,7 @@ describe('the bundled agent', () => {
   it('is the same bytes for the same sources', async () => {
     writeFileSync(join(folder, 'source/agent-bundle/main.ts'), 'console.log(1);');
     const [once, twice] = [await bundleAgent(join(folder, 'source')), await bundleAgent(join(folder, 'source'))];
-    expect(once.equals(twice)).toBe(true);
+    expect(once).toEqual(twice);
   });
 
   it('does not come to be of sources that do not build', async () => {

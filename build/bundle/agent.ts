@@ -1,21 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Plugin, build } from 'esbuild';
 import { leanHttp } from './lean-http.ts';
 
+/** Files by their path below the folder they stand in together: `agent.mjs`, and its parts, `agent/<name>-<hash>.mjs`. */
+export type AgentFiles = ReadonlyMap<string, Buffer>;
+
 /**
- * The agent as one ESM file for Node 24: what a host runs as `node agent.mjs <component>…`. Components that main.ts
- * imports dynamically stay in the one file and are evaluated only when asked for.
+ * The agent as ESM for Node 24: a host runs `node agent.mjs <component>…`. What main.ts imports dynamically, and what several of
+ * those share, is a part of its own, read only when it is asked for: V8 keeps the whole text of every file that it has read.
+ * A part's name carries the hash of its content, so that the parts of two builds may stand beside each other.
  * Throws esbuild's error when the sources do not build.
  */
-export async function bundleAgent(root: string): Promise<Buffer> {
+export async function bundleAgent(root: string): Promise<AgentFiles> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ['agent-bundle/main.ts'],
-    outfile: 'agent.mjs',
+    entryPoints: { agent: 'agent-bundle/main.ts' },
+    outdir: root,
+    chunkNames: 'agent/[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
     write: false,
     bundle: true,
+    splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -28,7 +35,11 @@ export async function bundleAgent(root: string): Promise<Buffer> {
     plugins: [etcdDescriptors, leanHttp],
     logLevel: 'silent',
   });
-  return Buffer.from(withoutWideCharacters(result.outputFiles[0]!.text));
+  const files = result.outputFiles.map(({ path, text }) => {
+    return [relative(root, path), Buffer.from(withoutWideCharacters(text))] as const;
+  });
+  // agent.mjs last: whoever writes them in this order has never one whose parts are missing.
+  return new Map(files.sort(([a], [b]) => (a > b ? -1 : 1)));
 }
 
 /**

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AppError } from '../../common/base/app-error.ts';
 import type { Architecture, ArtifactSet, ReleaseFile } from '../../electron/bootstrap/artifacts.ts';
 import { bundleAgent } from './agent.ts';
+import { removeOldParts } from './agent-parts.ts';
 import { download } from './download.ts';
 import { readElf } from './elf.ts';
 import { extract, missingFiles, takeFromNodeModules } from './extract.ts';
@@ -65,7 +66,7 @@ export class Bundler {
       const programs = await this.#programs();
       const files = [
         ...binaries,
-        await this.#agent(),
+        ...(await this.#agent()),
         await this.#image('pause', await pauseImage(programs)),
         await this.#image('demo', await demoImage(programs)),
       ];
@@ -99,10 +100,14 @@ export class Bundler {
     return { amd64: folder('amd64'), arm64: folder('arm64') };
   }
 
-  async #agent(): Promise<ReleaseFile> {
-    const content = await bundleAgent(this.#options.root);
-    await this.#keepOrMake('agent.mjs', content, 0o755);
-    return { path: 'bin/agent.mjs', source: 'agent.mjs', mode: '0755', ...this.#inventory.written('agent.mjs') };
+  async #agent(): Promise<ReleaseFile[]> {
+    const files: ReleaseFile[] = [];
+    for (const [path, content] of await bundleAgent(this.#options.root)) {
+      await this.#keepOrMake(path, content, 0o755);
+      files.push({ path: `bin/${path}`, source: path, mode: '0755', ...this.#inventory.written(path) });
+    }
+    await removeOldParts(this.#options.artifacts, new Set(files.map(({ source }) => source)));
+    return files;
   }
 
   async #image(file: string, image: Image): Promise<ReleaseFile> {

@@ -1,12 +1,14 @@
 import { globSync } from 'node:fs';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleAgent } from '../bundle/agent.ts';
+import { removeOldParts } from '../bundle/agent-parts.ts';
+import { writeFileWhole } from '../bundle/write-file.ts';
 
 /** What the agent is made of; tests beside it do not count. */
 const sources = ['{agent-bundle,common}/**/*.ts', 'build/bundle/agent.ts', 'package-lock.json'];
 
-/** The agent bundle as it is shipped, and the folder where V8 keeps what it compiled of it. */
+/** The agent bundle's main file as it is shipped, its parts beside it, and the folder where V8 keeps what it compiled of it. */
 export interface LocalAgent {
   readonly path: string;
   readonly compileCache: string;
@@ -21,11 +23,9 @@ export async function localAgent(root: string): Promise<LocalAgent> {
     () => 0,
   );
   if (built > (await youngest(root))) return agent;
-  const content = await bundleAgent(root);
-  await mkdir(folder, { recursive: true });
-  const fresh = `${agent.path}.${process.pid}`;
-  await writeFile(fresh, content, { mode: 0o755 });
-  await rename(fresh, agent.path);
+  const files = await bundleAgent(root);
+  for (const [path, content] of files) await writeFileWhole(join(folder, path), [content], 0o755);
+  await removeOldParts(folder, new Set(files.keys()));
   return agent;
 }
 

@@ -43,10 +43,10 @@ export const uploadArtifacts = hostPhase({
   undo: ({ host, signal }) => removePaths(host, ['/opt/pilothouse'], signal),
 });
 
-const runtime = ['bin/node', 'bin/agent.mjs'];
+const isRuntime = (path: string) => ['bin/node', 'bin/agent.mjs'].includes(path) || path.startsWith('bin/agent/');
 const neededFor: Readonly<Record<Role, (path: string) => boolean>> = {
   etcd: (path) => ['bin/etcd', 'bin/etcdctl'].includes(path),
-  master: (path) => runtime.includes(path),
+  master: isRuntime,
   node: (path) => !['bin/etcd', 'bin/etcdctl'].includes(path),
 };
 

@@ -48,6 +48,7 @@ async function smallRelease(): Promise<Manifest> {
   const paths = [
     'bin/node',
     'bin/agent.mjs',
+    'bin/agent/part.mjs',
     'bin/etcd',
     'bin/etcdctl',
     'bin/containerd',
@@ -57,7 +58,7 @@ async function smallRelease(): Promise<Manifest> {
   ];
   const files = await Promise.all(
     paths.map(async (path): Promise<ReleaseFile> => {
-      const source = path.replace('/', '-');
+      const source = path.replaceAll('/', '-');
       await writeFile(join(folder, source), path);
       const sha256 = createHash('sha256').update(path).digest('hex');
       const name = 'pilothouse.dev/pause:1';

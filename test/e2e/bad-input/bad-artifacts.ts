@@ -7,7 +7,7 @@ const built = join(import.meta.dirname, '../../../.artifacts');
 
 /** Makes the folder hold what is built for hosts, where it can be spoiled. */
 export async function copyArtifacts(folder: string): Promise<void> {
-  for (const name of ['sets', 'images']) await symlink(join(built, name), join(folder, name));
+  for (const name of ['sets', 'images', 'agent']) await symlink(join(built, name), join(folder, name));
   for (const name of ['agent.mjs', 'manifest.json']) await copyFile(join(built, name), join(folder, name));
 }
 
