@@ -1,17 +1,21 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Controller, ControllerContext } from '../../agent-bundle/controller-manager/controller.ts';
+import type { NodeIpamOptions } from '../../agent-bundle/controller-manager/node-ipam/node-cidrs.ts';
 import { NodeIpamController } from '../../agent-bundle/controller-manager/node-ipam/node-ipam-controller.ts';
 import { NodeLifecycleController } from '../../agent-bundle/controller-manager/node-lifecycle/node-lifecycle-controller.ts';
+import { defaultEvictionRules } from '../../agent-bundle/controller-manager/node-lifecycle/zones.ts';
 import { PodGcController } from '../../agent-bundle/controller-manager/pod-gc/pod-gc-controller.ts';
 import { SharedInformers } from '../../agent-bundle/controller-manager/shared-informers.ts';
 import { TaintEvictionController } from '../../agent-bundle/controller-manager/taint-eviction/taint-eviction-controller.ts';
-import { EventKind } from '../../common/api/core/v1/event.ts';
+import { type Event, EventKind } from '../../common/api/core/v1/event.ts';
+import { LeaseKind } from '../../common/api/coordination/v1/lease.ts';
 import { type Node, NodeKind, type Taint } from '../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import type { Toleration } from '../../common/api/core/v1/pod-scheduling.ts';
 import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
 import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
+import type { Clock } from '../../common/base/clock.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { EventRecorder } from '../../common/client/event-recorder.ts';
@@ -44,11 +48,11 @@ afterEach(async () => {
 });
 
 /** Runs one controller by itself, by the test's clock. */
-function run(create: (context: ControllerContext) => Controller): void {
+function run(create: (context: ControllerContext) => Controller, clockOf: Clock = clock): void {
   const logger = pino({ level: 'silent' });
   const informers = new SharedInformers(client, logger);
   const events = new EventRecorder({ client, source: { component: 'test' } });
-  const controller = create({ client, informers, events, logger, clock });
+  const controller = create({ client, informers, events, logger, clock: clockOf });
   for (const part of [controller, informers, events]) lifetime.run((signal) => part.run(signal));
 }
 
@@ -159,11 +163,18 @@ describe('a pod on a node with a NoExecute taint', () => {
   });
 });
 
+const lifecycle = (context: ControllerContext, nodeMonitorGracePeriod: number) =>
+  new NodeLifecycleController(context, {
+    nodeMonitorGracePeriod,
+    nodeStartupGracePeriod: 60_000,
+    eviction: defaultEvictionRules,
+  });
+
 describe('nodes that are not ready', () => {
   it('are emptied one by one', async () => {
     const nodes = await follow(NodeKind);
     for (const name of ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']) await newNode(name);
-    run((context) => new NodeLifecycleController(context, { nodeMonitorGracePeriod: 3_600_000 }));
+    run((context) => lifecycle(context, 3_600_000));
     for (const name of ['h1', 'h2']) await setReady(name, 'False');
     await nodes.until('both closed, one emptied', (found) => closed(found) === 2 && emptied(found).length === 1);
     const first = clock.monotonic();
@@ -178,7 +189,7 @@ describe('nodes that are not ready', () => {
     const nodes = await follow(NodeKind);
     for (const name of ['h1', 'h2', 'h3', 'h4', 'h5']) await newNode(name);
     for (const name of ['h1', 'h2', 'h3']) await setReady(name, 'False');
-    run((context) => new NodeLifecycleController(context, { nodeMonitorGracePeriod: 3_600_000 }));
+    run((context) => lifecycle(context, 3_600_000));
     await nodes.until('three closed', (found) => closed(found) === 3);
     expect(emptied(nodes.list())).toEqual([]);
     await setReady('h1', 'True');
@@ -188,7 +199,7 @@ describe('nodes that are not ready', () => {
   it('are left alone when there is no other: who has been silent since before we could see gets its time', async () => {
     const nodes = await follow(NodeKind);
     for (const name of ['h1', 'h2', 'h3']) await newNode(name);
-    run((context) => new NodeLifecycleController(context, { nodeMonitorGracePeriod: 40_000 }));
+    run((context) => lifecycle(context, 40_000));
     const state = (found: Node[]) =>
       found.map(({ status }) => status?.conditions?.find(({ type }) => type === 'Ready')?.status);
     await client.patch(NodeKind, { name: 'h1' }, { spec: { unschedulable: true } });
@@ -208,12 +219,79 @@ describe('nodes that are not ready', () => {
   });
 });
 
+describe('who tells which nodes are silent', () => {
+  const renew = async (name: string, renewTime: string) => {
+    const ref = { name, namespace: 'kube-node-lease' };
+    const lease = { metadata: ref, spec: { holderIdentity: name, renewTime } };
+    if (await client.patch(LeaseKind, ref, { spec: lease.spec }).catch(() => undefined)) return;
+    await client.create(LeaseKind, lease);
+  };
+
+  it.each([
+    ['an hour ahead', 3_600_000],
+    ['an hour back', -3_600_000],
+  ])('does not care for a wall clock that jumps %s, of its own host or of theirs', async (_, jump) => {
+    const nodes = await follow(NodeKind);
+    for (const name of ['h1', 'h2', 'h3']) await newNode(name);
+    let offset = 0;
+    const wall: Clock = {
+      now: () => clock.now() + offset,
+      monotonic: () => clock.monotonic(),
+      sleep: (ms, signal) => clock.sleep(ms, signal),
+    };
+    run((context) => lifecycle(context, 40_000), wall);
+    await client.patch(NodeKind, { name: 'h1' }, { spec: { unschedulable: true } });
+    await nodes.until('the controller at work', (found) => named(found, 'h1')?.spec?.taints?.length === 1);
+    offset = jump;
+    clock.skip(30_000);
+    // What they write is from another time altogether; that they write is what counts.
+    for (const name of ['h1', 'h2'])
+      await renew(name, new Date(Date.now() - 2 * jump).toISOString().replace('Z', '000Z'));
+    const leases = await follow(LeaseKind);
+    await leases.until('both leases', (found) => ['h1', 'h2'].every((name) => named(found, name)));
+    await client.patch(NodeKind, { name: 'h2' }, { spec: { unschedulable: true } });
+    await nodes.until('it has heard of them', (found) => named(found, 'h2')?.spec?.taints?.length === 1);
+    clock.skip(15_000);
+    await nodes.until('the silent one closed', (found) => closed(found) === 3);
+    const silent = nodes.list().filter(({ status }) => status?.conditions?.some(({ status: is }) => is === 'Unknown'));
+    expect(silent.map(({ metadata }) => metadata.name)).toEqual(['h3']);
+  });
+});
+
 describe('pod CIDRs', () => {
+  const ipam = (options: Partial<NodeIpamOptions>): NodeIpamOptions => ({
+    clusterCIDR: undefined,
+    nodeCIDRMaskSize: undefined,
+    nodeCIDRMaskSizeIPv4: undefined,
+    nodeCIDRMaskSizeIPv6: undefined,
+    serviceClusterIPRange: undefined,
+    ...options,
+  });
+
+  it('are one of each family where there are two, and none where one family is used up', async () => {
+    const [nodes, events] = [await follow(NodeKind), await follow(EventKind)];
+    await newNode('h1');
+    const clusterCIDR = '10.9.0.0/28,fd00:9::/63';
+    run((context) => new NodeIpamController(context, ipam({ clusterCIDR, nodeCIDRMaskSizeIPv4: 30 })));
+    await nodes.until('both families', (found) => named(found, 'h1')?.spec?.podCIDRs?.length === 2);
+    expect(named(nodes.list(), 'h1')?.spec).toMatchObject({
+      podCIDR: '10.9.0.0/30',
+      podCIDRs: ['10.9.0.0/30', 'fd00:9::/64'],
+    });
+    for (const name of ['h2', 'h3']) await newNode(name);
+    const full = (found: Event[]) =>
+      found.find(({ message = '' }) => message.endsWith('all 2 of fd00:9::/63 are taken'))?.involvedObject.name;
+    const left = full(await events.until('one without', (found) => full(found) !== undefined)) ?? '';
+    expect(named(nodes.list(), left)?.spec?.podCIDRs).toBeUndefined();
+    await client.delete(NodeKind, { name: 'h1' });
+    await nodes.until('both for it, too', (found) => named(found, left)?.spec?.podCIDRs?.[1] === 'fd00:9::/64');
+  });
+
   it('are told to be used up, and given when a node goes', async () => {
     const [nodes, events] = [await follow(NodeKind), await follow(EventKind)];
     await newNode('h1');
     await client.patch(NodeKind, { name: 'h1' }, { spec: { podCIDR: '10.9.0.4/30', podCIDRs: ['10.9.0.4/30'] } });
-    run((context) => new NodeIpamController(context, { clusterCIDR: '10.9.0.0/29', nodeCIDRMaskSize: 30 }));
+    run((context) => new NodeIpamController(context, ipam({ clusterCIDR: '10.9.0.0/29', nodeCIDRMaskSize: 30 })));
     await newNode('h2');
     await nodes.until('the other range given', (found) => named(found, 'h2')?.spec?.podCIDR === '10.9.0.0/30');
     await newNode('h3');

@@ -1,25 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CidrPool } from './cidr-pool.ts';
-import { formatIpv4Range, parseIpv4Range } from './ipv4-range.ts';
+import { formatRange, parseRange } from './address-range.ts';
 
-const rangeOf = (text: string) => parseIpv4Range(text) ?? expect.fail(`${text} is no range`);
+const rangeOf = (text: string) => parseRange(text) ?? expect.fail(`${text} is no range`);
 const poolOf = (cluster: string, bits: number) => new CidrPool(rangeOf(cluster), bits);
 
-describe('an IPv4 range', () => {
-  it.each(['10.244.0.0/16', '0.0.0.0/0', '192.168.4.0/22', '255.255.255.255/32', '128.0.0.0/1'])(
-    'reads %s and prints it again',
-    (text) => {
-      expect(formatIpv4Range(rangeOf(text))).toBe(text);
-    },
-  );
+describe('a range', () => {
+  it.each([
+    ...['10.244.0.0/16', '0.0.0.0/0', '192.168.4.0/22', '255.255.255.255/32', '128.0.0.0/1'],
+    ...['fd00:10:244::/48', '::/0', '2001:db8:0:1::/64', '2001:db8::1/128', '8000::/1'],
+  ])('reads %s and prints it again', (text) => {
+    expect(formatRange(rangeOf(text))).toBe(text);
+  });
 
-  it.each(['', '10.244.0.0', '10.244.0.1/16', '10.244.0.0/33', 'fd00::/64', '10.1/16', '10.244.0.0/-1', '010.0.0.0/8'])(
-    'refuses %j',
-    (text) => {
-      expect(parseIpv4Range(text)).toBeUndefined();
-    },
-  );
+  it('is printed in the shortest way', () => {
+    expect(formatRange(rangeOf('2001:0DB8:0:0:1:0:0:0/80'))).toBe('2001:db8:0:0:1::/80');
+  });
+
+  it.each([
+    '',
+    '10.244.0.0',
+    '10.244.0.1/16',
+    '10.244.0.0/33',
+    'fd00::1/64',
+    'fd00::/129',
+    '10.1/16',
+    '10.244.0.0/-1',
+    '010.0.0.0/8',
+  ])('refuses %j', (text) => {
+    expect(parseRange(text)).toBeUndefined();
+  });
 });
 
 describe('a pool of node CIDRs', () => {
@@ -77,6 +88,25 @@ describe('a pool of node CIDRs', () => {
     const pool = poolOf('10.244.0.0/16', 24);
     expect(pool.occupy('odd', cidr)).toBe(false);
     expect(pool.used).toBe(used);
+  });
+
+  it('gives IPv6 ranges, far beyond what a number can hold', () => {
+    const pool = poolOf('fd00:10:244::/48', 64);
+    expect(pool.size).toBe(65_536);
+    expect(pool.allocate('h1')).toBe('fd00:10:244::/64');
+    expect(pool.occupy('h2', 'fd00:10:244:ffff::/64')).toBe(true);
+    expect(pool.occupy('h3', 'fd00:10:244:8000::/65')).toBe(true);
+    expect(pool.occupy('h4', 'fd00:10:245::/64')).toBe(false);
+    expect(pool.occupy('h5', '10.244.0.0/24')).toBe(false);
+    expect(pool.allocate('h6')).toBe('fd00:10:244:1::/64');
+    expect(pool.occupy('h6', '10.244.0.0/24')).toBe(false);
+    expect(pool.used).toBe(4);
+  });
+
+  it('leaves out a range that is for something else', () => {
+    const pool = poolOf('10.96.0.0/11', 16);
+    pool.occupy('services', '10.96.0.0/12');
+    expect(pool.allocate('h1')).toBe('10.112.0.0/16');
   });
 
   it('never lets two nodes share, whatever comes and goes', () => {

@@ -1,11 +1,11 @@
-import { type Ipv4Range, formatIpv4Range, parseIpv4Range, sizeOf } from './ipv4-range.ts';
+import { type AddressRange, type Family, addressBits, formatRange, parseRange, sizeOf } from './address-range.ts';
 
 /**
  * The blocks of a cluster's pod range, and which node holds which. Blocks are given in a circle, so that one that was
  * just released, and to which others may still have routes, is the last to be given again.
  */
 export class CidrPool {
-  readonly #cluster: Ipv4Range;
+  readonly #cluster: AddressRange;
   readonly #bits: number;
   /** By block number, counted from the start of the range. Two nodes hold one block only where somebody wrote it so. */
   readonly #holders = new Map<number, Set<string>>();
@@ -13,11 +13,19 @@ export class CidrPool {
   #next = 0;
 
   /** Throws a RangeError where blocks of `bits` do not fit into `cluster`. */
-  constructor(cluster: Ipv4Range, bits: number) {
-    if (bits < cluster.bits || bits > 32)
+  constructor(cluster: AddressRange, bits: number) {
+    if (bits < cluster.bits || bits > addressBits[cluster.family])
       throw new RangeError(`a block of /${bits} does not fit into /${cluster.bits}`);
     this.#cluster = cluster;
     this.#bits = bits;
+  }
+
+  get family(): Family {
+    return this.#cluster.family;
+  }
+
+  get cidr(): string {
+    return formatRange(this.#cluster);
   }
 
   get size(): number {
@@ -29,16 +37,21 @@ export class CidrPool {
     return this.#holders.size;
   }
 
-  /** Notes that the node has this range, and no other. False where it lies, even in part, outside the cluster's. */
+  /**
+   * Notes that the node has this range, and no other of the family. False where it lies, even in part, outside the cluster's, or
+   * is of another family.
+   */
   occupy(node: string, cidr: string): boolean {
+    const range = parseRange(cidr);
+    const { family, first } = this.#cluster;
+    if (range?.family !== family) return false;
     this.release(node);
-    const range = parseIpv4Range(cidr);
-    if (!range) return false;
-    const block = sizeOf(this.#bits);
-    const start = Math.floor((range.first - this.#cluster.first) / block);
-    const end = Math.ceil((range.first + sizeOf(range.bits) - this.#cluster.first) / block);
-    for (let index = Math.max(0, start); index < Math.min(end, this.size); index++) this.#hold(node, index);
-    return start >= 0 && end <= this.size;
+    const after = range.first + sizeOf(family, range.bits);
+    const end = first + sizeOf(family, this.#cluster.bits);
+    for (let index = this.#blockAt(range.first); index <= this.#blockAt(after - 1n); index++) {
+      if (index >= 0 && index < this.size) this.#hold(node, index);
+    }
+    return range.first >= first && after <= end;
   }
 
   /** The node's block: the one it holds, or the next free one. Undefined when all are held. */
@@ -72,7 +85,16 @@ export class CidrPool {
     this.#held.set(node, held.add(index));
   }
 
+  /** The number of the block with this address; -1 before the first one, the pool's size behind the last. */
+  #blockAt(address: bigint): number {
+    const { family, first } = this.#cluster;
+    if (address < first) return -1;
+    const index = (address - first) / sizeOf(family, this.#bits);
+    return index > this.size ? this.size : Number(index);
+  }
+
   #format(index: number): string {
-    return formatIpv4Range({ first: this.#cluster.first + index * sizeOf(this.#bits), bits: this.#bits });
+    const { family, first } = this.#cluster;
+    return formatRange({ family, first: first + BigInt(index) * sizeOf(family, this.#bits), bits: this.#bits });
   }
 }

@@ -12,32 +12,45 @@ import { EvictionGate } from './eviction-gate.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { conditionOf, conditionsOfSilence, readinessOf } from './node-conditions.ts';
 import { changedTaints, drivesPodsAway, noExecuteTaint, noScheduleTaints } from './node-taints.ts';
-import { zoneOf } from './zones.ts';
+import { type EvictionRules, zoneOf } from './zones.ts';
 
 export interface NodeLifecycleOptions {
   /** Milliseconds of silence after which a node counts as unreachable. */
   readonly nodeMonitorGracePeriod: number;
+  /** The same for a node whose kubelet has not told anything yet. */
+  readonly nodeStartupGracePeriod: number;
+  readonly eviction: EvictionRules;
 }
 
-/** What a node whose kubelet has not told anything yet is given, milliseconds. */
-const startupGracePeriod = 60_000;
+/** How often, at most, all nodes are looked at because one of them is dead, milliseconds. */
+const lookPeriod = 1_000;
 const leaseNamespace = 'kube-node-lease';
 
-/** Tells which nodes are dead, and taints nodes by what they are, so that pods stay away from them or leave. */
+/**
+ * Tells which nodes are dead, and taints nodes by what they are, so that pods stay away from them or leave.
+ *
+ * Silence counts by our own monotonic clock from what we have heard ourselves: who takes over from another leader has heard
+ * nothing yet, so every node has its full time of grace again. Rather late than for no reason; and no wall clock matters, neither
+ * a host's nor ours.
+ */
 export class NodeLifecycleController implements Controller {
   readonly #context: ControllerContext;
-  readonly #grace: number;
+  readonly #options: NodeLifecycleOptions;
   readonly #nodes: Informer<Node>;
   readonly #pods: Informer<Pod>;
   readonly #heartbeats: Heartbeats;
   readonly #gate: EvictionGate;
+  /** The census has changed, and nobody has drawn the conclusions. */
+  #isChanged = false;
+  #isBlind = false;
+  #looked = -Infinity;
   readonly #loop: ReconcileLoop;
 
   constructor(context: ControllerContext, options: NodeLifecycleOptions) {
     this.#context = context;
-    this.#grace = options.nodeMonitorGracePeriod;
+    this.#options = options;
     this.#heartbeats = new Heartbeats(context.clock);
-    this.#gate = new EvictionGate(context.clock);
+    this.#gate = new EvictionGate(context.clock, options.eviction);
     const { informers } = context;
     this.#nodes = informers.of(NodeKind);
     this.#pods = indexByNode(informers.of(PodKind));
@@ -60,8 +73,10 @@ export class NodeLifecycleController implements Controller {
     if (object) {
       // Our own writes leave the heartbeat's time as it is.
       this.#heartbeats.observe(key, 'status', conditionOf(object, 'Ready')?.lastHeartbeatTime);
+      this.#note(object);
     } else {
       this.#heartbeats.forget(key);
+      if (this.#gate.note(key, undefined)) this.#isChanged = true;
     }
     if (!object || !old || viewOf(object) !== viewOf(old)) this.#loop.queue.add(key);
   }
@@ -80,21 +95,18 @@ export class NodeLifecycleController implements Controller {
 
   async #reconcile(name: string, signal: AbortSignal): Promise<void> {
     const seen = this.#nodes.get(name);
-    if (!seen) {
-      this.#lookAround();
-      this.#isFine(name);
-      return;
-    }
+    if (!seen) return this.#isFine(name);
     const node = this.#isSilent(seen) ? await this.#markSilent(seen, signal) : seen;
     if (!node) return;
     if (!this.#isSilent(node)) this.#loop.queue.addAfter(name, this.#patience(node) - this.#heartbeats.silence(name));
     await this.#taint(node, signal);
     const isLost = readinessOf(node) === 'Unknown' && this.#isSilent(node);
-    if (isLost && !this.#gate.isBlind) await this.#markPodsNotReady(node, signal);
+    if (isLost && !this.#isBlind) await this.#markPodsNotReady(node, signal);
   }
 
   #patience(node: Node): number {
-    return readinessOf(node) === 'never' ? Math.max(this.#grace, startupGracePeriod) : this.#grace;
+    const { nodeMonitorGracePeriod: grace, nodeStartupGracePeriod: startup } = this.#options;
+    return readinessOf(node) === 'never' ? Math.max(grace, startup) : grace;
   }
 
   #isSilent(node: Node): boolean {
@@ -134,34 +146,65 @@ export class NodeLifecycleController implements Controller {
   #permittedNoExecute(node: Node): string | undefined {
     const { name } = node.metadata;
     const noExecute = noExecuteTaint(node);
-    if (noExecute !== undefined || this.#gate.isBlind) this.#lookAround();
+    this.#note(node);
     if (noExecute === undefined) this.#isFine(name);
-    if (noExecute === undefined || this.#gate.isBlind) return undefined;
+    else this.#look(lookPeriod);
+    if (noExecute === undefined || this.#isBlind) return undefined;
     // One kind of taint may give way to the other: the node is being emptied already.
     if (drivesPodsAway(node)) return noExecute;
     // Unknown since before we looked, or renewing its lease again: the kubelet gets the time to tell.
     if (readinessOf(node) === 'Unknown' && !this.#isSilent(node)) return undefined;
-    const wait = this.#gate.wait(zoneOf(node), name);
-    if (wait === 0) return noExecute;
-    if (Number.isFinite(wait)) this.#loop.queue.addAfter(name, wait);
-    return undefined;
+    return this.#isItsTurn(node) ? noExecute : undefined;
+  }
+
+  /** Whether the node may be emptied now; if not it is asked for again when that may have changed. */
+  #isItsTurn(node: Node): boolean {
+    const { name } = node.metadata;
+    const zone = zoneOf(node);
+    // What decides is how all are now, and not how each was when it was last looked at.
+    if (this.#gate.wait(zone, name) === 0) this.#look(0);
+    const wait = this.#gate.wait(zone, name);
+    if (wait > 0 && wait < Infinity) this.#loop.queue.addAfter(name, wait);
+    if (wait > 0) return false;
+    const next = this.#gate.letThrough(zone, name);
+    if (next !== undefined) this.#loop.queue.add(next);
+    return true;
   }
 
   #isFine(name: string): void {
-    for (const held of this.#gate.forget(name)) this.#loop.queue.add(held);
+    if (this.#gate.forget(name)) this.#isChanged = true;
+    this.#conclude();
   }
 
-  /** Tells the gate how all nodes are, and wakes all of them when that makes us blind, or see again. */
-  #lookAround(): void {
-    const members = [...this.#nodes.list()].map((node) => ({
-      zone: zoneOf(node),
-      healthy: readinessOf(node) === 'True' && !this.#isSilent(node),
-    }));
-    if (!this.#gate.look(members)) return;
+  #note(node: Node): void {
+    const healthy = readinessOf(node) === 'True' && !this.#isSilent(node);
+    if (this.#gate.note(node.metadata.name, { zone: zoneOf(node), healthy })) this.#isChanged = true;
+  }
+
+  /** Looks at all nodes, unless that was less than `period` milliseconds ago. */
+  #look(period: number): void {
+    const now = this.#context.clock.monotonic();
+    if (now - this.#looked >= period) {
+      this.#looked = now;
+      for (const node of this.#nodes.list()) this.#note(node);
+    }
+    this.#conclude();
+  }
+
+  /** Wakes those whose turn it may be now, and all of them when we have become blind, or see again. */
+  #conclude(): void {
+    if (!this.#isChanged) return;
+    this.#isChanged = false;
+    const { isBlind } = this.#gate;
+    if (isBlind === this.#isBlind) {
+      for (const name of this.#gate.first) this.#loop.queue.add(name);
+      return;
+    }
+    this.#isBlind = isBlind;
     // What we could not hear is no silence of theirs.
-    if (!this.#gate.isBlind) this.#heartbeats.restart();
-    const message = this.#gate.isBlind ? 'no node is ready: nothing is evicted until one is' : 'a node is ready again';
-    this.#context.logger.info({ nodes: members.length }, message);
+    if (!isBlind) this.#heartbeats.restart();
+    const message = isBlind ? 'no node is ready: nothing is evicted until one is' : 'a node is ready again';
+    this.#context.logger.info({ nodes: this.#nodes.size }, message);
     for (const { metadata } of this.#nodes.list()) this.#loop.queue.add(metadata.name);
   }
 

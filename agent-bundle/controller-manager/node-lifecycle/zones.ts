@@ -3,49 +3,52 @@ import type { Node } from '../../../common/api/core/v1/node.ts';
 /** What a zone's nodes look like together. */
 export type ZoneState = 'Normal' | 'PartialDisruption' | 'FullDisruption';
 
-/** Share of dead nodes from which a zone counts as disrupted; https://kubernetes.io/docs/concepts/architecture/nodes/#rate-limits-on-eviction */
-const unhealthyShare = 0.55;
-/** Zones of more nodes than this go on slowly while disrupted; smaller ones stop. */
-const largeZone = 50;
-/** Nodes a second whose pods are driven away. */
-const rate = 0.1;
-const secondaryRate = 0.01;
+/** https://kubernetes.io/docs/concepts/architecture/nodes/#rate-limits-on-eviction */
+export interface EvictionRules {
+  /** Share of dead nodes, 0 to 1, from which a zone counts as disrupted. */
+  readonly unhealthyZoneThreshold: number;
+  /** Zones of more nodes than this go on slowly while disrupted; smaller ones stop. */
+  readonly largeClusterSizeThreshold: number;
+  /** Nodes a second whose pods are driven away, in a zone that is well. */
+  readonly nodeEvictionRate: number;
+  /** The same in a large zone that is disrupted. */
+  readonly secondaryNodeEvictionRate: number;
+}
+
+/** What upstream does unless told otherwise. */
+export const defaultEvictionRules: EvictionRules = {
+  unhealthyZoneThreshold: 0.55,
+  largeClusterSizeThreshold: 50,
+  nodeEvictionRate: 0.1,
+  secondaryNodeEvictionRate: 0.01,
+};
 
 export function zoneOf({ metadata: { labels = {} } }: Node): string {
   return `${labels['topology.kubernetes.io/region'] ?? ''}/${labels['topology.kubernetes.io/zone'] ?? ''}`;
 }
 
-export interface ZoneMember {
-  readonly zone: string;
-  readonly healthy: boolean;
+/** How many nodes of a zone are well, and how many are not. */
+export interface ZoneCount {
+  readonly healthy: number;
+  readonly unhealthy: number;
 }
 
-export function zoneState(healthy: number, unhealthy: number): ZoneState {
+export function zoneState({ healthy, unhealthy }: ZoneCount, threshold: number): ZoneState {
   if (healthy === 0 && unhealthy > 0) return 'FullDisruption';
-  return unhealthy > 2 && unhealthy / (healthy + unhealthy) >= unhealthyShare ? 'PartialDisruption' : 'Normal';
+  return unhealthy > 2 && unhealthy / (healthy + unhealthy) >= threshold ? 'PartialDisruption' : 'Normal';
 }
 
 /**
- * How fast each zone's dead nodes may be emptied, in nodes a second. When every node of every zone looks dead it is more
- * likely we who cannot see: then the answer is `blind`, and no pod is driven away anywhere.
+ * True when every node of every zone looks dead: then it is more likely we who cannot see, and no pod is driven away
+ * anywhere.
  */
-export function evictionRates(members: Iterable<ZoneMember>): ReadonlyMap<string, number> | 'blind' {
-  const zones = new Map<string, { healthy: number; unhealthy: number }>();
-  for (const { zone, healthy } of members) {
-    const counts = zones.get(zone) ?? { healthy: 0, unhealthy: 0 };
-    counts[healthy ? 'healthy' : 'unhealthy']++;
-    zones.set(zone, counts);
-  }
-  const states = [...zones].map(([zone, { healthy, unhealthy }]) => ({
-    zone,
-    size: healthy + unhealthy,
-    state: zoneState(healthy, unhealthy),
-  }));
-  if (states.length > 0 && states.every(({ state }) => state === 'FullDisruption')) return 'blind';
-  return new Map(states.map(({ zone, size, state }) => [zone, rateOf(state, size)]));
+export function isBlind(zones: ReadonlyMap<string, ZoneCount>): boolean {
+  return zones.size > 0 && [...zones.values()].every(({ healthy }) => healthy === 0);
 }
 
-function rateOf(state: ZoneState, size: number): number {
-  if (state !== 'PartialDisruption') return rate;
-  return size > largeZone ? secondaryRate : 0;
+/** How fast the dead nodes of a zone may be emptied, in nodes a second. */
+export function evictionRate(zone: ZoneCount, rules: EvictionRules): number {
+  if (zoneState(zone, rules.unhealthyZoneThreshold) !== 'PartialDisruption') return rules.nodeEvictionRate;
+  const isLarge = zone.healthy + zone.unhealthy > rules.largeClusterSizeThreshold;
+  return isLarge ? rules.secondaryNodeEvictionRate : 0;
 }
