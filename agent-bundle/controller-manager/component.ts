@@ -9,6 +9,7 @@ import { type ElectionSettings, type Leadership, leadership, readElection } from
 import { type ControllerEntry, selectControllers } from './controllers.ts';
 import { ControllerClients } from './credentials/controller-clients.ts';
 import { type ControllerManagerOptions, controllerManagerFlags, readOptions } from './options.ts';
+import { type LeadersTerm, knowsAll } from './readiness.ts';
 import { SharedInformers } from './shared-informers.ts';
 
 /** Runs the control loops. */
@@ -32,7 +33,7 @@ class ControllerManager implements Component {
   #clients: ControllerClients | undefined;
   #options: ControllerManagerOptions | undefined;
   #entries: readonly ControllerEntry[] = [];
-  #informers: SharedInformers | undefined;
+  #term: LeadersTerm | undefined;
   #election: ElectionSettings | undefined;
   #settled: () => Promise<void> = () => Promise.resolve();
 
@@ -76,7 +77,7 @@ class ControllerManager implements Component {
     const controllers = this.#entries.flatMap(
       (entry) => entry.create(this.#contextOf(entry, { informers, term, election }), options) ?? [],
     );
-    this.#informers = informers;
+    this.#term = { informers, signal: term.signal };
     for (const part of [...controllers, informers]) term.run((signal) => part.run(signal));
     logger.info({ controllers: this.#entries.map(({ name }) => name) }, 'controllers started');
   }
@@ -84,7 +85,7 @@ class ControllerManager implements Component {
   async ready(signal: AbortSignal): Promise<void> {
     // Who stands by is ready as well.
     await abortable(this.#settled(), signal);
-    await this.#informers?.synced(signal);
+    if (this.#term) await knowsAll(this.#term, signal);
   }
 
   async stop(): Promise<void> {
