@@ -26,6 +26,8 @@ interface LocalMasterOptions {
   readonly components?: Readonly<Record<string, readonly string[]>>;
   /** More flags for the apiserver. */
   readonly apiserverFlags?: readonly string[];
+  /** Flags of Node for every component. */
+  readonly nodeFlags?: readonly string[];
 }
 
 export interface KubectlResult {
@@ -58,20 +60,28 @@ export class LocalMaster {
   readonly #processes = new Map<string, LocalProcess>();
   readonly #flags = new Map<string, readonly string[]>();
   readonly #clients: ApiClient[] = [];
+  readonly #nodeFlags: readonly string[];
 
-  constructor(folder: string, port: number, credentials: Credentials, etcd?: EtcdCluster) {
+  constructor(
+    folder: string,
+    port: number,
+    credentials: Credentials,
+    etcd?: EtcdCluster,
+    nodeFlags?: readonly string[],
+  ) {
     this.folder = folder;
     this.server = `https://${loopback}:${port}`;
     this.kubeconfig = join(folder, 'admin.conf');
     this.#credentials = credentials;
     this.#etcd = etcd;
+    this.#nodeFlags = nodeFlags ?? [];
   }
 
   static async start(options: LocalMasterOptions = {}): Promise<LocalMaster> {
     const folder = await mkdtemp(join(tmpdir(), 'local-master-'));
     const etcd = options.storage === 'etcd' ? await EtcdCluster.start(1) : undefined;
     const [port = 0] = await freePorts(1);
-    const master = new LocalMaster(folder, port, await Credentials.from(), etcd);
+    const master = new LocalMaster(folder, port, await Credentials.from(), etcd, options.nodeFlags);
     try {
       await master.#startApiserver(port, options.apiserverFlags ?? []);
       await master.writeKubeconfig('admin', admin);
@@ -201,7 +211,7 @@ export class LocalMaster {
   async #start(name: string, flags: readonly string[]): Promise<LocalProcess> {
     const component = componentOf(name);
     this.#flags.set(name, flags);
-    const started = await LocalProcess.start(component, flags, join(this.folder, `${name}.log`));
+    const started = await LocalProcess.start(component, flags, join(this.folder, `${name}.log`), this.#nodeFlags);
     this.#processes.set(name, started);
     return started;
   }

@@ -21,11 +21,18 @@ export class LocalProcess {
     this.#logFile = logFile;
   }
 
-  /** Resolves when the component says that it is ready; rejects with its log when it ends before. */
-  static async start(component: string, flags: readonly string[], logFile: string): Promise<LocalProcess> {
+  /**
+   * Resolves when the component says that it is ready; rejects with its log when it ends before. `nodeFlags` are Node's.
+   */
+  static async start(
+    component: string,
+    flags: readonly string[],
+    logFile: string,
+    nodeFlags: readonly string[] = [],
+  ): Promise<LocalProcess> {
     const log = await open(logFile, 'a', 0o600);
     // It goes with us, even when we are killed before we can end it.
-    const guard = ['--pdeathsig', 'TERM', process.execPath];
+    const guard = ['--pdeathsig', 'TERM', process.execPath, ...nodeFlags];
     const child = spawn('setpriv', [...guard, agent, component, ...flags], { stdio: ['ignore', 'pipe', log.fd] });
     const started = new LocalProcess(child, logFile);
     const lines = createInterface({ input: child.stdout as Readable });

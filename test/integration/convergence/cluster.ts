@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeKind } from '../../../common/api/core/v1/node.ts';
 import { ApiClient } from '../../../common/client/api-client.ts';
@@ -7,15 +8,16 @@ import { LocalMaster, kubeletOf } from '../local-master.ts';
 import { SimulatedNode } from '../simulated-node.ts';
 import { CuttableProxy } from './cuttable-proxy.ts';
 import { PatientTransport } from './patient-transport.ts';
-import type { Fault, Frozen } from './script.ts';
+import type { Fault, Elected } from './script.ts';
 
 /** Milliseconds. */
-const lease = 3_000;
+const lease = 4_000;
 const election = [
   `--leader-elect-lease-duration=${lease}ms`,
-  '--leader-elect-renew-deadline=2000ms',
+  '--leader-elect-renew-deadline=3000ms',
   '--leader-elect-retry-period=500ms',
 ];
+const wrongClock = resolve(import.meta.dirname, 'wrong-clock.ts');
 const nodeNames = ['h1', 'h2', 'h3'];
 
 /** When a node was silent, as revisions of the store; `to` is absent while it is. */
@@ -35,7 +37,7 @@ export class ConvergenceCluster {
   /** What went wrong that nobody did. */
   readonly faults: string[] = [];
   readonly silences: Silence[] = [];
-  readonly #proxies = new Map<Frozen, CuttableProxy>();
+  readonly #proxies = new Map<Elected, CuttableProxy>();
   readonly #nodes: SimulatedNode[] = [];
   readonly #clients: ApiClient[] = [];
   #admin: ApiClient | undefined;
@@ -46,7 +48,7 @@ export class ConvergenceCluster {
   }
 
   static async start(): Promise<ConvergenceCluster> {
-    const master = await LocalMaster.start({ storage: 'etcd' });
+    const master = await LocalMaster.start({ storage: 'etcd', nodeFlags: ['--import', wrongClock] });
     const cluster = new ConvergenceCluster(master, await master.addApiserver());
     try {
       await cluster.#startComponents();
@@ -89,6 +91,9 @@ export class ConvergenceCluster {
         process.kill(pid, 'SIGCONT');
         return;
       }
+      case 'turn the clock':
+        process.kill(this.master.process(fault.component).pid, 'SIGUSR2');
+        return;
       case 'cut':
         return this.#proxies.get(fault.component)?.cut(fault.down);
       case 'silence a node': {
@@ -120,7 +125,7 @@ export class ConvergenceCluster {
     const flags = { 'controller-manager': controllers, scheduler: election };
     const starts = Object.entries(flags).flatMap(([name, own]) =>
       this.servers.map(async (server, at) => {
-        const numbered = (at === 0 ? name : `${name}-${at + 1}`) as Frozen;
+        const numbered = (at === 0 ? name : `${name}-${at + 1}`) as Elected;
         const proxy = await CuttableProxy.to(server);
         this.#proxies.set(numbered, proxy);
         await this.master.startComponent(numbered, [...own, `--api-servers=${proxy.url}`]);

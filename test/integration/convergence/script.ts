@@ -37,14 +37,17 @@ export const components = [
   'scheduler-2',
 ] as const;
 export type ComponentName = (typeof components)[number];
-export type Frozen = Exclude<ComponentName, 'apiserver' | 'apiserver-2'>;
+/** Those of which one leads. */
+export type Elected = Exclude<ComponentName, 'apiserver' | 'apiserver-2'>;
 
 /** Times are milliseconds. */
 export type Fault =
   | { readonly type: 'kill'; readonly component: ComponentName; readonly down: number }
   | { readonly type: 'kill etcd'; readonly down: number }
-  | { readonly type: 'freeze'; readonly component: Frozen; readonly beyond: number }
-  | { readonly type: 'cut'; readonly component: Frozen; readonly down: number }
+  /** `beyond` the time after which another may lead. */
+  | { readonly type: 'freeze'; readonly component: Elected; readonly beyond: number }
+  | { readonly type: 'cut'; readonly component: Elected; readonly down: number }
+  | { readonly type: 'turn the clock'; readonly component: ComponentName }
   | { readonly type: 'silence a node'; readonly node: number; readonly down: number };
 
 /** A step, and how many milliseconds after the one before it. */
@@ -92,7 +95,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 );
 
 const down = fc.integer({ min: 0, max: 1_500 });
-const frozen = fc.constantFrom<Frozen[]>('controller-manager', 'controller-manager-2', 'scheduler', 'scheduler-2');
+const elected = fc.constantFrom<Elected[]>('controller-manager', 'controller-manager-2', 'scheduler', 'scheduler-2');
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   {
@@ -104,11 +107,15 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant('freeze' as const),
-      component: frozen,
+      component: elected,
       beyond: fc.integer({ min: 200, max: 1_500 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('cut' as const), component: frozen, down }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('turn the clock' as const), component: fc.constantFrom(...components) }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('cut' as const), component: elected, down }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -135,4 +142,4 @@ const first = (Object.keys(apps) as App[]).map((app, at) => ({
 
 /** What users do, and what goes wrong meanwhile. */
 export const actions = script(action, 15, 25, 800).map((then): Array<Timed<Action>> => [...first, ...then]);
-export const faults = script(fault, 4, 7, 1_000);
+export const faults = script(fault, 6, 10, 1_000);
