@@ -7,6 +7,8 @@ import type { Component, ComponentContext, ComponentEntry } from '../supervisor/
 import { type ElectionSettings, leadership, readElection } from '../supervisor/leader-election.ts';
 import { ClusterState } from './cluster-state.ts';
 import type { SchedulerConfiguration } from './configuration/configuration.ts';
+import { Extender } from './extenders/extender.ts';
+import { postJsonTo } from './extenders/post-json.ts';
 import type { Placement } from './framework.ts';
 import { readOptions, schedulerFlags } from './options.ts';
 import { postBinding, volumeActions } from './pod-writes.ts';
@@ -25,6 +27,7 @@ class SchedulerComponent implements Component {
   readonly #lifetime: Lifetime;
   #client: ApiClient | undefined;
   #configuration: SchedulerConfiguration | undefined;
+  #extenders: readonly Extender[] = [];
   #election: ElectionSettings | undefined;
   #ready: ((signal: AbortSignal) => Promise<unknown>) | undefined;
 
@@ -35,8 +38,10 @@ class SchedulerComponent implements Component {
 
   async init(): Promise<void> {
     this.#configuration = await readOptions(this.#context.flags);
-    this.#election = readElection(this.#context.flags, 'kube-scheduler');
-    this.#client = await connectToApi(this.#context.flags, 'kube-scheduler');
+    const flags = new Map([...this.#configuration.flags, ...this.#context.flags]);
+    this.#election = readElection(flags, 'kube-scheduler');
+    this.#client = await connectToApi(flags, 'kube-scheduler');
+    this.#extenders = this.#configuration.extenders.map((each) => new Extender(each, postJsonTo(each)));
   }
 
   async start(): Promise<void> {
@@ -45,7 +50,7 @@ class SchedulerComponent implements Component {
     const election = leadership(this.#election, own, logger);
     const client = election.fenced(own);
     const { profiles, backoff } = this.#configuration as SchedulerConfiguration;
-    const state = new ClusterState({ client: own, logger, keepsWhole: false });
+    const state = new ClusterState({ client: own, logger, keepsWhole: this.#extenders.length > 0 });
     const tools = {
       cluster: state,
       volumes: volumeActions(client, state.storage),
@@ -61,7 +66,7 @@ class SchedulerComponent implements Component {
     const nobody = { record: () => {} };
     const events = (schedulerName: string) => recorders.get(schedulerName) ?? nobody;
     const made = profiles.map((profile) => makeProfile(profile, tools));
-    const loop = new Scheduler({ client, state, events, logger, backoff, profiles: made });
+    const loop = new Scheduler({ client, state, events, logger, backoff, profiles: made, extenders: this.#extenders });
     this.#ready = async (signal) => {
       await state.synced(signal);
       await abortable(election.settled(), signal);

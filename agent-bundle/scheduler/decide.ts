@@ -7,6 +7,7 @@ import {
   type Snapshot,
   isRefusal,
 } from './framework.ts';
+import type { Verdict } from './extenders/ask-extenders.ts';
 import type { NodeInfo, PodInfo } from './node-info.ts';
 import { refusalMessage, unavailable } from './refusal-message.ts';
 
@@ -35,6 +36,8 @@ export interface DecideOptions {
   readonly random?: () => number;
   /** Index of the node to begin with. */
   readonly start?: number;
+  /** What extenders said of the nodes that were `feasible`. */
+  readonly verdict?: Verdict;
 }
 
 interface Running {
@@ -44,13 +47,27 @@ interface Running {
 
 /** Where there are no nodes, a node is what helps. */
 const anyNode: Plugin = { name: '', events: ['node'] };
+/** What helps where an extender refuses only the extender knows. */
+const extender: Plugin = { name: 'Extender', events: ['node', 'assigned-pod', 'volume', 'claim', 'storage-class'] };
+
+/** The nodes that plugins allow, for who has to be asked before a decision; none where there is none. */
+export function feasible(profile: Profile, pod: PodInfo, snapshot: Snapshot, start: number): readonly NodeInfo[] {
+  const running: Running[] = [];
+  for (const plugin of profile.filters) {
+    const found = plugin.preFilter(pod, snapshot);
+    if (!found) continue;
+    if (isRefusal(found)) return [];
+    running.push({ plugin, nodeFilter: found });
+  }
+  return findCandidates(profile, pod, snapshot, { running, start }).candidates;
+}
 
 /**
  * Where a pod goes: the candidates that no filter refuses, the best score wins, ties by chance. Pure but for `random`;
  * what postFilter tries out on nodes is taken back before it returns.
  */
 export function decide(profile: Profile, pod: PodInfo, snapshot: Snapshot, options: DecideOptions = {}): Decision {
-  const { random = Math.random, start = 0 } = options;
+  const { random = Math.random, start = 0, verdict } = options;
   const { nodes } = snapshot;
   if (nodes.length === 0) return refuse('no nodes available to schedule pods', [anyNode]);
   const running: Running[] = [];
@@ -64,12 +81,16 @@ export function decide(profile: Profile, pod: PodInfo, snapshot: Snapshot, optio
       return afterFilters(profile, pod, snapshot, { message, refusals, plugins: [plugin], running, random });
     }
   }
-  const { candidates, refusals, plugins, examined } = findCandidates(profile, pod, snapshot, running, start);
+  const { candidates, refusals, plugins, examined } = findCandidates(profile, pod, snapshot, {
+    running,
+    start,
+    verdict,
+  });
   if (candidates.length === 0) {
     const message = refusalMessage(nodes.length, refusals);
     return afterFilters(profile, pod, snapshot, { message, refusals, plugins, running, random });
   }
-  const best = bestOf(candidates, totals(profile, pod, candidates, snapshot), random);
+  const best = bestOf(candidates, totals(profile, pod, candidates, snapshot, verdict), random);
   return { type: 'bind', nodeName: best.name, examined };
 }
 
@@ -92,17 +113,17 @@ function findCandidates(
   { percentageOfNodesToScore }: Profile,
   pod: PodInfo,
   snapshot: Snapshot,
-  running: readonly Running[],
-  start: number,
+  { running, start, verdict }: { running: readonly Running[]; start: number; verdict?: Verdict },
 ) {
   const { nodes } = snapshot;
   const refusals = new Map<string, Refusal>();
   const plugins = new Set<Plugin>();
   const check = (node: NodeInfo): boolean => {
     const refused = refusalOf(pod, node, running);
-    if (!refused) return true;
-    plugins.add(refused.plugin);
-    refusals.set(node.name, refused.refusal);
+    if (!refused && (!verdict || verdict.allowed.has(node.name))) return true;
+    plugins.add(refused?.plugin ?? extender);
+    const refusal = refused?.refusal ?? verdict?.refusals.get(node.name);
+    if (refusal) refusals.set(node.name, refusal);
     return false;
   };
   const nominated = snapshot.get(pod.pod.status?.nominatedNodeName ?? '');
@@ -197,9 +218,16 @@ function afterFilters(profile: Profile, pod: PodInfo, snapshot: Snapshot, nowher
   return { ...refuse(message + after, plugins), keepsNomination };
 }
 
-function totals({ scores }: Profile, pod: PodInfo, nodes: readonly NodeInfo[], snapshot: Snapshot): number[] {
+function totals(
+  { scores }: Profile,
+  pod: PodInfo,
+  nodes: readonly NodeInfo[],
+  snapshot: Snapshot,
+  verdict: Verdict | undefined,
+): number[] {
   const sums = new Array<number>(nodes.length).fill(0);
   if (nodes.length === 1) return sums;
+  if (verdict) for (const [index, { name }] of nodes.entries()) sums[index] = verdict.scores.get(name) ?? 0;
   for (const { plugin, weight } of scores) {
     const score = plugin.preScore(pod, nodes, snapshot);
     if (!score) continue;

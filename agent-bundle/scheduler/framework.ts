@@ -10,6 +10,7 @@ import type { CSIStorageCapacity } from '../../common/api/storage/v1/csi-storage
 import type { StorageClass } from '../../common/api/storage/v1/storage-class.ts';
 import type { VolumeAttachment } from '../../common/api/storage/v1/volume-attachment.ts';
 import type { NodeInfo, PodInfo } from './node-info.ts';
+import type { Candidate } from './plugins/preemption-candidates.ts';
 
 /**
  * A scheduling decision is made by plugins at extension points, as upstream's framework has it:
@@ -113,6 +114,8 @@ export type Score = (node: NodeInfo) => number;
 export interface Preemption {
   readonly nodeName: string;
   readonly victims: readonly PodInfo[];
+  /** Other nodes that could be cleared instead, and this one. */
+  readonly candidates: readonly Candidate[];
 }
 
 /** What postFilter plugins may ask. */

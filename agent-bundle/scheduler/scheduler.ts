@@ -4,10 +4,12 @@ import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { isConflict, isNotFound } from '../../common/client/api-error.ts';
 import { type Recorder, referenceTo } from '../../common/client/event-recorder.ts';
-import type { InformerEvent } from '../../common/client/informer.ts';
+import { type InformerEvent, keyOf } from '../../common/client/informer.ts';
 import { asError } from '../../common/base/clock.ts';
 import type { Logger } from '../supervisor/logger.ts';
-import { type Refused, decide } from './decide.ts';
+import { type Decision, type Refused, decide, feasible } from './decide.ts';
+import { agreeOnPreemption, askExtenders } from './extenders/ask-extenders.ts';
+import type { Extender } from './extenders/extender.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { ClusterEvent, Placement, Preemption, Profile } from './framework.ts';
 import { NodeCache } from './node-cache.ts';
@@ -25,6 +27,8 @@ export interface SchedulerOptions {
   /** Events come in the name of the profile. */
   readonly events: (schedulerName: string) => Recorder;
   readonly logger: Logger;
+  /** Asked one after the other, each about the pods that concern it. */
+  readonly extenders: readonly Extender[];
 }
 
 /** Bindings on their way to the API at the same time; those that wait for volumes or permits are not among them. */
@@ -62,7 +66,9 @@ export class Scheduler {
       // The first one with volumes waits until all is known of them.
       if (hasClaims(pod)) await this.#options.state.storage.synced(signal).catch(() => {});
       if (signal.aborted) break;
-      this.#schedule(pod, signal);
+      const extenders = this.#options.extenders.filter((each) => each.isInterested(pod));
+      if (extenders.length === 0) this.#schedule(pod, signal);
+      else await this.#scheduleWith(extenders, pod, signal);
       while (this.#binding >= bindingsMost) await new Promise<void>((resolve) => (this.#freed = resolve));
     }
     await Promise.allSettled([...this.#running]);
@@ -110,6 +116,44 @@ export class Scheduler {
     const info = podInfo(pod);
     const decision = decide(profile, info, this.#cache, { start: this.#start });
     if (decision.type === 'refuse') return this.#refuse(pod, info, decision, signal);
+    this.#take(profile, info, decision, signal);
+  }
+
+  /** Extenders are asked first, about the nodes that plugins allow; the decision itself waits for nobody. */
+  async #scheduleWith(extenders: readonly Extender[], pod: Pod, signal: AbortSignal): Promise<void> {
+    const { logger } = this.#options;
+    const profile = this.#profileOf(pod);
+    if (!profile) return;
+    const info = podInfo(pod);
+    const start = this.#start;
+    try {
+      const nodes = feasible(profile, info, this.#cache, start);
+      const verdict = await askExtenders(extenders, pod, nodes, logger, signal);
+      if (this.#isOut(pod)) return;
+      const decision = decide(profile, info, this.#cache, { start, verdict });
+      if (decision.type === 'bind') {
+        const binder = extenders.find(({ settings }) => settings.verbs.bind);
+        const bind = binder && { name: 'Extender', bind: binder.bind.bind(binder) };
+        return this.#take(bind ? { ...profile, binds: [bind] } : profile, info, decision, signal);
+      }
+      if (!decision.preemption) return this.#refuse(pod, info, decision, signal);
+      const agreed = await agreeOnPreemption(extenders, pod, decision.preemption, logger, signal);
+      if (this.#isOut(pod)) return;
+      this.#refuse(pod, info, { ...decision, preemption: agreed && { ...agreed, candidates: [agreed] } }, signal);
+    } catch (error) {
+      if (signal.aborted) return this.#queue.backOff(pod);
+      this.#fail(pod, asError(error), signal);
+    }
+  }
+
+  /** Meanwhile it was deleted, or somebody else has placed it. */
+  #isOut(pod: Pod): boolean {
+    const now = this.#options.state.pods.get(keyOf(pod));
+    return !now || now.metadata.uid !== pod.metadata.uid || !this.#profileOf(now);
+  }
+
+  #take(profile: Profile, info: PodInfo, decision: Decision & { readonly type: 'bind' }, signal: AbortSignal): void {
+    const { pod } = info;
     const { nodeName, examined } = decision;
     this.#start = (this.#start + examined) % this.#cache.nodes.length;
     const node = this.#cache.get(nodeName);
@@ -156,14 +200,20 @@ export class Scheduler {
     const { cause } = asError(error);
     if (isNotFound(cause)) return;
     // Where somebody else has placed it meanwhile, its next event takes it off the queue.
-    this.#queue.backOff(pod);
+    if (signal.aborted || isConflict(cause)) {
+      // Of a pod that somebody else has bound there is nothing to say.
+      this.#options.logger.info({ err: asError(error), pod: key }, 'not bound');
+      this.#queue.backOff(pod);
+    } else this.#fail(pod, asError(error), signal);
     this.#queue.happened({ type: 'assigned-pod', old: { ...pod, spec: { ...pod.spec, nodeName: node.name } } });
-    if (signal.aborted) return;
+  }
+
+  /** Something went wrong that no event will mend: the pod hears of it, and is tried again after a while. */
+  #fail(pod: Pod, error: Error, signal: AbortSignal): void {
     const { client, logger } = this.#options;
-    const { message } = asError(error);
-    logger.warn({ err: asError(error), pod: key }, 'could not bind');
-    // Of a pod that somebody else has bound there is nothing to say.
-    if (isConflict(cause)) return;
+    const { message } = error;
+    this.#queue.backOff(pod);
+    logger.warn({ err: error, pod: keyOf(pod) }, 'could not be placed');
     this.#eventsOf(pod).record(referenceTo(PodKind, pod), 'Warning', 'FailedScheduling', message);
     this.#report(
       reportWaiting(client, pod, { reason: 'SchedulerError', message, nominatedNodeName: undefined }, signal),

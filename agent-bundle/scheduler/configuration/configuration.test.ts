@@ -80,12 +80,72 @@ describe('a scheduler configuration', () => {
   });
 });
 
+it('a configuration says of leaders, connections and volumes what flags and plugins are told', () => {
+  const { flags, profiles, extenders, backoff } = readConfiguration({
+    ...head,
+    parallelism: 16,
+    leaderElection: { leaderElect: true, leaseDuration: '30s', resourceName: 'mine', resourceNamespace: 'kube-system' },
+    clientConnection: { kubeconfig: '/etc/srv/kubeconfig', qps: 100, burst: 150 },
+    podInitialBackoffSeconds: 2,
+    podMaxBackoffSeconds: 20,
+    profiles: [
+      {
+        pluginConfig: [
+          { name: 'VolumeBinding', args: { bindTimeoutSeconds: 300 } },
+          {
+            name: 'NodeResourcesFit',
+            args: { ignoredResources: ['example.com/foo'], ignoredResourceGroups: ['other.com'] },
+          },
+        ],
+      },
+    ],
+    extenders: [
+      {
+        urlPrefix: 'http://127.0.0.1:8080/scheduler/',
+        enableHTTPS: true,
+        filterVerb: 'filter',
+        bindVerb: 'bind',
+        httpTimeout: '100ms',
+        managedResources: [{ name: 'example.com/gpu', ignoredByScheduler: true }],
+        tlsConfig: { caFile: '/ca.crt', certData: 'UEVN' },
+      },
+    ],
+  });
+  expect([...flags]).toEqual([
+    ['leader-elect', 'true'],
+    ['leader-elect-lease-duration', '30s'],
+    ['leader-elect-resource-name', 'mine'],
+    ['leader-elect-resource-namespace', 'kube-system'],
+    ['kubeconfig', '/etc/srv/kubeconfig'],
+  ]);
+  expect(backoff).toEqual({ first: 2_000, most: 20_000 });
+  expect(profiles[0]?.args).toEqual({
+    bindTimeout: 300_000,
+    ignoredResources: ['example.com/foo', 'example.com/gpu'],
+    ignoredResourceGroups: ['other.com'],
+  });
+  expect(extenders).toMatchObject([
+    {
+      urlPrefix: 'https://127.0.0.1:8080/scheduler',
+      verbs: { filter: 'filter', bind: 'bind' },
+      timeout: 100,
+      tls: { insecure: false, authority: { file: '/ca.crt' }, certificate: { text: 'PEM' } },
+    },
+  ]);
+});
+
 describe('a configuration that cannot be used says where', () => {
   const fit = (scoringStrategy: object) => ({
     profiles: [{ pluginConfig: [{ name: 'NodeResourcesFit', args: { scoringStrategy } }] }],
   });
   it.each([
     [{ kind: 'Pod' }, 'it is no KubeSchedulerConfiguration of kubescheduler.config.k8s.io/v1'],
+    [{ extenders: [{ urlPrefix: 'nowhere' }] }, 'extenders[0].urlPrefix must be a URL of http or https'],
+    [
+      { extenders: [{ urlPrefix: 'http://a', prioritizeVerb: 'p' }] },
+      'extenders[0].weight must be given where it prioritizes',
+    ],
+    [{ extenders: [{ urlPrefix: 'http://a', httpTimeout: '5' }] }, 'extenders[0].httpTimeout must be a duration'],
     [{ percentageOfNodesToScore: 101 }, 'percentageOfNodesToScore must be a whole number from 0 to 100'],
     [{ profiles: {} }, 'profiles must be a list'],
     [{ profiles: [{ schedulerName: 1 }] }, 'profiles[0].schedulerName must be text'],

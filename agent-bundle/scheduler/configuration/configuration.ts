@@ -1,6 +1,8 @@
 import { type ExtensionPoint, extensionPoints } from '../framework.ts';
 import { registry } from '../plugins/registry.ts';
 import { type PluginArgs, argReaders } from './plugin-args.ts';
+import type { ExtenderSettings } from '../extenders/extender-settings.ts';
+import { readExtender } from './extender-reader.ts';
 import { ConfigurationError, Reader } from './reader.ts';
 
 /** A plugin at an extension point; `weight` matters for scores. */
@@ -19,6 +21,9 @@ export interface ProfileConfiguration {
 
 export interface SchedulerConfiguration {
   readonly profiles: readonly ProfileConfiguration[];
+  readonly extenders: readonly ExtenderSettings[];
+  /** What the file says that flags say as well, by the flag; a flag that is given wins. */
+  readonly flags: ReadonlyMap<string, string>;
   /** The queue's backoff, milliseconds. */
   readonly backoff: { readonly first: number; readonly most: number };
 }
@@ -29,7 +34,7 @@ const defaultName = 'default-scheduler';
 
 /**
  * Reads a parsed KubeSchedulerConfiguration; throws a ConfigurationError. Fields that have no meaning here (parallelism,
- * clientConnection, extenders …) are not looked at. https://kubernetes.io/docs/reference/scheduling/config/
+ * limits of clientConnection, profiling …) are not looked at. https://kubernetes.io/docs/reference/scheduling/config/
  */
 export function readConfiguration(parsed: unknown): SchedulerConfiguration {
   const reader = new Reader(parsed, '');
@@ -37,22 +42,62 @@ export function readConfiguration(parsed: unknown): SchedulerConfiguration {
     throw new ConfigurationError(`it is no ${kind} of ${apiVersion}`);
   }
   const percentage = reader.whole('percentageOfNodesToScore', 0, 100);
-  const profiles = reader.children('profiles').map((profile) => readProfile(profile, percentage));
+  const extenders = reader.children('extenders').map(readExtender);
+  if (extenders.filter(({ settings }) => settings.verbs.bind).length > 1) {
+    throw reader.wrong('extenders', 'must have no more than one that binds');
+  }
+  const general = { percentage, ignoredResources: extenders.flatMap(({ ignoredResources }) => ignoredResources) };
+  const profiles = reader.children('profiles').map((profile) => readProfile(profile, general));
   const first = (reader.whole('podInitialBackoffSeconds', 1, 3600) ?? 1) * 1000;
   const most = (reader.whole('podMaxBackoffSeconds', 1, 3600) ?? 10) * 1000;
   if (most < first) throw reader.wrong('podMaxBackoffSeconds', 'must not be less than podInitialBackoffSeconds');
   const names = new Set(profiles.map(({ schedulerName }) => schedulerName));
   if (names.size < profiles.length) throw reader.wrong('profiles', 'must have a schedulerName of its own each');
-  const chosen = profiles.length > 0 ? profiles : [readProfile(new Reader(undefined, 'profiles[0]'), percentage)];
+  const chosen = profiles.length > 0 ? profiles : [readProfile(new Reader(undefined, 'profiles[0]'), general)];
   const sorts = new Set(chosen.map(({ enabled }) => enabled.queueSort.map(({ name }) => name).join()));
   if (sorts.size > 1) throw reader.wrong('profiles', 'must all have the same queueSort: there is one queue');
-  return { profiles: chosen, backoff: { first, most } };
+  return {
+    profiles: chosen,
+    backoff: { first, most },
+    extenders: extenders.map(({ settings }) => settings),
+    flags: new Map([...electionFlagsOf(reader.child('leaderElection')), ...connectionFlagsOf(reader)]),
+  };
 }
 
 /** What holds without a file. */
 export const defaultConfiguration = (): SchedulerConfiguration => readConfiguration({ apiVersion, kind });
 
-function readProfile(reader: Reader, percentage: number | undefined): ProfileConfiguration {
+/** https://kubernetes.io/docs/reference/config-api/kube-scheduler-config.v1/#LeaderElectionConfiguration */
+const electionTexts = {
+  leaseDuration: 'leader-elect-lease-duration',
+  renewDeadline: 'leader-elect-renew-deadline',
+  retryPeriod: 'leader-elect-retry-period',
+  resourceLock: 'leader-elect-resource-lock',
+  resourceName: 'leader-elect-resource-name',
+  resourceNamespace: 'leader-elect-resource-namespace',
+} as const;
+
+function electionFlagsOf(reader: Reader): Array<[string, string]> {
+  const elects = reader.flag('leaderElect');
+  const texts = Object.entries(electionTexts).flatMap(([field, flag]): Array<[string, string]> => {
+    const text = reader.text(field);
+    return text ? [[flag, text]] : [];
+  });
+  return elects === undefined ? texts : [['leader-elect', String(elects)], ...texts];
+}
+
+function connectionFlagsOf(reader: Reader): Array<[string, string]> {
+  const kubeconfig = reader.child('clientConnection').text('kubeconfig');
+  return kubeconfig ? [['kubeconfig', kubeconfig]] : [];
+}
+
+interface General {
+  readonly percentage: number | undefined;
+  /** What extenders count in the scheduler's place. */
+  readonly ignoredResources: readonly string[];
+}
+
+function readProfile(reader: Reader, { percentage, ignoredResources }: General): ProfileConfiguration {
   const plugins = reader.child('plugins');
   const everywhere = readSet(plugins.child('multiPoint'));
   const enabled = {} as Record<ExtensionPoint, readonly EnabledPlugin[]>;
@@ -65,6 +110,8 @@ function readProfile(reader: Reader, percentage: number | undefined): ProfileCon
     if (!Object.hasOwn(registry, name)) throw config.wrong('name', `names no plugin: ${name}`);
     if (Object.hasOwn(argReaders, name)) args = { ...args, ...argReaders[name]?.(config.child('args')) };
   }
+  const ignored = [...(args.ignoredResources ?? []), ...ignoredResources];
+  if (ignored.length > 0) args = { ...args, ignoredResources: ignored };
   return {
     schedulerName: reader.text('schedulerName') ?? defaultName,
     // 0 means, as upstream reads it, that the number of nodes decides.

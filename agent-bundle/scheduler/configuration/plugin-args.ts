@@ -8,6 +8,9 @@ import type { Reader } from './reader.ts';
 /** What pluginConfig says to each plugin; undefined: the plugin's own default. */
 export interface PluginArgs {
   readonly scoringStrategy?: ScoringStrategy;
+  /** Extended resources, and groups of them (what stands before the slash), that nodes need not have. */
+  readonly ignoredResources?: readonly string[];
+  readonly ignoredResourceGroups?: readonly string[];
   readonly balancedResources?: readonly WeighedResource[];
   readonly addedAffinity?: NodeAffinity;
   readonly defaultConstraints?: readonly TopologySpreadConstraint[];
@@ -19,8 +22,11 @@ export interface PluginArgs {
 
 /** https://kubernetes.io/docs/reference/config-api/kube-scheduler-config.v1/ ; by the plugin's name. */
 export const argReaders: Readonly<Record<string, (args: Reader) => PluginArgs>> = {
-  NodeResourcesFit: (args) =>
-    args.has('scoringStrategy') ? { scoringStrategy: strategy(args.child('scoringStrategy')) } : {},
+  NodeResourcesFit: (args) => ({
+    ...(args.has('scoringStrategy') && { scoringStrategy: strategy(args.child('scoringStrategy')) }),
+    ...(args.has('ignoredResources') && { ignoredResources: args.texts('ignoredResources') }),
+    ...(args.has('ignoredResourceGroups') && { ignoredResourceGroups: args.texts('ignoredResourceGroups') }),
+  }),
   NodeResourcesBalancedAllocation: (args) =>
     args.has('resources') ? { balancedResources: resources(args, 'resources') } : {},
   NodeAffinity: (args) => (args.has('addedAffinity') ? { addedAffinity: affinity(args.child('addedAffinity')) } : {}),

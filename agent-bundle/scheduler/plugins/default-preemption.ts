@@ -57,7 +57,7 @@ function preempt(pod: PodInfo, whatIf: WhatIf, cluster: Cluster, args: DefaultPr
     else candidates.push(outcome);
   }
   const best = bestCandidate(candidates);
-  if (best) return { nodeName: best.nodeName, victims: best.victims };
+  if (best) return { nodeName: best.nodeName, victims: best.victims, candidates };
   return { message: `preemption: ${refusalMessage(total, outcomes)}` };
 }
 

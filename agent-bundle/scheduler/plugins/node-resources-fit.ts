@@ -9,8 +9,18 @@ const cpuAndMemory = [
 ];
 export const leastAllocated: ScoringStrategy = { type: 'LeastAllocated', resources: cpuAndMemory };
 
+export interface NodeResourcesFitArgs {
+  readonly scoringStrategy?: ScoringStrategy;
+  readonly ignoredResources?: readonly string[];
+  readonly ignoredResourceGroups?: readonly string[];
+}
+
 /** What is asked must be free: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
-export function nodeResourcesFit(strategy: ScoringStrategy = leastAllocated): With<'preFilter' | 'preScore'> {
+export function nodeResourcesFit(args: NodeResourcesFitArgs = {}): With<'preFilter' | 'preScore'> {
+  const { scoringStrategy: strategy = leastAllocated, ignoredResources = [], ignoredResourceGroups = [] } = args;
+  const ignored = new Set(ignoredResources);
+  const groups = new Set(ignoredResourceGroups);
+  const counts = (name: string) => !ignored.has(name) && !groups.has(name.split('/')[0] ?? '');
   return {
     name: 'NodeResourcesFit',
     events: ['node', 'assigned-pod'],
@@ -18,10 +28,12 @@ export function nodeResourcesFit(strategy: ScoringStrategy = leastAllocated): Wi
       if (event.type === 'assigned-pod') return event.old !== undefined;
       if (event.type !== 'node' || !event.object) return false;
       const allocatable = amountsOf(event.object.status?.allocatable);
-      return Object.entries(pod.requests).every(([name, amount]) => amount <= (allocatable[name] ?? 0));
+      return Object.entries(pod.requests).every(
+        ([name, amount]) => !counts(name) || amount <= (allocatable[name] ?? 0),
+      );
     },
     preFilter(pod) {
-      const asked = Object.entries(pod.requests).filter(([, amount]) => amount > 0);
+      const asked = Object.entries(pod.requests).filter(([name, amount]) => amount > 0 && counts(name));
       return { filter: (node) => (hasRoom(asked, node) ? undefined : shortage(asked, node)) };
     },
     preScore: (pod: PodInfo) => (node) => resourceScore(strategy, pod, node),

@@ -44,7 +44,7 @@ export const registry: Readonly<Record<string, RegistryEntry>> = {
   TaintToleration: fixed(taintToleration, 3),
   NodeAffinity: { weight: 2, create: (_, args) => nodeAffinity(args.addedAffinity) },
   NodePorts: fixed(nodePorts),
-  NodeResourcesFit: { weight: 1, create: (_, args) => nodeResourcesFit(args.scoringStrategy) },
+  NodeResourcesFit: { weight: 1, create: (_, args) => nodeResourcesFit(args) },
   VolumeRestrictions: { weight: 1, create: ({ cluster }) => volumeRestrictions(cluster) },
   NodeVolumeLimits: { weight: 1, create: ({ cluster }) => nodeVolumeLimits(cluster) },
   VolumeBinding: {
