@@ -25,13 +25,14 @@ export function selecting<T extends ApiObject>(source: Source<T>, select: (objec
   };
 }
 
-/** What a node that is played needs of its pods: there may be many of them. */
+/** What playing a pod takes, and its labels to decide on how it behaves: there may be many pods. */
 export function podSelection({ metadata, spec, status }: Pod): Pod {
   const { name, namespace, uid, generation, resourceVersion, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
   const { nodeName, restartPolicy, readinessGates } = spec;
   return {
     metadata: {
       ...{ name, namespace, uid, generation, resourceVersion, deletionTimestamp, deletionGracePeriodSeconds },
+      labels: metadata.labels,
       annotations: ours(metadata.annotations),
     },
     spec: {

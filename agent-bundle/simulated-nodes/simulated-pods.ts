@@ -45,7 +45,9 @@ export class SimulatedPods {
   constructor(options: SimulatedPodsOptions) {
     const { pods, clock, onError } = options;
     this.#options = options;
-    this.#queue = new WorkQueue({ workers, clock, onError: (_key, error) => onError(error) });
+    // The authorizer refuses a node what is about a pod that is gone: the mirror will have heard of that by the second try.
+    const onFailure = (_key: string, error: Error, failures: number) => failures > 1 && onError(error);
+    this.#queue = new WorkQueue({ workers, clock, onError: onFailure });
     pods.index('node', ({ spec }) => (spec.nodeName ? [spec.nodeName] : [])).onChange((event) => this.#note(event));
   }
 
