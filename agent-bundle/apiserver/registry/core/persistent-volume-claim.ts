@@ -4,6 +4,7 @@ import {
 } from '../../../../common/api/core/v1/persistent-volume-claim.ts';
 import { persistentVolumeClaimColumns } from '../../table/persistent-volume.ts';
 import { defineResource } from '../define-resource.ts';
+import { claimWarnings } from './storage-warnings.ts';
 import { validateClaim, validateClaimStatus, validateClaimUpdate } from '../validation/persistent-volume-claim.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-claim-v1/ */
@@ -20,6 +21,7 @@ export const persistentVolumeClaims = defineResource(PersistentVolumeClaimKind, 
       alignDataSources(claim);
     },
     validateUpdate: (claim, old) => [...validateClaim(claim), ...validateClaimUpdate(claim, old)],
+    warnings: claimWarnings,
   },
   subresources: {
     status: {

@@ -1,4 +1,5 @@
 import {
+  type CSIPersistentVolumeSource,
   type PersistentVolumeSource,
   PersistentVolumeSource as Source,
 } from '../../../../common/api/core/v1/persistent-volume-source.ts';
@@ -6,6 +7,7 @@ import type { PersistentVolume, PersistentVolumeSpec } from '../../../../common/
 import { rfc1123Subdomain } from '../../../../common/api/names.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, forbiddenField, invalidValue, requiredValue, unsupportedValue } from '../field-error.ts';
+import { validateDriverName } from '../storage/driver-name.ts';
 import { follows, oneOf, required } from '../validation/names.ts';
 import { withoutBacksteps } from '../validation/paths.ts';
 import { validateNodeSelector } from '../validation/scheduling.ts';
@@ -28,7 +30,17 @@ export function validateVolume({ spec }: PersistentVolume): FieldError[] {
       : []),
     ...follows(rfc1123Subdomain, storageClassName || undefined, 'spec.storageClassName'),
     ...oneOf(spec.volumeMode, volumeModes, 'spec.volumeMode'),
-    ...follows(rfc1123Subdomain, spec.volumeAttributesClassName || undefined, 'spec.volumeAttributesClassName'),
+    ...validateAttributesClass(spec),
+  ];
+}
+
+/** Only drivers know attributes. https://kubernetes.io/docs/concepts/storage/volume-attributes-classes/ */
+function validateAttributesClass({ volumeAttributesClassName: name, csi }: PersistentVolumeSpec): FieldError[] {
+  if (name === undefined) return [];
+  const field = 'spec.volumeAttributesClassName';
+  return [
+    ...(name === '' ? [requiredValue(field, 'an empty string is disallowed')] : follows(rfc1123Subdomain, name, field)),
+    ...(csi ? [] : [requiredValue('spec.csi', 'has to be specified when using volumeAttributesClassName')]),
   ];
 }
 
@@ -70,8 +82,7 @@ function validateKnown({ hostPath, nfs, local, csi, iscsi }: PersistentVolumeSpe
     errors.push(...required(local.path, 'spec.local.path'));
     errors.push(...withoutBacksteps(local.path, 'spec.local.path'));
   }
-  if (csi)
-    errors.push(...required(csi.driver, 'spec.csi.driver'), ...required(csi.volumeHandle, 'spec.csi.volumeHandle'));
+  if (csi) errors.push(...validateDriver(csi, 'spec.csi'));
   if (iscsi) {
     errors.push(
       ...required(iscsi.targetPortal, 'spec.iscsi.targetPortal'),
@@ -84,10 +95,33 @@ function validateKnown({ hostPath, nfs, local, csi, iscsi }: PersistentVolumeSpe
   return errors;
 }
 
+const secretsOfDriver = [
+  'controllerPublishSecretRef',
+  'nodeStageSecretRef',
+  'nodePublishSecretRef',
+  'controllerExpandSecretRef',
+  'nodeExpandSecretRef',
+] as const;
+
+function validateDriver(csi: CSIPersistentVolumeSource, field: string): FieldError[] {
+  return [
+    ...validateDriverName(csi.driver, `${field}.driver`),
+    ...required(csi.volumeHandle, `${field}.volumeHandle`),
+    ...secretsOfDriver.flatMap((member) => {
+      const secret = csi[member];
+      if (!secret) return [];
+      return [
+        ...required(secret.name, `${field}.${member}.name`),
+        ...required(secret.namespace, `${field}.${member}.namespace`),
+      ];
+    }),
+  ];
+}
+
 export function validateVolumeUpdate({ spec }: PersistentVolume, { spec: old }: PersistentVolume): FieldError[] {
   const sourceOf = (of: PersistentVolumeSpec) => Object.fromEntries(sourceNames.map((name) => [name, of[name]]));
   const errors: FieldError[] = [];
-  if (!semanticEqual(sourceOf(spec), sourceOf(old))) {
+  if (!semanticEqual(sourceOf(withoutNewSecret(spec, old)), sourceOf(old))) {
     const why = 'spec.persistentvolumesource is immutable after creation';
     errors.push(forbiddenField('spec.persistentvolumesource', why));
   }
@@ -98,5 +132,15 @@ export function validateVolumeUpdate({ spec }: PersistentVolume, { spec: old }: 
   if (old.nodeAffinity && !semanticEqual(spec.nodeAffinity, old.nodeAffinity)) {
     errors.push(invalidValue('spec.nodeAffinity', spec.nodeAffinity ?? null, 'field is immutable'));
   }
+  if (old.volumeAttributesClassName !== undefined && spec.volumeAttributesClassName === undefined) {
+    errors.push(forbiddenField('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
+  }
   return errors;
+}
+
+/** The secret for growing may be named later than the volume is made, once. */
+function withoutNewSecret(spec: PersistentVolumeSpec, old: PersistentVolumeSpec): PersistentVolumeSpec {
+  if (!spec.csi || !old.csi || old.csi.controllerExpandSecretRef) return spec;
+  const { controllerExpandSecretRef: _, ...csi } = spec.csi;
+  return { ...spec, csi };
 }

@@ -54,6 +54,17 @@ describe('a persistent volume', () => {
       ['spec.nodeAffinity.required.nodeSelectorTerms: Required value: must have at least one node selector term'],
     ],
     [{ nfs: null, csi: { driver: 'd', volumeHandle: '' } }, ['spec.csi.volumeHandle: Required value']],
+    [
+      { nfs: null, csi: { driver: '', volumeHandle: 'h', nodeStageSecretRef: { name: 'a' } } },
+      ['spec.csi.driver: Required value', 'spec.csi.nodeStageSecretRef.namespace: Required value'],
+    ],
+    [
+      { volumeAttributesClassName: '' },
+      [
+        'spec.volumeAttributesClassName: Required value: an empty string is disallowed',
+        'spec.csi: Required value: has to be specified when using volumeAttributesClassName',
+      ],
+    ],
   ])('%j is refused', (spec, causes) => {
     expect(causesOf(() => make(spec))).toEqual(causes);
   });
@@ -72,6 +83,22 @@ describe('a persistent volume', () => {
     expect(patch(volumes, volume, { spec: { persistentVolumeReclaimPolicy: 'Delete' } }).spec).toMatchObject({
       persistentVolumeReclaimPolicy: 'Delete',
     });
+  });
+
+  it('of a driver gets the secret for growing later, once, and keeps a class of attributes', () => {
+    const volume = make({ nfs: null, csi: { driver: 'd', volumeHandle: 'h' }, volumeAttributesClassName: 'gold' });
+    const secret = (name: string) => ({ spec: { csi: { controllerExpandSecretRef: { name, namespace: 'b' } } } });
+    const told = patch(volumes, volume, secret('a'));
+    expect(told.spec.csi?.controllerExpandSecretRef).toEqual({ name: 'a', namespace: 'b' });
+    expect(causesOf(() => patch(volumes, told, secret('c')))).toEqual([
+      'spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation',
+    ]);
+    expect(patch(volumes, volume, { spec: { volumeAttributesClassName: 'new' } }).spec).toMatchObject({
+      volumeAttributesClassName: 'new',
+    });
+    expect(causesOf(() => patch(volumes, volume, { spec: { volumeAttributesClassName: null } }))).toEqual([
+      'spec.volumeAttributesClassName: Forbidden: update from non-nil value to nil is forbidden',
+    ]);
   });
 
   it('tells in its status when its phase last changed', () => {

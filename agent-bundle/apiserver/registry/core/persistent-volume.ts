@@ -1,6 +1,7 @@
 import { PersistentVolumeKind } from '../../../../common/api/core/v1/persistent-volume.ts';
 import { persistentVolumeColumns } from '../../table/persistent-volume.ts';
 import { defineResource } from '../define-resource.ts';
+import { volumeWarnings } from './storage-warnings.ts';
 import { validateVolume, validateVolumeUpdate } from './persistent-volume-validation.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/ */
@@ -15,6 +16,7 @@ export const persistentVolumes = defineResource(PersistentVolumeKind, {
       volume.status = old.status;
     },
     validateUpdate: (volume, old) => [...validateVolume(volume), ...validateVolumeUpdate(volume, old)],
+    warnings: volumeWarnings,
   },
   subresources: {
     status: {

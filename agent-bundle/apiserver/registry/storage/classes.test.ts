@@ -61,6 +61,14 @@ describe('a storage class', () => {
     expect(refusalOf(() => patch(classes, make(), change)).message).toContain(message);
   });
 
+  it('warns of labels that have other names now', () => {
+    const made = make(topology({ key: 'failure-domain.beta.kubernetes.io/zone', values: ['a'] }));
+    expect(classes.strategy.warnings?.(made, undefined)).toEqual([
+      'allowedTopologies[0].matchLabelExpressions[0].key: failure-domain.beta.kubernetes.io/zone is deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
+    ]);
+    expect(classes.strategy.warnings?.(make(topology(zone)), undefined)).toEqual([]);
+  });
+
   it('may come to allow more', () => {
     expect(patch(classes, make(), { allowVolumeExpansion: true }).allowVolumeExpansion).toBe(true);
   });

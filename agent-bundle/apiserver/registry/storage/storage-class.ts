@@ -5,6 +5,7 @@ import { ageColumn, column, nameColumn } from '../../table/column.ts';
 import { defineResource } from '../define-resource.ts';
 import { semanticEqual } from '../equality.ts';
 import { type FieldError, duplicateValue, requiredValue } from '../field-error.ts';
+import { renamedKey } from '../validation/deprecated.ts';
 import { notUpdated, unchanged } from '../validation/immutable.ts';
 import { follows, oneOf, required, requiredOneOf } from '../validation/names.ts';
 import { validateParameters } from './parameters.ts';
@@ -23,6 +24,7 @@ export const storageClasses = defineResource(StorageClassKind, {
       ...notUpdated(now.reclaimPolicy, old.reclaimPolicy, 'reclaimPolicy'),
       ...unchanged(now.volumeBindingMode, old.volumeBindingMode, 'volumeBindingMode'),
     ],
+    warnings: ({ allowedTopologies = [] }) => allowedTopologies.flatMap(oldLabels),
   },
   columns: [
     { ...nameColumn, cell: ({ metadata }) => `${metadata.name}${isDefault(metadata.annotations) ? ' (default)' : ''}` },
@@ -67,6 +69,12 @@ function validateTopologies(terms: readonly TopologySelectorTerm[]): FieldError[
     return [...validateTerm(term, at), ...(isRepeated ? [duplicateValue(at, '')] : [])];
   });
 }
+
+/** Labels of nodes that have other names now. */
+const oldLabels = ({ matchLabelExpressions = [] }: TopologySelectorTerm, at: number): string[] =>
+  matchLabelExpressions.flatMap(({ key }, index) =>
+    renamedKey(key, `allowedTopologies[${at}].matchLabelExpressions[${index}].key`),
+  );
 
 function validateTerm({ matchLabelExpressions = [] }: TopologySelectorTerm, field: string): FieldError[] {
   const keys = new Set<string>();
