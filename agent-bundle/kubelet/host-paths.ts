@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostLocal } from '../../common/api/core/v1/host-local.ts';
 import type { PodRef } from './runtime/port.ts';
 
 /** Where the kubelet keeps things on its host. The folders are those that upstream's tools know. */
@@ -41,6 +42,11 @@ export class HostPaths {
 
   subPaths(uid: string): string {
     return join(this.pod(uid), 'volume-subpaths');
+  }
+
+  /** The directories of host-local volumes. */
+  get hostLocal(): string {
+    return join(this.root, hostLocal.folder);
   }
 
   hostsFile(uid: string): string {

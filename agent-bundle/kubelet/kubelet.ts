@@ -115,6 +115,7 @@ export class Kubelet {
       onReferenceChange: (uids) => workers.wakeStale(uids),
       onProbeChange: (uid) => workers.wake(uid),
       onStatusError: this.#warn('cannot write a pod’s status'),
+      onVolumeError: this.#warn('cannot look after a host-local volume'),
     });
     this.#run(statuses);
     const workers = new PodWorkers({

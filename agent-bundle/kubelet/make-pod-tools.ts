@@ -16,6 +16,8 @@ import { ProbeManager } from './probes/probe-manager.ts';
 import { ReferenceCache, referenceKinds } from './references/reference-cache.ts';
 import type { Runtime } from './runtime/port.ts';
 import { StatusWriter } from './status/status-writer.ts';
+import { ClaimedVolumes } from './volumes/claimed-volumes.ts';
+import { HostLocalVolumes } from './volumes/host-local-volumes.ts';
 import type { Mounter } from './volumes/mounter.ts';
 import { ServiceAccountTokens } from './volumes/service-account-tokens.ts';
 import { VolumeManager } from './volumes/volume-manager.ts';
@@ -33,6 +35,7 @@ export interface PodToolsOptions {
   readonly onReferenceChange: (podUids: readonly string[]) => void;
   readonly onProbeChange: (podUid: string) => void;
   readonly onStatusError: (error: Error) => void;
+  readonly onVolumeError: (error: Error) => void;
 }
 
 /** Puts together what pod workers work with. Loops of their own end with `life`; the status writer is to be run. */
@@ -44,7 +47,10 @@ export function makePodTools(options: PodToolsOptions): { readonly tools: PodToo
     options.onReferenceChange,
   );
   const probes = new ProbeManager({ runtime, clock, onChange: options.onProbeChange });
-  const volumes = new VolumeManager(paths, mounter);
+  const onError = options.onVolumeError;
+  const hostLocal = new HostLocalVolumes({ client, clock, life, mounter, folder: paths.hostLocal, onError });
+  life.run(() => hostLocal.start());
+  const volumes = new VolumeManager(paths, mounter, new ClaimedVolumes({ client, node: node.name, hostLocal }));
   const sandboxes = new SandboxMaker(runtime, node, paths);
   const puller = new ImagePuller(runtime, clock, life.signal);
   const starter = new ContainerStarter({ runtime, node, paths, puller, references, volumes, mounter, sandboxes });

@@ -45,6 +45,7 @@ const hasReason =
 export const isNotFound = hasReason('NotFound');
 export const isAlreadyExists = hasReason('AlreadyExists');
 export const isConflict = hasReason('Conflict');
+export const isForbidden = hasReason('Forbidden');
 /** The revision asked for is compacted away: list again. */
 export const isGone = (error: unknown): error is ApiError =>
   error instanceof ApiError && (error.code === 410 || error.reason === 'Expired' || error.reason === 'Gone');

@@ -4,6 +4,7 @@ import { ConfigMapKind } from '../../../common/api/core/v1/config-map.ts';
 import { LeaseKind } from '../../../common/api/coordination/v1/lease.ts';
 import { NamespaceKind } from '../../../common/api/core/v1/namespace.ts';
 import { type Node, NodeKind } from '../../../common/api/core/v1/node.ts';
+import { PersistentVolumeKind } from '../../../common/api/core/v1/persistent-volume.ts';
 import { PersistentVolumeClaimKind } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
 import type { OwnerReference } from '../../../common/api/meta/v1.ts';
@@ -62,6 +63,7 @@ describe('admission', () => {
       'DefaultTolerationSeconds',
       'ExtendedResourceToleration',
       'DefaultStorageClass',
+      'StorageObjectInUseProtection',
       'OwnerReferencesPermissionEnforcement',
       'PersistentVolumeClaimResize',
       'RuntimeClass',
@@ -113,6 +115,12 @@ describe('NodeRestriction', () => {
   const owned = (...ownerReferences: OwnerReference[]) =>
     attempt(PodKind, { object: pod({ nodeName: 'h1' }, { ...mirror, ownerReferences }) });
   const csiNode = (name: string) => ({ metadata: { name }, spec: { drivers: [] } });
+  const written = (metadata: object) => () =>
+    attempt(PersistentVolumeKind, {
+      operation: 'UPDATE',
+      object: { metadata: { name: 'v', ...metadata } },
+      oldObject: { metadata: { name: 'v', finalizers: ['a'] } },
+    })();
   const claimed = (subresource: string, status: object) => {
     const claim = { metadata: { name: 'disk', namespace: 'ns' }, spec: {} };
     return attempt(PersistentVolumeClaimKind, {
@@ -142,6 +150,7 @@ describe('NodeRestriction', () => {
     ['delete its pod', attempt(PodKind, { operation: 'DELETE', oldObject: pod({ nodeName: 'h1' }) })],
     ['create its lease', attempt(LeaseKind, { object: { metadata: { name: 'h1' } } })],
     ['tell what drivers it has', attempt(CSINodeKind, { object: csiNode('h1') })],
+    ['tell that it has a directory for a volume', written({ finalizers: ['a', 'pilothouse.dev/host-local'] })],
     ['tell how large a claim has become', claimed('status', { capacity: { storage: '2Gi' } })],
   ])('lets a kubelet %s', (_what, act) => {
     expect(act).not.toThrow();
@@ -220,6 +229,8 @@ describe('NodeRestriction', () => {
     ],
     ['create another’s lease', attempt(LeaseKind, { object: { metadata: { name: 'h2' } } }), 'the same name'],
     ['tell what drivers another has', attempt(CSINodeKind, { object: csiNode('h2') }), 'the same name'],
+    ['let go of a volume that others hold', written({ finalizers: [] }), 'anything but the finalizer'],
+    ['say where a volume lies', written({ finalizers: ['a'], annotations: { b: 'c' } }), 'anything but the finalizer'],
     ['write a claim', claimed('', { phase: 'Bound' }), 'may only update PVC status'],
     ['bind a claim', claimed('status', { phase: 'Bound' }), 'other than status.quantity and status.conditions'],
   ])('does not let a kubelet %s', (_what, act, words) => {

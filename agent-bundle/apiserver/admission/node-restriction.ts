@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { hostLocal } from '../../../common/api/core/v1/host-local.ts';
 import { type Node, NodeKind } from '../../../common/api/core/v1/node.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { type ReferencedResource, referencesOf } from '../authorization/pod-references.ts';
 import type { OwnerReference } from '../../../common/api/meta/v1.ts';
+import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { parseStored } from '../codec/parse-stored.ts';
 import { type StatusError, forbidden, notFound } from '../status-error.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission.ts';
@@ -14,8 +16,8 @@ import { semanticEqual } from '../registry/equality.ts';
 
 /**
  * What a kubelet may put into the objects it is allowed to write: its own Node without moving itself out of sight, mirror
- * pods of its own, the status of its own pods, what it did to the size of their claims, its own lease and CSINode, tokens bound
- * to its own pods.
+ * pods of its own, the status of its own pods, what it did to the size of their claims, whether it has a directory for a
+ * host-local volume, its own lease and CSINode, tokens bound to its own pods.
  * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
  */
 export const nodeRestriction: AdmissionPlugin = {
@@ -62,6 +64,8 @@ function refusal(request: AdmissionRequest, node: string): string | undefined {
       return aboutPod(request, node);
     case '/persistentvolumeclaims':
       return aboutClaim(request, node);
+    case '/persistentvolumes':
+      return aboutVolume(request, node);
     case 'storage.k8s.io/csinodes':
       return request.name === node ? undefined : 'can only access CSINode with the same name as the requesting node';
     case 'coordination.k8s.io/leases':
@@ -156,6 +160,25 @@ function aboutOwners([owner, ...others]: readonly OwnerReference[], node: string
   if (owner.controller !== true) return only('a controller owner reference set to itself');
   if (owner.blockOwnerDeletion !== true) return undefined;
   return `node ${quote(node)} must not set blockOwnerDeletion on an owner reference`;
+}
+
+/** That it has a directory for a host-local volume, and that it has none any more, is the kubelet's to tell. */
+function aboutVolume(
+  { operation, object: now, oldObject: before }: AdmissionRequest,
+  node: string,
+): string | undefined {
+  if (operation !== 'UPDATE' || !now || !before) return `unexpected operation ${quote(operation)}`;
+  const others = ({ metadata, ...rest }: ApiObject) => ({
+    ...rest,
+    metadata: {
+      ...metadata,
+      resourceVersion: undefined,
+      managedFields: undefined,
+      finalizers: (metadata.finalizers ?? []).filter((each) => each !== hostLocal.finalizer),
+    },
+  });
+  if (semanticEqual(others(now), others(before))) return undefined;
+  return `node ${quote(node)} is not allowed to update anything but the finalizer ${hostLocal.finalizer}`;
 }
 
 /** Sizes, and what was done about them, are the kubelet's to tell. */

@@ -34,6 +34,15 @@ graph.put(podOn('mine', 'h1', 'my-secret'));
 graph.put(podOn('theirs', 'h2', 'their-secret'));
 graph.putVolume('my-volume', volumeFor('mine-data'));
 graph.putVolume('their-volume', volumeFor('theirs-data'));
+const directoryOf = (node: string) => {
+  const annotations = {
+    'pv.kubernetes.io/provisioned-by': 'pilothouse.dev/host-local',
+    'pilothouse.dev/host-local-node': node,
+  };
+  return boundVolumeOf({ metadata: { name: 'v', annotations }, spec: {} });
+};
+graph.putVolume('my-directory', directoryOf('h1'));
+graph.putVolume('their-directory', directoryOf('h2'));
 graph.putAttachment('my-attachment', 'h1');
 graph.putAttachment('their-attachment', 'h2');
 const authorizer = firstOpinionOf([
@@ -108,6 +117,9 @@ describe('who may do what', () => {
     ['kubelet', 'GET /api/v1/namespaces/ns/persistentvolumeclaims/mine-data'],
     ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/mine-data/status'],
     ['kubelet', 'GET /api/v1/persistentvolumes/my-volume'],
+    ['kubelet', 'GET /api/v1/persistentvolumes/my-directory'],
+    ['kubelet', 'GET /api/v1/persistentvolumes?watch=1&fieldSelector=metadata.name%3Dmy-directory'],
+    ['kubelet', 'PATCH /api/v1/persistentvolumes/my-directory'],
     ['kubelet', 'GET /api/v1/namespaces/ns/secrets/of-mine-data'],
     ['kubelet', 'GET /apis/storage.k8s.io/v1/volumeattachments/my-attachment'],
     ['kubelet', 'PUT /apis/storage.k8s.io/v1/csinodes/h1'],
@@ -182,6 +194,11 @@ describe('who may do what', () => {
     ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/mine-data'],
     ['kubelet', 'PATCH /api/v1/namespaces/ns/persistentvolumeclaims/theirs-data/status'],
     ['kubelet', 'GET /api/v1/persistentvolumes/their-volume'],
+    ['kubelet', 'GET /api/v1/persistentvolumes/their-directory'],
+    ['kubelet', 'GET /api/v1/persistentvolumes?watch=1&fieldSelector=metadata.name%3Dmy-volume'],
+    ['kubelet', 'PATCH /api/v1/persistentvolumes/their-directory'],
+    ['kubelet', 'PATCH /api/v1/persistentvolumes/my-directory/status'],
+    ['kubelet', 'DELETE /api/v1/persistentvolumes/my-directory'],
     ['kubelet', 'GET /api/v1/namespaces/ns/secrets/of-theirs-data'],
     ['kubelet', 'GET /api/v1/persistentvolumes'],
     ['kubelet', 'PATCH /api/v1/persistentvolumes/my-volume'],

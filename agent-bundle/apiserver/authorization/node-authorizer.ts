@@ -54,7 +54,7 @@ export class NodeAuthorizer implements ImmediateAuthorizer, RuleResolver {
       case '/persistentvolumeclaims':
         return this.#claim(attributes.request, node);
       case '/persistentvolumes':
-        return onlyGet(attributes.request, node, (name) => this.#graph.isVolumeOf(name, node));
+        return this.#volume(attributes, attributes.request, node);
       case 'storage.k8s.io/volumeattachments':
         return onlyGet(attributes.request, node, (name) => this.#graph.isAttachedTo(name, node));
       case 'storage.k8s.io/csinodes':
@@ -108,6 +108,14 @@ export class NodeAuthorizer implements ImmediateAuthorizer, RuleResolver {
     if (verb !== 'create' || name === '') return refuse('can only create tokens for individual service accounts');
     if (subresource !== 'token') return refuse('can only create token subresource of service account');
     return this.#related('serviceaccounts', namespace, name, node);
+  }
+
+  /** A directory of the node is its kubelet's to look after: what it may write of it is NodeRestriction's. */
+  #volume(attributes: Attributes, request: AskedResource, node: string): Decision {
+    const { verb, subresource } = request;
+    const isOwn = subresource === '' && this.#graph.liesOn(nameOf(attributes), node);
+    if (isOwn && ['get', 'list', 'watch', 'patch'].includes(verb)) return allow;
+    return onlyGet(request, node, (name) => this.#graph.isVolumeOf(name, node));
   }
 
   #claim({ verb, subresource, namespace, name }: AskedResource, node: string): Decision {

@@ -49,7 +49,7 @@ export class NodeGraph {
     if (counts?.size === 0) this.#counts.delete(known.node);
   }
 
-  /** Takes a PersistentVolume as it is bound now; undefined: it is not, or is gone. */
+  /** Takes a PersistentVolume as it is now; undefined: no node has to do with it, or it is gone. */
   putVolume(name: string, volume: BoundVolume | undefined): void {
     for (const secret of this.#volumes.get(name)?.secrets ?? []) {
       const users = this.#volumesOfSecret.get(secret);
@@ -73,7 +73,12 @@ export class NodeGraph {
   /** Whether a pod of the node names the claim of this PersistentVolume. */
   isVolumeOf(volume: string, node: string): boolean {
     const bound = this.#volumes.get(volume);
-    return bound !== undefined && this.#isNamed(bound.claim, node);
+    return bound?.claim !== undefined && this.#isNamed(bound.claim, node);
+  }
+
+  /** Whether this PersistentVolume is a directory of the node. */
+  liesOn(volume: string, node: string): boolean {
+    return this.#volumes.get(volume)?.home === node;
   }
 
   isAttachedTo(attachment: string, node: string): boolean {

@@ -57,6 +57,9 @@ function setup(
     onStatusError: (error) => {
       throw error;
     },
+    onVolumeError: (error) => {
+      throw error;
+    },
   });
   const workers = new PodWorkers({
     tools,

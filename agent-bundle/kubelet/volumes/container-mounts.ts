@@ -58,7 +58,7 @@ async function volumeMount(
   return {
     containerPath: mount.mountPath.startsWith('/') ? mount.mountPath : `/${mount.mountPath}`,
     hostPath: subPath === '' ? path : bound,
-    readOnly: (mount.readOnly ?? false) || isWrittenByUs(volume),
+    readOnly: [mount.readOnly, volume.persistentVolumeClaim?.readOnly, isWrittenByUs(volume)].includes(true),
     propagation: propagations[mount.mountPropagation ?? 'None'] ?? 'private',
   };
 }

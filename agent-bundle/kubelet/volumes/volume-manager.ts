@@ -5,6 +5,7 @@ import type { Volume } from '../../../common/api/core/v1/volume.ts';
 import { parseQuantity, wholeValue } from '../../../common/api/quantity.ts';
 import type { HostPaths } from '../host-paths.ts';
 import { writeAtomically } from './atomic-writer.ts';
+import type { ClaimedVolumes } from './claimed-volumes.ts';
 import { prepareHostPath } from './host-path.ts';
 import type { Mounter } from './mounter.ts';
 import { type PayloadFacts, volumePayload } from './projected.ts';
@@ -14,18 +15,25 @@ import { VolumeError } from './volume-error.ts';
 export class VolumeManager {
   readonly #paths: HostPaths;
   readonly #mounter: Mounter;
+  readonly #claimed: Pick<ClaimedVolumes, 'find' | 'prepare'>;
+  /** Where volumes that come from claims are, by pod and name: `<uid>/<volume>`. */
+  readonly #claimedPaths = new Map<string, string>();
 
-  constructor(paths: HostPaths, mounter: Mounter) {
+  constructor(paths: HostPaths, mounter: Mounter, claimed: Pick<ClaimedVolumes, 'find' | 'prepare'>) {
     this.#paths = paths;
     this.#mounter = mounter;
+    this.#claimed = claimed;
   }
 
   /** Makes what is missing and writes anew what has changed. Throws a VolumeError that names the volume. */
   async prepare(pod: Pod, facts: PayloadFacts): Promise<void> {
     await mkdir(this.#paths.volumes(uidOf(pod)), { recursive: true, mode: 0o750 });
     for (const volume of pod.spec.volumes ?? []) {
+      const source = await this.#find(volume, pod, facts.signal);
       try {
-        await this.#prepareOne(volume, pod, facts);
+        if (source)
+          this.#claimedPaths.set(claimedKey(pod, volume), await this.#claimed.prepare(source, pod, facts.signal));
+        else if (!this.#claimedPaths.has(claimedKey(pod, volume))) await this.#prepareOne(volume, pod, facts);
       } catch (error) {
         throw new VolumeError(
           `MountVolume.SetUp failed for volume "${volume.name}": ${(error as Error).message}`,
@@ -37,7 +45,8 @@ export class VolumeManager {
 
   /** Where the volume is on this host. */
   pathOf(pod: Pod, volume: Volume): string {
-    return volume.hostPath?.path ?? this.#paths.volume(uidOf(pod), pluginOf(volume), volume.name);
+    const claimed = this.#claimedPaths.get(claimedKey(pod, volume));
+    return claimed ?? volume.hostPath?.path ?? this.#paths.volume(uidOf(pod), pluginOf(volume), volume.name);
   }
 
   async exists(uid: string): Promise<boolean> {
@@ -52,6 +61,19 @@ export class VolumeManager {
     const left = await this.#mounter.mountsBelow(folder);
     if (left.length > 0) throw new VolumeError(`${left.join(', ')} cannot be unmounted`);
     await rm(folder, { recursive: true, force: true });
+    for (const key of this.#claimedPaths.keys()) if (key.startsWith(`${uid}/`)) this.#claimedPaths.delete(key);
+  }
+
+  /** A claim is looked at once for a pod: what is mounted stays, whatever becomes of the claim. */
+  async #find(volume: Volume, pod: Pod, signal: AbortSignal) {
+    if (this.#claimedPaths.has(claimedKey(pod, volume))) return undefined;
+    try {
+      return await this.#claimed.find(volume, pod, signal);
+    } catch (error) {
+      const { name } = volume;
+      const message = `Unable to attach or mount volumes: unmounted volumes=[${name}], unattached volumes=[], failed to process volumes=[${name}]: ${(error as Error).message}`;
+      throw new VolumeError(message, error);
+    }
   }
 
   async #prepareOne(volume: Volume, pod: Pod, facts: PayloadFacts): Promise<void> {
@@ -78,6 +100,7 @@ export class VolumeManager {
 }
 
 const uidOf = (pod: Pod) => pod.metadata.uid ?? '';
+const claimedKey = (pod: Pod, { name }: Volume) => `${uidOf(pod)}/${name}`;
 
 const plugins = {
   emptyDir: 'empty-dir',

@@ -119,11 +119,18 @@ const facts: PayloadFacts = {
   ...{ now: 0, hostIps: ['10.0.0.7'], allocatable: { memory: '1Gi' }, signal: AbortSignal.timeout(10_000) },
 };
 
+const noClaims = {
+  find: async () => undefined,
+  prepare: async () => {
+    throw new Error('there are no claims');
+  },
+};
+
 describe('VolumeManager', () => {
   const setup = () => {
     const mounter = new FakeMounter();
     const paths = new HostPaths(root, join(root, 'log'));
-    return { mounter, paths, volumes: new VolumeManager(paths, mounter) };
+    return { mounter, paths, volumes: new VolumeManager(paths, mounter, noClaims) };
   };
   const podOf = (volumes: NonNullable<PodSpec['volumes']>, more: Partial<PodSpec> = {}): Pod => ({
     metadata: { name: 'p', namespace: 'ns', uid: 'u', labels: { app: 'web' } },
@@ -182,8 +189,8 @@ describe('VolumeManager', () => {
     ],
     [
       'a kind that nobody mounts here',
-      { name: 'v', persistentVolumeClaim: { claimName: 'c' } },
-      /cannot mount volumes of its kind \(persistentVolumeClaim\)/,
+      { name: 'v', nfs: { server: 's', path: '/' } },
+      /cannot mount volumes of its kind \(nfs\)/,
     ],
     [
       'a host folder that is not there',
@@ -222,7 +229,7 @@ describe('VolumeManager', () => {
     const { volumes, mounter, paths } = setup();
     await volumes.prepare(podOf([{ name: 's', secret: { secretName: 'sec' } }]), facts);
     const stuck: Mounter = { ...mounter, unmount: async () => {}, mountsBelow: mounter.mountsBelow };
-    await expect(new VolumeManager(paths, stuck).remove('u')).rejects.toThrow(/cannot be unmounted/);
+    await expect(new VolumeManager(paths, stuck, noClaims).remove('u')).rejects.toThrow(/cannot be unmounted/);
     expect(await volumes.exists('u')).toBe(true);
     await volumes.remove('u');
     expect(await volumes.exists('u')).toBe(false);
