@@ -8,12 +8,29 @@ export interface ApiserverSettings {
   /** `https://10.0.0.1:2379` of every member. */
   readonly etcdServers: readonly string[];
   readonly serviceCIDR: string;
+  /** Requests are recorded as `auditPolicyPath` says. */
+  readonly audit?: boolean;
 }
 
 const pki = '/etc/kubernetes/pki';
 
+/** What is recorded of requests: a Policy of audit.k8s.io/v1. */
+export const auditPolicyPath = '/etc/kubernetes/audit-policy.yaml';
+
+/** Below /var/log. A gigabyte is kept, a month at most. */
+const auditFolder = 'kubernetes/audit';
+const auditing = {
+  'audit-policy-file': auditPolicyPath,
+  'audit-log-path': `/var/log/${auditFolder}/audit.log`,
+  'audit-log-maxsize': '100',
+  'audit-log-maxbackup': '10',
+  'audit-log-maxage': '30',
+};
+const auditLogs = { LogsDirectory: auditFolder, LogsDirectoryMode: '0700' };
+
 /** Flags: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
-export function kubeApiserverUnit({ release, address, etcdServers, serviceCIDR }: ApiserverSettings): UnitFile {
+export function kubeApiserverUnit(settings: ApiserverSettings): UnitFile {
+  const { release, address, etcdServers, serviceCIDR, audit = false } = settings;
   return agentUnit(
     {
       name: 'kube-apiserver',
@@ -48,8 +65,9 @@ export function kubeApiserverUnit({ release, address, etcdServers, serviceCIDR }
         'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
         'service-cluster-ip-range': serviceCIDR,
         'service-node-port-range': '30000-32767',
+        ...(audit ? auditing : {}),
       },
-      service: { ...networkOnly, OOMScoreAdjust: -900 },
+      service: { ...networkOnly, OOMScoreAdjust: -900, ...(audit ? auditLogs : {}) },
       // A request leaves garbage behind: with 1 a create takes a fifth more time, and the old generation grows larger.
       youngGeneration: 8,
     },

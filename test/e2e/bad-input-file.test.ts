@@ -67,7 +67,7 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   'a field that does not exist': {
     change: ['  network:', '  colour: blue\n  network:'],
     says: [
-      '17:3: There is no field spec.colour. Remove it, or use one of: hosts, knownHosts, network, artifacts, nodeMonitorGracePeriod, apiAccess, demo.',
+      '17:3: There is no field spec.colour. Remove it, or use one of: hosts, knownHosts, network, artifacts, nodeMonitorGracePeriod, apiAccess, auditPolicy, demo.',
     ],
   },
   'a port that is no number': {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { User } from '../authentication/authenticator.ts';
 import type { RequestInfo } from '../routes/request-info.ts';
 import type { StatusBody } from '../status-error.ts';
-import type { Level, Stage } from './policy.ts';
+import type { Level, Stage } from '../../../common/api/audit/v1/policy.ts';
 
 /** What is known of a request from its beginning. */
 export interface RequestFacts {

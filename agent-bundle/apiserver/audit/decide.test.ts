@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requestInfoOf } from '../routes/request-info.ts';
 import { decide } from './decide.ts';
-import { readPolicy } from './policy.ts';
+import { readPolicy } from '../../../common/api/audit/v1/policy.ts';
 
 const policyOf = (rules: object[], rest: object = {}) =>
   readPolicy({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules, ...rest });

@@ -1,6 +1,6 @@
 import type { User } from '../authentication/authenticator.ts';
 import type { RequestInfo, ResourceRequest } from '../routes/request-info.ts';
-import type { AuditPolicy, GroupResources, Level, PolicyRule, Stage } from './policy.ts';
+import type { AuditPolicy, GroupResources, Level, PolicyRule, Stage } from '../../../common/api/audit/v1/policy.ts';
 
 /** What is recorded of one request. */
 export interface AuditDecision {

@@ -8,7 +8,7 @@ import { notFound } from '../status-error.ts';
 import { PodKind } from '../../../common/api/core/v1/pod.ts';
 import { sourceIPs } from './audit-event.ts';
 import { Auditor } from './auditor.ts';
-import { readPolicy } from './policy.ts';
+import { readPolicy } from '../../../common/api/audit/v1/policy.ts';
 
 const jane = { name: 'jane', groups: ['dev'], extra: { a: ['b'] } };
 const closed = { once: (_: 'close', listener: () => void) => listener() };

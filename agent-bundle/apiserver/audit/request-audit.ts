@@ -5,7 +5,7 @@ import type { BodyListener, RequestNotes } from '../http/request-notes.ts';
 import type { StatusBody, StatusError } from '../status-error.ts';
 import { type ObjectRef, type RequestFacts, completed, eventLine, objectRefOf } from './audit-event.ts';
 import type { AuditDecision } from './decide.ts';
-import { type Stage, levels } from './policy.ts';
+import { type Stage, levels } from '../../../common/api/audit/v1/policy.ts';
 
 /** Longer answers are not recorded, in bytes: they would fill memory and disk. */
 const longestAnswer = 4 * 1024 * 1024;

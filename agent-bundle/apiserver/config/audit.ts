@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { asError } from '../../../common/base/clock.ts';
 import type { Flags } from '../../supervisor/component.ts';
-import { type AuditPolicy, readPolicy } from '../audit/policy.ts';
+import { type AuditPolicy, readPolicy } from '../../../common/api/audit/v1/policy.ts';
 import type { RotationLimits } from '../audit/rotating-file.ts';
 import { countFlag, readTextFile, wrongFlag } from './flag-values.ts';
 

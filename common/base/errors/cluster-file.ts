@@ -75,6 +75,10 @@ export const clusterFileErrors = {
     '{field} names {path}, which cannot be read: {reason}.',
     'Correct the path: it is resolved from the cluster file’s folder.',
   ),
+  'audit-policy-invalid': entry(
+    'auditPolicy names {path}, which is no audit policy: {reason}.',
+    'Write a `Policy` of `audit.k8s.io/v1` with at least one rule.',
+  ),
   'role-missing': entry('No host has the role `{role}`.', 'Give it to at least one host.'),
   'etcd-count-even': entry(
     '{members} hosts have the role `etcd`: an even number. A majority of {quorum} must be up, so {members} members survive no more lost ones ({survives}) than {fewer} would.',

@@ -13,8 +13,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cluster-file-'));
   await writeFile(join(folder, 'password'), 'from a file\n');
   await writeFile(join(folder, 'known_hosts'), '10.0.0.1 ssh-ed25519 AAAA\n');
+  await writeFile(join(folder, 'policy.yaml'), auditPolicy('rules: [{ level: Metadata }]'));
+  await writeFile(join(folder, 'empty-policy.yaml'), auditPolicy('rules: []'));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+const auditPolicy = (rules: string) => `apiVersion: audit.k8s.io/v1\nkind: Policy\n${rules}\n`;
 
 const env = { SSH_AUTH_SOCK: '/run/agent.sock', PASSWORD: 'from the environment' };
 const secret = async (key: string) => {
@@ -98,6 +102,12 @@ describe('a good cluster file', () => {
     expect(passwords).toEqual(['itself', 'from a file', 'from the environment', 'from the secret store']);
     expect(spec.hosts[1]?.sudoPassword).toBe('from the environment');
     expect(spec.knownHosts).toBe('10.0.0.1 ssh-ed25519 AAAA\n');
+  });
+
+  it('brings the audit policy it names along', async () => {
+    expect((await parse(cluster([h1]))).auditPolicy).toBeUndefined();
+    const spec = await parse(cluster([h1], 'auditPolicy: policy.yaml'));
+    expect(spec.auditPolicy).toBe(auditPolicy('rules: [{ level: Metadata }]'));
   });
 
   it('may say a login once and refer to it', async () => {
@@ -193,6 +203,9 @@ describe('a bad cluster file', () => {
     ['a grace period without a unit', cluster([h1], 'nodeMonitorGracePeriod: "40"'), ['8:27 duration-invalid']],
     ['a grace period below the lease', cluster([h1], 'nodeMonitorGracePeriod: 5s'), ['8:27 grace-too-short']],
     ['an unreadable known_hosts', cluster([h1], 'knownHosts: nowhere'), ['8:15 named-file-unreadable']],
+    ['an audit policy that is not there', cluster([h1], 'auditPolicy: nowhere'), ['8:16 named-file-unreadable']],
+    ['an audit policy that is none', cluster([h1], 'auditPolicy: known_hosts'), ['8:16 audit-policy-invalid']],
+    ['an audit policy without rules', cluster([h1], 'auditPolicy: empty-policy.yaml'), ['8:16 audit-policy-invalid']],
     [
       'a password that is not in the secret store',
       cluster([h1.replace('agent: true', 'passwordSecret: lab/nobody')]),

@@ -14,6 +14,8 @@ export interface ClusterSpec {
   readonly nodeMonitorGracePeriod: string;
   /** Who besides the nodes may reach the API's port; absent: the address this desktop comes from. */
   readonly apiAccess?: readonly string[];
+  /** The text of the audit policy it names; absent: API servers record nothing of requests. */
+  readonly auditPolicy?: string;
   readonly demo: boolean;
 }
 

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { readPolicy } from '../../../common/api/audit/v1/policy.ts';
 import { AppError } from '../../../common/base/app-error.ts';
+import { asError } from '../../../common/base/clock.ts';
 import type { Authentication } from '../../hosts/ssh/target.ts';
 import { networkDefaults } from './checks.ts';
 import type { ClusterSpec, HostSpec, Role } from './cluster-spec.ts';
@@ -83,6 +86,16 @@ export async function resolveCluster(
       };
     }),
   );
+  const auditPolicy = async (given: string, where: Path): Promise<string | undefined> => {
+    const policy = await read(given, where);
+    if (policy === undefined) return undefined;
+    try {
+      readPolicy(parse(policy));
+      return policy;
+    } catch (error) {
+      return void report(where, 'audit-policy-invalid', { path: absolute(given), reason: asError(error).message });
+    }
+  };
   const { spec } = file;
   return {
     name: file.metadata!.name!,
@@ -96,6 +109,8 @@ export async function resolveCluster(
     artifacts: spec?.artifacts,
     nodeMonitorGracePeriod: spec?.nodeMonitorGracePeriod ?? defaultGracePeriod,
     apiAccess: spec?.apiAccess?.map((cidr) => cidr.text),
+    auditPolicy:
+      spec?.auditPolicy === undefined ? undefined : await auditPolicy(spec.auditPolicy, ['spec', 'auditPolicy']),
     demo: spec?.demo ?? false,
   };
 }

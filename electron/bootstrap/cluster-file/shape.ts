@@ -105,6 +105,7 @@ export const clusterFileShape = record({
       artifacts: optional(oneOf('debian', 'upstream')),
       nodeMonitorGracePeriod: optional(matching(duration, 'duration-invalid')),
       apiAccess: optional(listOf(cidrOrAddress)),
+      auditPolicy: optional(text),
       demo: optional(flag),
     }),
   ),

@@ -1,4 +1,4 @@
-import { kubeApiserverUnit } from '../../../agent-bundle/units/kube-apiserver.ts';
+import { auditPolicyPath, kubeApiserverUnit } from '../../../agent-bundle/units/kube-apiserver.ts';
 import { readsOf } from '../certificates/reads.ts';
 import { hostsWith } from '../cluster-file/cluster-spec.ts';
 import { layoutOf, layoutsWith } from '../cluster-layout.ts';
@@ -22,9 +22,12 @@ export const installApiserver = hostPhase({
   run: async ({ spec, hostSpec, facts: { host, layout, certificates }, signal, inTurn }) => {
     const { releasePath: release, address } = layoutOf(layout, hostSpec);
     const etcdServers = layoutsWith(layout, 'etcd').map((member) => `https://${member.address}:2379`);
-    const unit = kubeApiserverUnit({ release, address, etcdServers, serviceCIDR: spec.network.serviceCIDR });
+    const { auditPolicy, network } = spec;
+    const audit = auditPolicy !== undefined;
+    const unit = kubeApiserverUnit({ release, address, etcdServers, serviceCIDR: network.serviceCIDR, audit });
+    const files = audit ? [{ path: auditPolicyPath, mode: 0o600, content: auditPolicy }] : [];
     const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
-    return { facts: undefined, changes: await convergeService(host, { unit, files: [], reads }, signal, inTurn) };
+    return { facts: undefined, changes: await convergeService(host, { unit, files, reads }, signal, inTurn) };
   },
   undo: ({ host, signal }) => removeService(host, 'kube-apiserver.service', [], signal),
 });

@@ -185,6 +185,25 @@ describe('createCluster', () => {
     ]);
   });
 
+  it('has masters record requests as an audit policy says, from then on or no longer', async () => {
+    await create();
+    const unit = '/etc/systemd/system/kube-apiserver.service';
+    const { changes } = await create({ auditPolicy: 'as it says' });
+    expect(changes).toEqual([
+      'h1 wrote /etc/kubernetes/audit-policy.yaml',
+      `h1 wrote ${unit}`,
+      'h1 restarted kube-apiserver.service',
+    ]);
+    expect(hosts.get('h1')!.text('/etc/kubernetes/audit-policy.yaml')).toBe('as it says');
+    expect(hosts.get('h1')!.text(unit)).toMatch(
+      /--audit-log-path=\/var\/log\/kubernetes\/audit\/audit\.log.*^LogsDirectory=kubernetes\/audit$/ms,
+    );
+    expect((await create({ auditPolicy: 'as it says' })).changes).toEqual([]);
+    expect((await create({ auditPolicy: 'otherwise' })).changes).toContain('h1 restarted kube-apiserver.service');
+    await create();
+    expect(hosts.get('h1')!.text(unit)).not.toContain('audit');
+  });
+
   it('starts again what was stopped, and puts back what was edited', async () => {
     await create();
     hosts.get('h2')!.units.get('kubelet.service')!.active = false;

@@ -59,6 +59,10 @@ export const clusterFileErrors = {
     '{field} 指向 {path}，但无法读取：{reason}。',
     '请改正路径：它相对于集群文件所在的文件夹解析。',
   ),
+  'audit-policy-invalid': chinese(
+    'auditPolicy 指向 {path}，但它不是审计策略：{reason}。',
+    '请编写 `audit.k8s.io/v1` 的 `Policy`，至少包含一条规则。',
+  ),
   'role-missing': chinese('没有主机具有角色 `{role}`。', '请至少为一台主机指定该角色。'),
   'etcd-count-even': chinese(
     '有 {members} 台主机具有角色 `etcd`，为偶数。必须有 {quorum} 台的多数在线，因此 {members} 个成员能承受的丢失数（{survives}）并不比 {fewer} 个更多。',
