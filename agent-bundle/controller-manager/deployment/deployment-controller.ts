@@ -10,6 +10,7 @@ import { controlledBy, inNamespace, indexByController, indexByNamespace } from '
 import { controllerKeyOf, controllerOf } from '../ownership.ts';
 import { isOver } from '../pod-state.ts';
 import { unlessGone } from '../writes.ts';
+import { WrittenVersions } from '../written-versions.ts';
 import { deploymentStatus, untilDeadline } from './deployment-status.ts';
 import { ReplicaSetWriter } from './replica-set-writer.ts';
 import * as revisions from './revisions.ts';
@@ -27,6 +28,7 @@ export class DeploymentController implements Controller {
   readonly #deployments: Informer<Deployment>;
   readonly #sets: Informer<ReplicaSet>;
   readonly #pods: Informer<Pod>;
+  readonly #written = new WrittenVersions();
   readonly #writer: ReplicaSetWriter;
   readonly #loop: ReconcileLoop;
 
@@ -55,6 +57,7 @@ export class DeploymentController implements Controller {
   }
 
   #onSet({ object, old }: InformerEvent<ReplicaSet>): void {
+    if (!object && old) this.#writer.written.forget(keyOf(old));
     for (const set of [object, old]) {
       const owner = set && controllerKeyOf(set, DeploymentKind);
       if (owner) this.#loop.queue.add(owner);
@@ -76,8 +79,11 @@ export class DeploymentController implements Controller {
 
   async #reconcile(key: string, signal: AbortSignal): Promise<void> {
     const deployment = this.#deployments.get(key);
-    if (!deployment) return;
+    if (!deployment) return this.#written.forget(key);
     const sets = await this.#claim(deployment, signal);
+    // What we wrote is on its way, and brings us back: to write upon an older state would only be refused.
+    if (this.#written.isAhead(key, deployment)) return;
+    if (sets.some((set) => this.#writer.written.isAhead(keyOf(set), set))) return;
     const current = revisions.currentOf(deployment, sets);
     const found = { current, old: revisions.oldestFirst(sets.filter((set) => set !== current)) };
     if (deployment.metadata.deletionTimestamp) return this.#writeStatus(key, deployment, found, signal);
@@ -167,7 +173,9 @@ export class DeploymentController implements Controller {
     if (metadata === deployment.metadata && comparable(status) === comparable(deployment.status)) return;
     // The revision is told along with the status: an annotation that is written to the object counts a generation.
     const written = { ...deployment, metadata, status };
-    await unlessGone(this.#context.client.replace(DeploymentKind, written, { subresource: 'status', signal }));
+    const writing = this.#context.client.replace(DeploymentKind, written, { subresource: 'status', signal });
+    const answer = await unlessGone(writing);
+    if (answer) this.#written.note(key, answer);
   }
 }
 

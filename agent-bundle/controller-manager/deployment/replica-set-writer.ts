@@ -2,16 +2,20 @@ import { type Deployment, DeploymentKind } from '../../../common/api/apps/v1/dep
 import { type ReplicaSet, ReplicaSetKind } from '../../../common/api/apps/v1/replica-set.ts';
 import { isAlreadyExists, isNamespaceTerminating } from '../../../common/client/api-error.ts';
 import { referenceTo } from '../../../common/client/event-recorder.ts';
+import { keyOf } from '../../../common/client/informer.ts';
 import { forEachLimited } from '../batch.ts';
 import type { ControllerContext } from '../controller.ts';
 import { controllerOf } from '../ownership.ts';
 import { unlessGone } from '../writes.ts';
+import { WrittenVersions } from '../written-versions.ts';
 import * as revisions from './revisions.ts';
 
 const deletionsAtOnce = 8;
 
 /** What a Deployment does to its ReplicaSets, and the events that tell of it. */
 export class ReplicaSetWriter {
+  /** What it changed, for who reads ReplicaSets of a mirror that may lag behind. */
+  readonly written = new WrittenVersions();
   readonly #context: ControllerContext;
 
   constructor(context: ControllerContext) {
@@ -48,7 +52,7 @@ export class ReplicaSetWriter {
     const same = Object.entries(annotations).every(([name, value]) => set.metadata.annotations?.[name] === value);
     if (same && (set.spec.minReadySeconds ?? 0) === (minReadySeconds ?? 0)) return set;
     const patch = { metadata: { annotations }, spec: { minReadySeconds: minReadySeconds ?? null } };
-    return this.#context.client.patch(ReplicaSetKind, set.metadata, patch, { signal });
+    return this.#patch(set, patch, signal);
   }
 
   /** Sets the wanted number of pods; undefined leaves it alone. */
@@ -63,8 +67,14 @@ export class ReplicaSetWriter {
     const { resourceVersion } = set.metadata;
     // Of the revision we decided on: a set that has changed since is decided on anew.
     const metadata = { resourceVersion, annotations: revisions.sizeAnnotations(deployment) };
-    await this.#context.client.patch(ReplicaSetKind, set.metadata, { metadata, spec: { replicas } }, { signal });
+    await this.#patch(set, { metadata, spec: { replicas } }, signal);
     if (replicas !== before) this.#tell(deployment, set, before, replicas);
+  }
+
+  async #patch(set: ReplicaSet, patch: object, signal: AbortSignal): Promise<ReplicaSet> {
+    const written = await this.#context.client.patch(ReplicaSetKind, set.metadata, patch, { signal });
+    this.written.note(keyOf(set), written);
+    return written;
   }
 
   /** Deletes the oldest of more idle ReplicaSets than the Deployment wants to be able to go back to. */

@@ -1,12 +1,13 @@
 import { PodKind } from '../../../common/api/core/v1/pod.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
 import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
-import { ApiError, isNamespaceTerminating } from '../../../common/client/api-error.ts';
+import { ApiError, isNamespaceTerminating, isNotFound } from '../../../common/client/api-error.ts';
 import { type Informer, keyOf } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { Expectations } from '../expectations.ts';
 import { indexByNamespace } from '../indexes.ts';
 import { exists, unlessGone } from '../writes.ts';
+import { WrittenVersions } from '../written-versions.ts';
 import { newSlice, serviceKeyOf, sliceGroups, sliceLabels } from './desired-slices.ts';
 import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
 import { type SliceContent, sliceChanges } from './slice-changes.ts';
@@ -20,6 +21,7 @@ export class EndpointSliceController implements Controller {
   readonly #slices: Informer<EndpointSlice>;
   readonly #pods: ServicePods;
   readonly #expectations: Expectations;
+  readonly #written = new WrittenVersions();
   readonly #loop: ReconcileLoop;
 
   constructor(context: ControllerContext) {
@@ -45,6 +47,7 @@ export class EndpointSliceController implements Controller {
         const service = slice && serviceKeyOf(slice);
         if (service === undefined) continue;
         this.#expectations.met(service, key);
+        if (!object) this.#written.forget(key);
         wake(service);
       }
     });
@@ -65,13 +68,27 @@ export class EndpointSliceController implements Controller {
     const wait = this.#expectations.wait(key);
     if (wait > 0) return this.#loop.queue.addAfter(key, wait);
     const present = [...this.#slices.byIndex(byService, key)].filter(({ metadata }) => !metadata.deletionTimestamp);
+    // What we wrote is on its way, and brings us back: to write upon an older state would only be refused.
+    if (present.some((slice) => this.#written.isAhead(keyOf(slice), slice))) return;
     const groups = sliceGroups(service, this.#pods.groupsOf(service));
     const { create, update, remove } = sliceChanges(groups, present, sliceLabels(service));
     for (const content of create) await this.#create(key, service, content, signal);
-    for (const slice of update) await unlessGone(client.replace(EndpointSliceKind, slice, { signal }));
-    for (const { metadata } of remove) {
-      const options = { preconditions: { uid: metadata.uid }, signal };
-      await unlessGone(client.delete(EndpointSliceKind, metadata, options));
+    for (const slice of update) {
+      const written = await unlessGone(client.replace(EndpointSliceKind, slice, { signal }));
+      if (written) this.#written.note(keyOf(slice), written);
+    }
+    for (const slice of remove) await this.#remove(key, slice, signal);
+  }
+
+  async #remove(key: string, slice: EndpointSlice, signal: AbortSignal): Promise<void> {
+    const { metadata } = slice;
+    const options = { preconditions: { uid: metadata.uid }, signal };
+    this.#expectations.expect(key, keyOf(slice));
+    try {
+      await this.#context.client.delete(EndpointSliceKind, metadata, options);
+    } catch (error) {
+      this.#expectations.met(key, keyOf(slice));
+      if (!isNotFound(error)) throw error;
     }
   }
 

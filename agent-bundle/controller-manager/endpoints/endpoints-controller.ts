@@ -6,6 +6,7 @@ import type { Informer } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { indexByNamespace } from '../indexes.ts';
 import { unlessGone } from '../writes.ts';
+import { WrittenVersions } from '../written-versions.ts';
 import { desiredEndpoints, isOurs, sameEndpoints } from './desired-endpoints.ts';
 import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
 
@@ -15,6 +16,7 @@ export class EndpointsController implements Controller {
   readonly #services: Informer<Service>;
   readonly #endpoints: Informer<Endpoints>;
   readonly #pods: ServicePods;
+  readonly #written = new WrittenVersions();
   readonly #loop: ReconcileLoop;
 
   constructor(context: ControllerContext) {
@@ -31,7 +33,10 @@ export class EndpointsController implements Controller {
     });
     const wake = (key: string) => this.#loop.queue.add(key);
     this.#services.onChange(({ key }) => wake(key));
-    this.#endpoints.onChange(({ key }) => wake(key));
+    this.#endpoints.onChange(({ key, object }) => {
+      if (!object) this.#written.forget(key);
+      wake(key);
+    });
     this.#pods.onChange(wake);
   }
 
@@ -48,9 +53,13 @@ export class EndpointsController implements Controller {
       return;
     }
     if (!hasOwnEndpoints(service)) return;
+    // What we wrote is on its way, and brings us back: to write upon an older state would only be refused.
+    if (present && this.#written.isAhead(key, present)) return;
     const wanted = desiredEndpoints(service, this.#pods.groupsOf(service), present);
-    if (!present) await this.#create(wanted, signal);
-    else if (!sameEndpoints(present, wanted)) await unlessGone(client.replace(EndpointsKind, wanted, { signal }));
+    if (!present) return this.#create(wanted, signal);
+    if (sameEndpoints(present, wanted)) return;
+    const written = await unlessGone(client.replace(EndpointsKind, wanted, { signal }));
+    if (written) this.#written.note(key, written);
   }
 
   async #create(wanted: Endpoints, signal: AbortSignal): Promise<void> {

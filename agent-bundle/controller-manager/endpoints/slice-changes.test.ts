@@ -70,6 +70,18 @@ describe('changing endpoint slices', () => {
     expect(replay(after.slices, [group(80, [])]).slices).toHaveLength(1);
   });
 
+  it.each([
+    ['has its first endpoints', [], [group(80, [1])]],
+    ['loses its last endpoint', [group(80, [1])], []],
+    ['gets another port', [group(80, [1])], [group(81, [1])]],
+  ])('is one write to the same slice when a service %s', (_, before, wanted) => {
+    const { slices } = replay([], before);
+    const after = replay(slices, wanted);
+    expect(after.writes).toBe(1);
+    expect(after.slices.map(({ metadata }) => metadata.name)).toEqual(slices.map(({ metadata }) => metadata.name));
+    expect(idsOf(after.slices)).toEqual(wantedOf(wanted));
+  });
+
   it('writes a slice whose labels are no longer the service’s', () => {
     const { slices } = replay([], [group(80, [1])]);
     const changes = sliceChanges([group(80, [1])], slices, { app: 'other' });

@@ -45,7 +45,17 @@ export function sliceChanges(
     update.push(...plan.update);
     remove.push(...plan.remove);
   }
-  return { create, update, remove: [...remove, ...free] };
+  return recycled({ create, update, remove: [...remove, ...free] }, labels);
+}
+
+/** A slice that would go takes what a new one would hold: one write instead of two, and no moment without either. */
+function recycled({ create, update, remove }: SliceChanges, labels: Readonly<Record<string, string>>): SliceChanges {
+  const reused = remove.slice(0, create.length).map((slice, index) => ({
+    ...slice,
+    ...create[index],
+    metadata: { ...slice.metadata, labels: { ...labels } },
+  }));
+  return { create: create.slice(reused.length), update: [...update, ...reused], remove: remove.slice(reused.length) };
 }
 
 interface Draft {

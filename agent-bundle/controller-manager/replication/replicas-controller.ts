@@ -15,6 +15,7 @@ import { controllerKeyOf, controllerOf, controllerReference } from '../ownership
 import { PodControl } from '../pod-control.ts';
 import { isActive, isOver, untilAvailable } from '../pod-state.ts';
 import { exists, unlessGone } from '../writes.ts';
+import { WrittenVersions } from '../written-versions.ts';
 import { replicasAction } from './replicas-action.ts';
 import { replicasStatus, sameStatus } from './replicas-status.ts';
 
@@ -41,6 +42,7 @@ export class ReplicasController<T extends Owner> implements Controller {
   readonly #owners: Informer<T>;
   readonly #pods: Informer<Pod>;
   readonly #expectations: Expectations;
+  readonly #written = new WrittenVersions();
   readonly #control: PodControl<T>;
   readonly #loop: ReconcileLoop;
 
@@ -86,15 +88,23 @@ export class ReplicasController<T extends Owner> implements Controller {
 
   async #reconcile(key: string, signal: AbortSignal): Promise<void> {
     const owner = this.#owners.get(key);
-    if (!owner) return this.#expectations.forget(key);
+    if (!owner) return this.#forget(key);
+    // The status we wrote is on its way, and brings us back: one that follows from an older state would only be refused.
+    if (this.#written.isAhead(key, owner)) return;
     const pods = await this.#claim(owner, signal);
     await this.#expectations.settle(key, (podKey) => exists(this.#context.client, PodKind, podKey, signal));
     const wait = this.#expectations.wait(key);
     if (wait > 0) this.#loop.queue.addAfter(key, wait);
     const mayScale = wait === 0 && !owner.metadata.deletionTimestamp;
     const failure = mayScale ? await this.#scale(owner, pods, signal) : undefined;
-    await this.#writeStatus(key, owner, pods, failure, signal);
+    // Pods that were made or deleted just now come back as events, too: what is told waits until they can be counted.
+    if (failure || this.#expectations.wait(key) === 0) await this.#writeStatus(key, owner, pods, failure, signal);
     if (failure) throw failure.error;
+  }
+
+  #forget(key: string): void {
+    this.#expectations.forget(key);
+    this.#written.forget(key);
   }
 
   #claim(owner: T, signal: AbortSignal): Promise<Pod[]> {
@@ -142,7 +152,9 @@ export class ReplicasController<T extends Owner> implements Controller {
     );
     if (Number.isFinite(soonest)) this.#loop.queue.addAfter(key, soonest);
     if (sameStatus(present, status)) return;
-    await unlessGone(client.replace(this.#what.kind, { ...owner, status }, { subresource: 'status', signal }));
+    const writing = client.replace(this.#what.kind, { ...owner, status }, { subresource: 'status', signal });
+    const written = await unlessGone(writing);
+    if (written) this.#written.note(key, written);
   }
 }
 
