@@ -88,8 +88,8 @@ export class DeploymentController implements Controller {
     const found = { current, old: revisions.oldestFirst(sets.filter((set) => set !== current)) };
     if (deployment.metadata.deletionTimestamp) return this.#writeStatus(key, deployment, found, signal);
     if (deployment.spec.paused || sets.some((set) => revisions.isResized(deployment, set))) {
-      await this.#resize(deployment, found, signal);
-      return this.#writeStatus(key, deployment, found, signal);
+      const resized = await this.#resize(deployment, found, signal);
+      return this.#writeStatus(key, deployment, resized, signal);
     }
     await this.#rollOut(key, deployment, found, signal);
   }
@@ -113,10 +113,12 @@ export class DeploymentController implements Controller {
       : await this.#createCurrent(deployment, old, revision, signal);
     if (!present) return;
     const scales = rolloutStep(this.#stateOf(deployment, present, old));
+    const scaled: ReplicaSet[] = [];
     for (const set of [present, ...old])
-      await this.#writer.scale(deployment, set, scales.get(set.metadata.name), signal);
+      scaled.push(await this.#writer.scale(deployment, set, scales.get(set.metadata.name), signal));
     await this.#writer.forgetOld(deployment, old, signal);
-    await this.#writeStatus(key, deployment, { current: present, old, createdNow: !current, revision }, signal);
+    const found = { current: scaled[0], old: scaled.slice(1), createdNow: !current, revision };
+    await this.#writeStatus(key, deployment, found, signal);
   }
 
   /** The ReplicaSet of a template that has none yet, as large as the first step allows. */
@@ -147,15 +149,19 @@ export class DeploymentController implements Controller {
   }
 
   /** Another number of pods is wanted in the middle of a rollout, or while it is paused: the revisions stay as they are. */
-  async #resize(deployment: Deployment, { current, old }: Revisions, signal: AbortSignal): Promise<void> {
+  async #resize(deployment: Deployment, found: Revisions, signal: AbortSignal): Promise<Revisions> {
+    const { current, old } = found;
     const newest = current ?? old.at(-1);
-    if (!newest) return;
+    if (!newest) return found;
     const others = old.filter((set) => set !== newest);
     const scales = proportionalScales(this.#stateOf(deployment, newest, others));
-    for (const set of [newest, ...others]) {
+    const resize = (set: ReplicaSet) => {
       const unchanged = revisions.isResized(deployment, set) ? set.spec.replicas : undefined;
-      await this.#writer.scale(deployment, set, scales.get(set.metadata.name) ?? unchanged, signal);
-    }
+      return this.#writer.scale(deployment, set, scales.get(set.metadata.name) ?? unchanged, signal);
+    };
+    const resized = new Map<ReplicaSet, ReplicaSet>();
+    for (const set of [newest, ...others]) resized.set(set, await resize(set));
+    return { current: current && resized.get(current), old: old.map((set) => resized.get(set) ?? set) };
   }
 
   async #writeStatus(

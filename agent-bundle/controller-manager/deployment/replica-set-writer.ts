@@ -55,20 +55,21 @@ export class ReplicaSetWriter {
     return this.#patch(set, patch, signal);
   }
 
-  /** Sets the wanted number of pods; undefined leaves it alone. */
+  /** Sets the wanted number of pods; undefined leaves it alone. Returns the set as it is then. */
   async scale(
     deployment: Deployment,
     set: ReplicaSet,
     replicas: number | undefined,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<ReplicaSet> {
     const before = set.spec.replicas ?? 0;
-    if (replicas === undefined || (replicas === before && !revisions.isResized(deployment, set))) return;
+    if (replicas === undefined || (replicas === before && !revisions.isResized(deployment, set))) return set;
     const { resourceVersion } = set.metadata;
     // Of the revision we decided on: a set that has changed since is decided on anew.
     const metadata = { resourceVersion, annotations: revisions.sizeAnnotations(deployment) };
-    await this.#patch(set, { metadata, spec: { replicas } }, signal);
+    const scaled = await this.#patch(set, { metadata, spec: { replicas } }, signal);
     if (replicas !== before) this.#tell(deployment, set, before, replicas);
+    return scaled;
   }
 
   async #patch(set: ReplicaSet, patch: object, signal: AbortSignal): Promise<ReplicaSet> {
