@@ -94,11 +94,12 @@ export class ReplicasController<T extends Owner> implements Controller {
     const pods = await this.#claim(owner, signal);
     await this.#expectations.settle(key, (podKey) => exists(this.#context.client, PodKind, podKey, signal));
     const wait = this.#expectations.wait(key);
-    if (wait > 0) this.#loop.queue.addAfter(key, wait);
-    const mayScale = wait === 0 && !owner.metadata.deletionTimestamp;
-    const failure = mayScale ? await this.#scale(owner, pods, signal) : undefined;
-    // Pods that were made or deleted just now come back as events, too: what is told waits until they can be counted.
-    if (failure || this.#expectations.wait(key) === 0) await this.#writeStatus(key, owner, pods, failure, signal);
+    if (wait > 0) return this.#loop.queue.addAfter(key, wait);
+    const scaling = owner.metadata.deletionTimestamp ? 'none' : await this.#scale(owner, pods, signal);
+    // The pods' events bring us back: what is told waits until they can be counted.
+    if (scaling === 'done') return;
+    const failure = scaling === 'none' ? undefined : scaling;
+    await this.#writeStatus(key, owner, pods, failure, signal);
     if (failure) throw failure.error;
   }
 
@@ -121,17 +122,18 @@ export class ReplicasController<T extends Owner> implements Controller {
     });
   }
 
-  async #scale(owner: T, pods: readonly Pod[], signal: AbortSignal): Promise<Failure | undefined> {
+  async #scale(owner: T, pods: readonly Pod[], signal: AbortSignal): Promise<'none' | 'done' | Failure> {
     const action = replicasAction(owner.spec.replicas ?? 1, pods);
-    if (action.type === 'none') return undefined;
+    if (action.type === 'none') return 'none';
     if (action.type === 'create') {
       const error = await slowStart(action.count, writesAtOnce, () =>
         this.#control.create(owner, podFor(this.#what.kind, owner), signal),
       );
-      return error && !isNamespaceTerminating(error) ? { reason: 'FailedCreate', error } : undefined;
+      if (!error) return 'done';
+      return isNamespaceTerminating(error) ? 'none' : { reason: 'FailedCreate', error };
     }
     const error = await forEachLimited(action.pods, writesAtOnce, (pod) => this.#control.delete(owner, pod, signal));
-    return error && { reason: 'FailedDelete', error };
+    return error ? { reason: 'FailedDelete', error } : 'done';
   }
 
   async #writeStatus(key: string, owner: T, pods: readonly Pod[], failure: Failure | undefined, signal: AbortSignal) {
