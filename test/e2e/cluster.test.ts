@@ -5,6 +5,7 @@ import { creating } from './cluster/create.ts';
 import { destroying } from './cluster/destroy.ts';
 import { extensions } from './cluster/extensions.ts';
 import { faults } from './cluster/faults.ts';
+import { flows } from './cluster/flows.ts';
 import { security } from './cluster/security.ts';
 import { workloads } from './cluster/workloads.ts';
 
@@ -19,6 +20,8 @@ describe('a cluster on three bare hosts', () => {
   afterAll(() => cluster?.close());
 
   describe('create', () => creating(opened));
+  // On a quiet cluster: every write is looked at.
+  describe('flows', () => flows(opened));
   describe('workloads', () => workloads(opened));
   describe('accounts', () => accounts(opened));
   describe('extensions', () => extensions(opened));
