@@ -36,19 +36,16 @@ describe('a claim', () => {
     [{ resources: {} }, ['spec.resources[storage]: Required value']],
     [
       { resources: { requests: { storage: '-1' } } },
-      [
-        'spec.resources[storage]: Invalid value: "-1": must be greater than or equal to 0',
-        'spec.resources[storage]: Invalid value: "-1": must be greater than zero',
-      ],
+      ['spec.resources[storage]: Invalid value: "-1": must be greater than zero'],
     ],
     [{ volumeMode: 'Tape' }, ['spec.volumeMode: Unsupported value: "Tape": supported values: "Block", "Filesystem"']],
     [
       { dataSource: { kind: 'Pod', name: '' } },
       [
         'spec.dataSource.name: Required value',
-        'spec.dataSource: Invalid value: "Pod"',
+        `spec.dataSource: Invalid value: "Pod": must be 'PersistentVolumeClaim' when referencing the default apiGroup`,
         'spec.dataSourceRef.name: Required value',
-        'spec.dataSourceRef: Invalid value: "Pod"',
+        `spec.dataSourceRef: Invalid value: "Pod": must be 'PersistentVolumeClaim' when referencing the default apiGroup`,
       ],
     ],
     [
@@ -95,10 +92,60 @@ describe('a claim', () => {
         immutable,
         'volumeMode: Invalid value: "Block": field is immutable',
       ]);
+    });
+
+    it('may take back a class of attributes that its volume has not got', () => {
       const tuned = patch(claims, bound, { spec: { volumeAttributesClassName: 'gold' } });
-      expect(causesOf(() => patch(claims, tuned, { spec: { volumeAttributesClassName: null } }))).toEqual([
-        'spec.volumeAttributesClassName: Forbidden: update from non-nil value to nil is forbidden',
+      expect(patch(claims, tuned, { spec: { volumeAttributesClassName: null } }).spec).not.toHaveProperty(
+        'volumeAttributesClassName',
+      );
+      const has = patchPart(claims, tuned, 'status', { status: { currentVolumeAttributesClassName: 'gold' } });
+      const why = 'is forbidden when status.currentVolumeAttributesClassName is not nil';
+      expect(causesOf(() => patch(claims, has, { spec: { volumeAttributesClassName: null } }))).toEqual([
+        `spec.volumeAttributesClassName: Forbidden: update to nil ${why}`,
       ]);
+      expect(causesOf(() => patch(claims, has, { spec: { volumeAttributesClassName: '' } }))).toEqual([
+        `spec.volumeAttributesClassName: Forbidden: update to empty string ${why}`,
+      ]);
+    });
+
+    it('asks for more storage, and for nothing else', () => {
+      const more = { spec: { resources: { requests: { storage: '2Gi', cpu: '1' } } } };
+      expect(causesOf(() => patch(claims, bound, more))).toEqual([immutable]);
+    });
+
+    it('says in the field what an annotation said, and keeps that', () => {
+      const annotations = { 'volume.beta.kubernetes.io/storage-class': 'fast' };
+      const old: PersistentVolumeClaim = create(claims, { metadata: { name: 'a', annotations }, spec: plain });
+      expect(patch(claims, old, { spec: { storageClassName: 'fast' } }).spec.storageClassName).toBe('fast');
+      expect(causesOf(() => patch(claims, old, { spec: { storageClassName: 'slow' } }))).toEqual([immutable]);
+      const other = { 'volume.beta.kubernetes.io/storage-class': 'slow' };
+      expect(causesOf(() => patch(claims, old, { metadata: { annotations: other } }))).toEqual([
+        'metadata.annotations.volume.beta.kubernetes.io/storage-class: Invalid value: "slow": field is immutable',
+      ]);
+    });
+
+    test.each<[object, string[]]>([
+      [{ allocatedResources: { storage: '2Gi', 'example.com/x': '1' } }, []],
+      [{ allocatedResourceStatuses: { storage: 'NodeResizePending' } }, []],
+      [
+        { capacity: { storage: '-1' } },
+        ['status.capacity[storage]: Invalid value: "-1": must be greater than or equal to 0'],
+      ],
+      [
+        { allocatedResources: { cpu: '1' } },
+        ['status.allocatedResources: Unsupported value: "cpu": supported values: "storage"'],
+      ],
+      [
+        { allocatedResourceStatuses: { storage: 'Soon' } },
+        [
+          'status.allocatedResourceStatus: Unsupported value: "storage": supported values: "ControllerResizeInProgress", "ControllerResizeInfeasible", "NodeResizeInProgress", "NodeResizeInfeasible", "NodeResizePending"',
+        ],
+      ],
+    ])('has in its status %j: %j', (status, causes) => {
+      const written = () => patchPart(claims, bound, 'status', { status });
+      if (causes.length === 0) expect(written().status).toMatchObject(status);
+      else expect(causesOf(written)).toEqual(causes);
     });
   });
 });

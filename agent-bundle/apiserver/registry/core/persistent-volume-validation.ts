@@ -11,10 +11,32 @@ import { validateDriverName } from '../storage/driver-name.ts';
 import { follows, oneOf, required } from '../validation/names.ts';
 import { withoutBacksteps } from '../validation/paths.ts';
 import { validateNodeSelector } from '../validation/scheduling.ts';
-import { validateAccessModes, validateStorage, volumeModes } from '../validation/storage.ts';
+import { notNegative, positive, validateAccessModes, volumeModes } from '../validation/storage.ts';
 import { validateHostPath } from '../validation/volume.ts';
 
 const sourceNames = Object.keys(Source.fields) as (keyof PersistentVolumeSource)[];
+
+const inline = 'in the context of inline volumes';
+
+/** The volume that a VolumeAttachment describes itself: how a driver finds it, and nothing about claims and classes. */
+export function validateInlineVolume(spec: PersistentVolumeSpec, field: string): FieldError[] {
+  const { accessModes = [], persistentVolumeReclaimPolicy: policy = 'Retain', volumeMode = 'Filesystem' } = spec;
+  const foreign = (['claimRef', 'capacity', 'nodeAffinity', 'storageClassName'] as const).filter((name) => spec[name]);
+  return [
+    ...foreign.map((name) => forbiddenField(`${field}.${name}`, `may not be specified ${inline}`)),
+    ...(accessModes.length === 0 ? [requiredValue(`${field}.accessModes`)] : []),
+    ...validateAccessModes(accessModes, `${field}.accessModes`),
+    ...(policy === 'Retain'
+      ? []
+      : [forbiddenField(`${field}.persistentVolumeReclaimPolicy`, `may only be Retain ${inline}`)]),
+    ...(spec.csi
+      ? validateDriver(spec.csi, `${field}.csi`)
+      : [requiredValue(`${field}.csi`, `has to be specified ${inline}`)]),
+    ...(volumeMode === 'Filesystem'
+      ? []
+      : [forbiddenField(`${field}.volumeMode`, `may not specify volumeMode other than Filesystem ${inline}`)]),
+  ];
+}
 
 export function validateVolume({ spec }: PersistentVolume): FieldError[] {
   const { accessModes = [], capacity = {}, persistentVolumeReclaimPolicy: policy, storageClassName } = spec;
@@ -49,7 +71,7 @@ function validateCapacity(capacity: Readonly<Record<string, string>>, field: str
   if (names.length === 0) return [requiredValue(field)];
   const storage = capacity['storage'];
   if (storage === undefined || names.length > 1) return [unsupportedValue(field, capacity, ['storage'])];
-  return validateStorage(storage, `${field}[storage]`);
+  return [...notNegative(storage, `${field}[storage]`), ...positive(storage, `${field}[storage]`)];
 }
 
 function validateAffinity({ nodeAffinity, local }: PersistentVolumeSpec): FieldError[] {
@@ -130,7 +152,8 @@ export function validateVolumeUpdate({ spec }: PersistentVolume, { spec: old }: 
   }
   // Where it can be reached from may be said later than it is made, once.
   if (old.nodeAffinity && !semanticEqual(spec.nodeAffinity, old.nodeAffinity)) {
-    errors.push(invalidValue('spec.nodeAffinity', spec.nodeAffinity ?? null, 'field is immutable'));
+    // The path is the original's own.
+    errors.push(invalidValue('nodeAffinity', spec.nodeAffinity ?? null, 'field is immutable'));
   }
   if (old.volumeAttributesClassName !== undefined && spec.volumeAttributesClassName === undefined) {
     errors.push(forbiddenField('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));

@@ -78,7 +78,7 @@ describe('a persistent volume', () => {
     const placed = patch(volumes, volume, { spec: { nodeAffinity } });
     expect(placed.spec.nodeAffinity).toEqual(nodeAffinity);
     expect(causesOf(() => patch(volumes, placed, { spec: { nodeAffinity: null } }))).toEqual([
-      'spec.nodeAffinity: Invalid value: null: field is immutable',
+      'nodeAffinity: Invalid value: null: field is immutable',
     ]);
     expect(patch(volumes, volume, { spec: { persistentVolumeReclaimPolicy: 'Delete' } }).spec).toMatchObject({
       persistentVolumeReclaimPolicy: 'Delete',

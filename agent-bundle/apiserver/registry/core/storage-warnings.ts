@@ -17,7 +17,8 @@ export function volumeWarnings({ metadata, spec }: PersistentVolume): string[] {
       ),
     ),
     ...partsOfBytes(spec.capacity ?? {}, bytes, 'spec.capacity'),
-    ...retiredSource(spec, 'spec'),
+    // The original writes this one like that here.
+    ...retiredSource(spec, 'spec').map((words) => words.replace('spec.storageos:', 'spec.storageOS:')),
   ];
 }
 

@@ -129,6 +129,22 @@ describe('an attachment', () => {
       'spec.source.persistentVolumeName: Required value: must specify non empty persistentVolumeName',
     ],
     [{ nodeName: '_' }, 'spec.nodeName: Invalid value: "_"'],
+    [
+      { source: { inlineVolumeSpec: { accessModes: ['ReadWriteOnce'] } } },
+      'spec.source.inlineVolumeSpec.csi: Required value: has to be specified in the context of inline volumes',
+    ],
+    [
+      {
+        source: {
+          inlineVolumeSpec: {
+            accessModes: ['ReadWriteOnce'],
+            csi: { driver: 'd', volumeHandle: 'h' },
+            capacity: { storage: '1Gi' },
+          },
+        },
+      },
+      'spec.source.inlineVolumeSpec.capacity: Forbidden: may not be specified in the context of inline volumes',
+    ],
   ])('with %j is refused', (more, message) => {
     expect(refusalOf(() => make(more)).message).toContain(message);
   });

@@ -5,6 +5,7 @@ import {
   type VolumeError,
 } from '../../../../common/api/storage/v1/volume-attachment.ts';
 import { rfc1123Subdomain } from '../../../../common/api/names.ts';
+import { validateInlineVolume } from '../core/persistent-volume-validation.ts';
 import { ageColumn, column, nameColumn } from '../../table/column.ts';
 import { defineResource } from '../define-resource.ts';
 import { type FieldError, forbiddenField, requiredValue, tooLong } from '../field-error.ts';
@@ -73,7 +74,8 @@ function validateSource(
   field: string,
 ): FieldError[] {
   const why = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
-  if (inlineVolumeSpec) return persistentVolumeName === undefined ? [] : [forbiddenField(field, why)];
+  if (inlineVolumeSpec && persistentVolumeName !== undefined) return [forbiddenField(field, why)];
+  if (inlineVolumeSpec) return validateInlineVolume(inlineVolumeSpec, `${field}.inlineVolumeSpec`);
   if (persistentVolumeName === undefined) return [requiredValue(field, why)];
   if (persistentVolumeName !== '') return [];
   return [requiredValue(`${field}.persistentVolumeName`, 'must specify non empty persistentVolumeName')];

@@ -16,10 +16,8 @@ export function validateAccessModes(modes: readonly string[], field: string): Fi
   return errors;
 }
 
-export function validateStorage(amount: string, field: string): FieldError[] {
-  const { nanos } = parseQuantity(amount);
-  return [
-    ...(nanos < 0n ? [invalidValue(field, amount, 'must be greater than or equal to 0')] : []),
-    ...(nanos <= 0n ? [invalidValue(field, amount, 'must be greater than zero')] : []),
-  ];
-}
+export const notNegative = (amount: string, field: string): FieldError[] =>
+  parseQuantity(amount).nanos < 0n ? [invalidValue(field, amount, 'must be greater than or equal to 0')] : [];
+
+export const positive = (amount: string, field: string): FieldError[] =>
+  parseQuantity(amount).nanos <= 0n ? [invalidValue(field, amount, 'must be greater than zero')] : [];
