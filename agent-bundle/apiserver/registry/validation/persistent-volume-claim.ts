@@ -96,8 +96,9 @@ function mayNameClass(
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
 function validateClassAnnotation({ metadata }: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
-  const [now, before] = [metadata, old.metadata].map(({ annotations }) => annotations?.[classAnnotation] ?? '');
-  return now === before ? [] : [invalidValue(`metadata.annotations.${classAnnotation}`, now, 'field is immutable')];
+  const now = metadata.annotations?.[classAnnotation] ?? '';
+  if (now === (old.metadata.annotations?.[classAnnotation] ?? '')) return [];
+  return [invalidValue(`metadata.annotations.${classAnnotation}`, now, 'field is immutable')];
 }
 
 /** A wish may be taken back as long as the volume has no class of attributes yet. */
