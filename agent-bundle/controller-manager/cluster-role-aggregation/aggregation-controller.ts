@@ -1,9 +1,9 @@
+import { aggregatedRules } from '../../../common/api/rbac/aggregated-rules.ts';
 import { type ClusterRole, ClusterRoleKind } from '../../../common/api/rbac/v1/cluster-role.ts';
 import type { Informer } from '../../../common/client/informer.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { unlessGone } from '../writes.ts';
-import { aggregatedRules } from './aggregated-rules.ts';
 
 const fieldManager = 'clusterrole-aggregation-controller';
 

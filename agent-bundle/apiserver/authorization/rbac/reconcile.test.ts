@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterRole } from '../../../../common/api/rbac/v1/cluster-role.ts';
 import type { ClusterRoleBinding } from '../../../../common/api/rbac/v1/cluster-role-binding.ts';
 import type { Subject } from '../../../../common/api/rbac/v1/subject.ts';
-import { gatheredRules } from './gather-rules.ts';
 import { reconcileBinding, reconcileRole } from './reconcile.ts';
 
 const autoupdate = 'rbac.authorization.kubernetes.io/autoupdate';
@@ -84,20 +83,4 @@ describe('a default binding', () => {
     const kept: ClusterRoleBinding = { ...there, metadata: { name: 'r', annotations: { [autoupdate]: 'false' } } };
     expect(reconcileBinding(kept, binding)).toEqual({ type: 'keep' });
   });
-});
-
-it('what is gathered comes in the order of selectors and names, once, and never from the role itself', () => {
-  const role = (name: string, label: string, ...verbs: string[]): ClusterRole => ({
-    metadata: { name, labels: { [label]: 'true' } },
-    rules: verbs.map((verb) => rule(verb)),
-  });
-  const roles = [
-    role('c', 'x', 'list', 'get'),
-    role('b', 'y', 'watch'),
-    role('a', 'x', 'get'),
-    role('self', 'x', 'update'),
-    role('z', 'other', 'delete'),
-  ];
-  const gathered = gatheredRules('self', { clusterRoleSelectors: [selector('y'), selector('x')] }, roles);
-  expect(gathered).toEqual([rule('watch'), rule('get'), rule('list')]);
 });

@@ -1,9 +1,9 @@
+import { aggregatedRules } from '../../../../../common/api/rbac/aggregated-rules.ts';
 import type { ClusterRole } from '../../../../../common/api/rbac/v1/cluster-role.ts';
 import type { ClusterRoleBinding } from '../../../../../common/api/rbac/v1/cluster-role-binding.ts';
 import type { Role } from '../../../../../common/api/rbac/v1/role.ts';
 import type { RoleBinding } from '../../../../../common/api/rbac/v1/role-binding.ts';
 import type { Subject } from '../../../../../common/api/rbac/v1/subject.ts';
-import { gatheredRules } from '../gather-rules.ts';
 import { gatheredRoles } from './aggregation.ts';
 import { boundEverywhere, boundInNamespaces, controllerSubjects } from './bindings.ts';
 import { certificateRoles } from './certificates.ts';
@@ -65,7 +65,8 @@ function clusterRoles(): ClusterRole[] {
   for (const [name, next] of [['view', 'edit'], ['edit', 'admin'], ['admin']] as const) {
     const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { [gatheredBy(name)]: 'true' } }] };
     const labels = next === undefined ? {} : { [gatheredBy(next)]: 'true' };
-    all.push({ metadata: metadata(name, labels), aggregationRule, rules: gatheredRules(name, aggregationRule, all) });
+    const role: ClusterRole = { metadata: metadata(name, labels), aggregationRule };
+    all.push({ ...role, rules: aggregatedRules(role, all) });
   }
   return all;
 }

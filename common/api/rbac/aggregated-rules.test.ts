@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ClusterRole } from '../../../common/api/rbac/v1/cluster-role.ts';
 import { aggregatedRules } from './aggregated-rules.ts';
+import type { ClusterRole } from './v1/cluster-role.ts';
 
 const rule = (resource: string) => ({ apiGroups: [''], resources: [resource], verbs: ['get'] });
 const role = (name: string, labels: Record<string, string>, ...resources: string[]): ClusterRole => ({
@@ -24,6 +24,13 @@ describe('the rules of an aggregated role', () => {
 
   it('stand there once', () => {
     expect(resourcesOf(role('a', toView, 'pods'), role('b', toView, 'pods', 'jobs'))).toEqual(['pods', 'jobs']);
+  });
+
+  it('are the same where one of two says that a list is empty', () => {
+    const said = { metadata: { name: 'b', labels: toView }, rules: [{ ...rule('pods'), resourceNames: [] }] };
+    expect(resourcesOf(role('a', toView, 'pods'), said)).toEqual(['pods']);
+    const narrower = { metadata: { name: 'b', labels: toView }, rules: [{ ...rule('pods'), resourceNames: ['x'] }] };
+    expect(resourcesOf(role('a', toView, 'pods'), narrower)).toEqual(['pods', 'pods']);
   });
 
   it('are none where no role is selected', () => {

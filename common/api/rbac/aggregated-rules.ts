@@ -1,7 +1,6 @@
-import { SelectorError, selects } from '../../../common/api/labels.ts';
-import type { ClusterRole } from '../../../common/api/rbac/v1/cluster-role.ts';
-import type { PolicyRule } from '../../../common/api/rbac/v1/policy-rule.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { SelectorError, selects } from '../labels.ts';
+import type { ClusterRole } from './v1/cluster-role.ts';
+import type { PolicyRule } from './v1/policy-rule.ts';
 
 /**
  * The rules of every other role that one of the role's selectors selects: selector by selector, and for each by the names
@@ -13,16 +12,18 @@ export function aggregatedRules(role: ClusterRole, all: Iterable<ClusterRole>): 
     .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   const rules = new Map<string, PolicyRule>();
   for (const selector of role.aggregationRule?.clusterRoleSelectors ?? []) {
-    for (const rule of others.flatMap((each) =>
-      isSelected(selector, each.metadata.labels) ? (each.rules ?? []) : [],
-    )) {
-      const key = canonicalJson(rule);
-      if (!rules.has(key)) rules.set(key, rule);
+    for (const { metadata, rules: own = [] } of others) {
+      if (!isSelected(selector, metadata.labels)) continue;
+      for (const rule of own) {
+        const meaning = meaningOf(rule);
+        if (!rules.has(meaning)) rules.set(meaning, rule);
+      }
     }
   }
   return [...rules.values()];
 }
 
+/** A selector that cannot be read selects nothing. */
 function isSelected(selector: Parameters<typeof selects>[0], labels: ClusterRole['metadata']['labels']): boolean {
   try {
     return selects(selector, labels);
@@ -30,4 +31,9 @@ function isSelected(selector: Parameters<typeof selects>[0], labels: ClusterRole
     if (error instanceof SelectorError) return false;
     throw error;
   }
+}
+
+/** The same for equal rules: a list that is empty says as much as one that is not there. */
+function meaningOf({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
+  return JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs].map((words) => words ?? []));
 }
