@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CronJob, CronJobStatus } from '../../../common/api/batch/v1/cron-job.ts';
 import type { Job } from '../../../common/api/batch/v1/job.ts';
 import { activeJobs, forgotten, withStarted, withoutJobs } from './active-jobs.ts';
+import { jobOf } from './job-of.ts';
 
 const job = (name: string, end?: 'Complete' | 'Failed', minute = 0): Job => ({
   metadata: { name, uid: name, namespace: 'ns', resourceVersion: '7' },
@@ -49,6 +50,19 @@ describe('the jobs of a cron job', () => {
     const found = activeJobs(cronJob(status), jobs);
     expect(found.status).toEqual(wanted);
     expect(found.notices.map(({ reason, message }) => `${reason}: ${message}`)).toEqual(notices);
+  });
+
+  it('are found again when the controller was ended before it could say that it made them', () => {
+    const owner = cronJob({ ...active('a'), lastScheduleTime: '2026-01-01T00:05:00Z' });
+    const made = (time: string) => {
+      const { metadata, spec } = jobOf({ ...owner, metadata: { name: 'c', namespace: 'ns' } }, Date.parse(time));
+      return { metadata: { ...metadata, uid: time }, spec };
+    };
+    const [replaced, forgottenOne] = [made('2026-01-01T00:05:00Z'), made('2026-01-01T00:06:00Z')];
+    const { status, notices } = activeJobs(owner, [job('a'), replaced, forgottenOne]);
+    expect(status.active?.map(({ uid }) => uid)).toEqual(['a', '2026-01-01T00:06:00Z']);
+    expect(status.lastScheduleTime).toBe('2026-01-01T00:06:00Z');
+    expect(notices).toEqual([]);
   });
 
   it('are named while they run', () => {

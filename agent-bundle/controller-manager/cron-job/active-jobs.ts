@@ -1,8 +1,10 @@
 import type { CronJob, CronJobStatus } from '../../../common/api/batch/v1/cron-job.ts';
 import { type Job, JobKind } from '../../../common/api/batch/v1/job.ts';
+import { timestamp } from '../../../common/api/timestamp.ts';
 import type { ObjectReference } from '../../../common/api/core/v1/references.ts';
 import { referenceTo } from '../../../common/client/event-recorder.ts';
 import { isFinished } from '../job/verdict.ts';
+import { jobName, scheduledTime } from './job-of.ts';
 
 /** What is told of a cron job's jobs. */
 export interface Notice {
@@ -16,7 +18,7 @@ export interface ActiveJobs {
   readonly notices: readonly Notice[];
 }
 
-/** The jobs that run, of those the status names and those there are; and when one last succeeded. */
+/** The jobs that run, of those the status names and those that are ours; and when one last began, and succeeded. */
 export function activeJobs(owner: CronJob, jobs: readonly Job[]): ActiveJobs {
   const { active = [], lastSuccessfulTime, ...rest } = owner.status ?? {};
   const notices: Notice[] = [];
@@ -27,14 +29,24 @@ export function activeJobs(owner: CronJob, jobs: readonly Job[]): ActiveJobs {
     notices.push(job ? completed(job) : { ...normal, reason: 'MissingJob', message: missing(reference) });
     return false;
   });
+  let lastScheduleTime = rest.lastScheduleTime;
   for (const job of jobs) {
     if (isFinished(job) || active.some(({ uid }) => uid === job.metadata.uid)) continue;
+    const due = scheduledTime(job);
+    if (due !== undefined && job.metadata.name === jobName(owner, due)) {
+      // Ours. One that is later than what we have said was made right before we were ended; the others are replaced ones.
+      if (due <= (Date.parse(lastScheduleTime ?? '') || 0)) continue;
+      left.push(referenceTo(JobKind, job));
+      lastScheduleTime = timestamp(due);
+      continue;
+    }
     const message = `Saw a job that the controller did not create or forgot: ${job.metadata.name}`;
     notices.push({ type: 'Warning', reason: 'UnexpectedJob', message });
   }
   const successes = jobs.filter(isComplete).map(({ status }) => status?.completionTime ?? '');
   const lastSuccess = [lastSuccessfulTime ?? '', ...successes].sort().at(-1);
-  return { status: statusOf(rest, left, lastSuccess), notices };
+  const times = lastScheduleTime === undefined ? rest : { ...rest, lastScheduleTime };
+  return { status: statusOf(times, left, lastSuccess), notices };
 }
 
 const normal = { type: 'Normal' } as const;

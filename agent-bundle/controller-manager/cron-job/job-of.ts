@@ -5,6 +5,12 @@ import { zonedTimestamp } from './wall-clock.ts';
 
 const scheduledAnnotation = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 
+/** When a job that we made was due, in milliseconds since the epoch; undefined for one that somebody else made. */
+export function scheduledTime({ metadata }: Job): number | undefined {
+  const time = Date.parse(metadata.annotations?.[scheduledAnnotation] ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
 /** The name says the minute, so that no time has two runs, whoever makes them. */
 export const jobName = ({ metadata }: CronJob, scheduled: number): string =>
   `${metadata.name}-${Math.floor(scheduled / 60_000)}`;
