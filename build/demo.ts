@@ -3,16 +3,17 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asError } from '../common/base/clock.ts';
 import { openLab } from '../test/lab/lab.ts';
-import { installCommand, missingPrerequisites } from '../test/lab/prerequisites.ts';
+import { missingPrerequisites } from '../test/lab/prerequisites.ts';
+import { bringUp, embeddedName, takeDown } from './demo/embedded.ts';
+import { demoPlan } from './demo/plan.ts';
 import { buildIfStale } from './electron/build-if-stale.ts';
 import { browserCommand, runApp, startApp, windowCommand } from './electron/open-app.ts';
 import { findRuntime } from './electron/runtime.ts';
 import { howToShow } from './electron/show.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const clusterName = 'lab';
 
-const usage = `Usage: npm run demo [-- --stay]
+const usage = `Usage: npm run demo [-- --stay | --embedded [--down]]
 
 Makes three hosts on this machine and a cluster on them, and opens the app on that cluster.
 
@@ -20,28 +21,35 @@ Where there is a display the app opens in a window and goes on when the demo has
 Where there is none its pages are served to a browser on this machine until Ctrl-C, if there is a terminal; without one
 (in CI, say) the demo ends and says how to open the app.
 
-  --stay  serves the pages in any case, also without a terminal, until it is told to stop
+  --stay      serves the pages in any case, also without a terminal, until it is told to stop
+  --embedded  makes no hosts: the cluster is one process on this machine, with nodes that are simulated. So it is too
+              where this machine cannot carry hosts. It goes on until \`--embedded --down\`; while the pages are served
+              by the demo itself, until Ctrl-C
 `;
 
 /** `npm run demo`, after set-up: three hosts on this machine, a cluster on them, something running there, the app. */
 async function demo(): Promise<number> {
-  const options = { stay: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { stay: flag, embedded: flag, down: flag, help: { type: 'boolean', short: 'h' } } as const;
   const { values } = parseArgs({ options });
   if (values.help) {
     console.log(usage);
     return 0;
   }
-  const missing = await missingPrerequisites();
-  if (missing.length > 0) {
-    console.error('The demo needs three hosts, and this machine cannot carry them yet:');
-    for (const one of missing)
-      console.error(
-        `  - ${one.kind === 'package' ? `package ${one.package}: it ${one.reason}` : `${one.reason}. ${one.fix}`}`,
-      );
-    const command = installCommand(missing);
-    if (command) console.error(`Run: ${command}`);
-    return 1;
+  const plan = demoPlan(values, values.embedded || values.down ? [] : await missingPrerequisites());
+  switch (plan.kind) {
+    case 'down':
+      console.log((await takeDown()) ? 'The embedded cluster has ended.' : 'There is no embedded cluster.');
+      return 0;
+    case 'embedded':
+      for (const line of plan.why) console.log(line);
+      return showEmbedded(values.stay);
+    case 'lab':
+      return showLab(values.stay);
   }
+}
+
+async function showLab(stay: boolean): Promise<number> {
   console.log('Three hosts on this machine:');
   const lab = await openLab();
   await lab.up({ hosts: 3, report: (line) => console.log(`  ${line}`) });
@@ -49,22 +57,32 @@ async function demo(): Promise<number> {
   const code = await inherit('node', 'electron/cli.ts', 'create', '-f', lab.clusterFile);
   if (code !== 0) return code;
   console.log(nextSteps);
-  return showCluster(values.stay ?? false);
+  return (await showCluster('lab', stay)).code;
 }
 
-/** Opens the app on the demo's cluster, or says how. */
-async function showCluster(stay: boolean): Promise<number> {
+async function showEmbedded(stay: boolean): Promise<number> {
+  console.log('A cluster in one process on this machine, with simulated nodes:');
+  const kubeconfig = await bringUp(root);
+  console.log(embeddedSteps(kubeconfig));
+  const { code, hasEnded } = await showCluster(embeddedName, stay);
+  // Who served the pages himself has seen enough.
+  if (hasEnded) await takeDown();
+  return code;
+}
+
+/** Opens the app on a cluster, or says how. `hasEnded`: it was shown here, and nobody looks any more. */
+async function showCluster(name: string, stay: boolean): Promise<{ code: number; hasEnded: boolean }> {
   const runtime = findRuntime(root);
   const { platform, env } = process;
   const showing = howToShow({ platform, env, hasRuntime: runtime !== undefined }, stay);
-  const args = [`--cluster=${clusterName}`];
+  const args = [`--cluster=${name}`];
   if (showing.in === 'window' && runtime) {
     await buildIfStale(root);
     const log = resolve(root, '.lab/app.log');
     try {
       const { pid } = await startApp(windowCommand(root, runtime, args), log);
       console.log(`The app is open (process ${pid}); it goes on until its window is closed. It writes to ${log}.`);
-      return 0;
+      return { code: 0, hasEnded: false };
     } catch (error) {
       console.error(asError(error).message);
     }
@@ -72,11 +90,11 @@ async function showCluster(stay: boolean): Promise<number> {
   if (showing.in === 'browser' && showing.lacks)
     console.log(`There is no ${showing.lacks} here to open a window with.`);
   if (!stay && !process.stdout.isTTY) {
-    console.log(`To see the cluster in a browser on this machine: npm start -- --cluster ${clusterName}`);
-    return 0;
+    console.log(`To see the cluster in a browser on this machine: npm start -- --cluster ${name}`);
+    return { code: 0, hasEnded: false };
   }
   await buildIfStale(root);
-  return runApp(browserCommand(root, args));
+  return { code: await runApp(browserCommand(root, args)), hasEnded: true };
 }
 
 const nextSteps = `
@@ -91,6 +109,17 @@ The demo runs: three pods behind one address. What to try next:
   npm run lab -- start h3                            and give it back
   npm run -s pilothouse -- destroy                   leave the hosts as they were
   npm run lab -- down --purge                        and take the hosts away
+`;
+
+const embeddedSteps = (kubeconfig: string) => `
+It runs: ten nodes without hosts, and three pods that are only played. What to try next:
+
+  npm start -- --cluster ${embeddedName}             the app, whenever you want it
+  export KUBECONFIG=${kubeconfig}                    then, with any kubectl:
+  kubectl -n demo scale deployment/demo --replicas=50
+  kubectl annotate node sim-3 simulation.pilothouse.dev/silent=true      as if its host had died
+  kubectl annotate node sim-3 simulation.pilothouse.dev/silent-          and back
+  npm run demo -- --embedded --down                  the end of it
 `;
 
 function inherit(command: string, ...args: string[]): Promise<number> {

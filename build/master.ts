@@ -5,7 +5,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../common/base/app-error.ts';
-import { MasterError, endMaster, startMaster } from './local/master.ts';
+import { endMaster, startMaster } from './local/master.ts';
+import { StartError } from './local/processes.ts';
 
 const usage = `Usage: npm run -s master -- up --dir DIR [--port 6443] [--store etcd|memory]
        npm run -s master -- down --dir DIR
@@ -51,7 +52,7 @@ class UsageError extends Error {}
 
 /** What a person is told of a failure; of one that is not theirs, everything. */
 function explain(error: unknown): unknown {
-  if (error instanceof MasterError) return error.message;
+  if (error instanceof StartError) return error.message;
   if (error instanceof AppError) return `${error.message}\n${error.fix}`;
   const isUsage =
     error instanceof UsageError ||

@@ -1,10 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { ApiClient } from '../../common/client/api-client.ts';
 import type { Transport } from '../../common/client/transport.ts';
 import { openTransport } from '../supervisor/api-access.ts';
 import type { Component, ComponentContext, ComponentEntry } from '../supervisor/component.ts';
 import { behaviourOf } from './behaviour.ts';
+import { KubeletServer } from './kubelet-server.ts';
 import { NodeTransport } from './impersonation.ts';
-import { type SimulationSettings, readOptions, simulatedNodesFlags } from './options.ts';
+import { type KubeletSettings, type SimulationSettings, readOptions, simulatedNodesFlags } from './options.ts';
 import { SimulatedNodes } from './simulated-nodes.ts';
 
 /** Connections to the API that all the nodes share, their two watches included. */
@@ -23,6 +25,7 @@ class SimulatedNodesComponent implements Component {
   #transport: Transport | undefined;
   #nodes: SimulatedNodes | undefined;
   #started: Promise<void> | undefined;
+  #kubelet: KubeletServer | undefined;
 
   constructor(context: ComponentContext) {
     this.#context = context;
@@ -35,7 +38,8 @@ class SimulatedNodesComponent implements Component {
 
   async start(): Promise<void> {
     const { logger } = this.#context;
-    const { nodes, defaults } = this.#settings as SimulationSettings;
+    const { nodes, defaults, kubelet } = this.#settings as SimulationSettings;
+    if (kubelet) await this.#listen(kubelet);
     const transport = this.#transport as Transport;
     this.#nodes = new SimulatedNodes({
       nodes,
@@ -54,7 +58,15 @@ class SimulatedNodesComponent implements Component {
   }
 
   async stop(): Promise<void> {
+    await this.#kubelet?.close();
     await this.#nodes?.end();
     this.#transport?.close();
+  }
+
+  async #listen({ host, port, files }: KubeletSettings): Promise<void> {
+    const [cert, key, ca] = await Promise.all([readFile(files.cert), readFile(files.key), readFile(files.ca)]);
+    const pod = (namespace: string, name: string) => this.#nodes?.pod(namespace, name);
+    this.#kubelet = new KubeletServer({ tls: { cert, key, ca }, pod });
+    await this.#kubelet.listen(port, host);
   }
 }

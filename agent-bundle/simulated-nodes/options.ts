@@ -2,7 +2,7 @@ import { AppError } from '../../common/base/app-error.ts';
 import { parseQuantity } from '../../common/api/quantity.ts';
 import { apiAccessFlags } from '../supervisor/api-access.ts';
 import type { Flags } from '../supervisor/component.ts';
-import { durationFlag } from '../supervisor/flags.ts';
+import { durationFlag, requiredFlag } from '../supervisor/flags.ts';
 import type { BehaviourDefaults } from './behaviour.ts';
 import type { NodeDescription } from './node-object.ts';
 
@@ -18,12 +18,27 @@ export const simulatedNodesFlags = {
   'start-delay': 'from a pod’s binding until its containers run; default 1s',
   'stop-delay': 'from a pod’s deletion until its containers have ended; default 0',
   'run-time': 'until pods end whose restartPolicy is not Always; default 5s',
+  'kubelet-port': 'where one kubelet answers for all of them on 127.0.0.1; default 0: none does',
+  'tls-cert-file': 'the certificate of that kubelet, for 127.0.0.1',
+  'tls-private-key-file': 'its key',
+  'client-ca-file': 'the authority of those who may ask it',
 } as const;
 
 export interface SimulationSettings {
   readonly nodes: readonly NodeDescription[];
+  /** Absent: nobody answers for the nodes. */
+  readonly kubelet?: KubeletSettings;
   readonly defaults: BehaviourDefaults;
 }
+
+export interface KubeletSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Paths of PEM files. */
+  readonly files: { readonly cert: string; readonly key: string; readonly ca: string };
+}
+
+const loopback = '127.0.0.1';
 
 /** Nodes beyond this many would want more addresses than there are for them. */
 const mostNodes = 65_000;
@@ -34,6 +49,7 @@ export function readOptions(flags: Flags): SimulationSettings {
   const zones = numberFlag(flags, 'zones', 0, mostNodes);
   const prefix = checked(flags, 'prefix', 'sim', /^[a-z0-9]([a-z0-9.-]{0,50}[a-z0-9])?$/, 'the beginning of a name');
   const labels = labelsFlag(flags);
+  const kubelet = kubeletSettings(flags);
   const capacity = {
     cpu: quantityFlag(flags, 'cpu', '4'),
     memory: quantityFlag(flags, 'memory', '16Gi'),
@@ -42,7 +58,7 @@ export function readOptions(flags: Flags): SimulationSettings {
   };
   const nodes = Array.from({ length: count }, (_, at) => ({
     name: `${prefix}-${at + 1}`,
-    address: benchmarkAddress(at + 1),
+    ...(kubelet ? { address: kubelet.host, port: kubelet.port } : { address: benchmarkAddress(at + 1) }),
     labels: zones === 0 ? labels : { 'topology.kubernetes.io/zone': `zone-${(at % zones) + 1}`, ...labels },
     capacity,
   }));
@@ -51,11 +67,18 @@ export function readOptions(flags: Flags): SimulationSettings {
     stopDelay: durationFlag(flags, 'stop-delay', '0'),
     runTime: durationFlag(flags, 'run-time', '5s'),
   };
-  return { nodes, defaults };
+  return { nodes, defaults, kubelet };
 }
 
 /** Of the range for benchmarks, where nobody is: RFC 2544. */
 const benchmarkAddress = (number: number) => `198.18.${Math.floor(number / 256)}.${number % 256}`;
+
+function kubeletSettings(flags: Flags): KubeletSettings | undefined {
+  const port = numberFlag(flags, 'kubelet-port', 0, 65_535);
+  if (port === 0) return undefined;
+  const [cert, key] = [requiredFlag(flags, 'tls-cert-file'), requiredFlag(flags, 'tls-private-key-file')];
+  return { host: loopback, port, files: { cert, key, ca: requiredFlag(flags, 'client-ca-file') } };
+}
 
 function numberFlag(flags: Flags, name: string, fallback: number, most: number): number {
   const value = checked(flags, name, String(fallback), /^\d{1,6}$/, `a whole number up to ${most}`);

@@ -99,6 +99,11 @@ export class SimulatedNodes {
     this.#played.wake(name);
   }
 
+  /** A pod of any of the nodes, as the API has it. */
+  pod(namespace: string, name: string): Pod | undefined {
+    return this.#pods.get(`${namespace}/${name}`);
+  }
+
   async end(): Promise<void> {
     await Promise.all([...this.#nodes.values()].map((node) => node.silence()));
     await this.#lifetime.end();

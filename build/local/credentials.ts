@@ -15,6 +15,8 @@ export const admin: Identity = { commonName: 'kubernetes-admin', organization: '
 export const componentIdentities: Readonly<Record<string, Identity>> = {
   'controller-manager': { commonName: 'system:kube-controller-manager' },
   scheduler: { commonName: 'system:kube-scheduler' },
+  // Speaks in the name of nodes, which an administrator may.
+  'simulated-nodes': { commonName: 'simulated-nodes', organization: 'system:masters' },
 };
 
 /** A cluster's authority on this machine, and the certificates that it gives. */
