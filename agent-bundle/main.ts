@@ -1,53 +1,6 @@
-import { type ComponentEntry } from './supervisor/component.ts';
-import { AppError } from '../common/base/app-error.ts';
-import { asError } from '../common/base/clock.ts';
-import { createLogger } from './supervisor/logger.ts';
-import { notifySystemd } from './supervisor/notify.ts';
-import { parseArguments } from './supervisor/flags.ts';
-import { supervise } from './supervisor/supervisor.ts';
+import { optimizeAfterStart } from './supervisor/optimize-after-start.ts';
 
-/** `agent <component>…`: every component, loaded only when it is asked for. */
-const components: Readonly<Record<string, () => Promise<ComponentEntry>>> = {
-  apiserver: async () => (await import('./apiserver/component.ts')).apiserver,
-  'controller-manager': async () => (await import('./controller-manager/component.ts')).controllerManager,
-  scheduler: async () => (await import('./scheduler/component.ts')).scheduler,
-  overlay: async () => (await import('./overlay/component.ts')).overlay,
-  kubelet: async () => (await import('./kubelet/component.ts')).kubelet,
-  'simulated-nodes': async () => (await import('./simulated-nodes/component.ts')).simulatedNodes,
-  'kube-proxy': async () => (await import('./kube-proxy/component.ts')).kubeProxy,
-};
-
-async function main(args: readonly string[]): Promise<number> {
-  const names = args.filter((arg) => !arg.startsWith('--'));
-  const logger = createLogger();
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => stop.abort(new DOMException(`received ${signal}`, 'AbortError')));
-  }
-  try {
-    if (names.length === 0) throw new AppError('component-missing', { components: Object.keys(components).join(', ') });
-    const entries = new Map<string, ComponentEntry>();
-    for (const name of names) {
-      const load = Object.hasOwn(components, name) ? components[name] : undefined;
-      if (!load) throw new AppError('component-unknown', { component: name });
-      entries.set(name, await load());
-    }
-    const { flags } = parseArguments(args, (name) => Object.keys(entries.get(name)?.flags ?? {}));
-    let failure: Error | undefined;
-    const fail = (error: Error) => {
-      failure ??= error;
-      logger.fatal({ err: error }, 'cannot go on');
-      stop.abort(error);
-    };
-    const running = [...entries].map(([name, entry]) =>
-      entry.create({ flags, fail, logger: logger.child({ component: name }) }),
-    );
-    const code = await supervise(running, { signal: stop.signal, logger, onReady: () => notifySystemd('--ready') });
-    return failure ? 1 : code;
-  } catch (error) {
-    logger.fatal({ err: asError(error) }, 'cannot start');
-    return 1;
-  }
-}
-
-process.exit(await main(process.argv.slice(2)));
+// First of all, and the rest only then: to load it is most of the start.
+const onStarted = optimizeAfterStart();
+const { runAgent } = await import('./run-agent.ts');
+process.exit(await runAgent(process.argv.slice(2), onStarted));

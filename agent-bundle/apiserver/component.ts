@@ -3,7 +3,6 @@ import type { Component, ComponentContext, ComponentEntry } from '../supervisor/
 import { type ApiServerConfig, apiserverFlags, readConfig } from './config.ts';
 import type { StorageConfig } from './config/storage.ts';
 import { ApiServer } from './api-server.ts';
-import { collectAfterStart } from './collect-after-start.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { EncryptionAtRest } from './storage/encryption/encryption-at-rest.ts';
 import { MemoryStore } from './storage/memory-store.ts';
@@ -43,7 +42,6 @@ class ApiServerComponent implements Component {
 
   async ready(signal: AbortSignal): Promise<void> {
     await this.#server?.ready(signal);
-    this.#lifetime.run(collectAfterStart);
   }
 
   async stop(): Promise<void> {

@@ -27,7 +27,10 @@ async function onHost(sources: Record<string, string>): Promise<string> {
 }
 
 function runOnHost(...words: string[]): string {
-  return execFileSync(process.execPath, [join(folder, 'host/agent.mjs'), ...words], { encoding: 'utf8', stdio: 'pipe' });
+  return execFileSync(process.execPath, [join(folder, 'host/agent.mjs'), ...words], {
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
 }
 
 describe('the bundled agent', () => {

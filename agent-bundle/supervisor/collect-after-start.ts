@@ -2,15 +2,15 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Milliseconds after which whoever waited for this server has got what it asked for at its own start. */
+/** Milliseconds after which this process has what it follows, and whoever waited for it has got what it asked for. */
 const settled = 4_000;
 
-/** Bytes. A larger heap is collected soon enough, and to collect it all at once would hold up requests. */
+/** Bytes. A larger heap is collected soon enough, and to collect it all at once would hold up others. */
 const small = 64 * 1024 * 1024;
 
 /**
- * Gives back the memory that only the start needed, about 14 MB: V8 collects when something is allocated, and a server that idles
- * allocates next to nothing. Resolves early when the signal is aborted.
+ * Gives back the memory that only the start needed, 2 to 14 MB: V8 collects when something is allocated, and a process that idles
+ * allocates next to nothing. Called when all components are ready; resolves early when the signal is aborted.
  */
 export async function collectAfterStart(signal: AbortSignal): Promise<void> {
   try {
