@@ -1,7 +1,7 @@
 import { Agent, type AgentOptions, type RequestOptions, request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, type SecureContext, createSecureContext } from 'node:tls';
 import { StringDecoder } from 'node:string_decoder';
 import type { Credentials } from '../kubeconfig.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../transport.ts';
@@ -42,6 +42,7 @@ export class HttpsTransport implements Transport {
   readonly #servers: readonly URL[];
   readonly #token: string | undefined;
   readonly #agent: Agent;
+  readonly #secureContext: () => SecureContext;
   /** Leaving HTTP uses a connection up, so it gets one of its own. */
   readonly #upgrading: Agent;
   #current = 0;
@@ -51,6 +52,9 @@ export class HttpsTransport implements Transport {
     this.#servers = options.servers.map((server) => new URL(server));
     this.#token = token;
     const tls = { ca, cert, key, servername: options.serverName ?? serverName, rejectUnauthorized: !insecure };
+    // Each connection would make its own: 30 KB, and each watch is a connection.
+    let shared: SecureContext | undefined;
+    this.#secureContext = () => (shared ??= createSecureContext({ ca, cert, key }));
     const { connect } = options;
     const agentFor = (more: AgentOptions) =>
       connect ? new TunnelAgent({ ...tls, ...more }, connect) : new Agent({ ...tls, ...more });
@@ -94,7 +98,8 @@ export class HttpsTransport implements Transport {
       const host = server.hostname.replace(/^\[|\]$/g, '');
       const path = pathPrefix(server) + request.path;
       const target = { host, port: server.port || 443, path, method: request.method };
-      const options: RequestOptions = { ...target, headers, agent: this.#agent, signal: request.signal };
+      const connection = { agent: this.#agent, secureContext: this.#secureContext() };
+      const options: RequestOptions = { ...target, ...connection, headers, signal: request.signal };
       const outgoing = httpsRequest(options, (incoming) => resolve(responseOf(incoming)));
       const late = setTimeout(() => outgoing.destroy(new ConnectDeadlineError(server.host)), connectDeadline);
       const connected = () => clearTimeout(late);
