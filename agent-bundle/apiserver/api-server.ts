@@ -4,6 +4,7 @@ import { withDeadline } from '../../common/base/deadline.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import { retry } from '../../common/base/retry.ts';
 import { ComponentStatusKind } from '../../common/api/core/v1/component-status.ts';
+import { type ServiceCIDR, ServiceCIDRKind } from '../../common/api/networking/v1/service-cidr.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { Admission } from './admission/admission.ts';
 import { ConfiguredAdmission } from './admission/configured-admission.ts';
@@ -25,6 +26,7 @@ import { RequestMetrics } from './http/metrics.ts';
 import { RequestHandler } from './http/request-handler.ts';
 import { ApiHttpServer } from './http/server.ts';
 import { actionAliases, servedResources } from './registry/index.ts';
+import { ServiceRanges } from './registry/allocation/service-ranges.ts';
 import type { Resource } from './registry/resource.ts';
 import { ApiRoutes, mayLeaveHttp } from './routes/api-routes.ts';
 import { issueToken } from './routes/issue-token.ts';
@@ -40,8 +42,10 @@ import { connectPod } from './streaming/connect-pod.ts';
 import { KubeletClient } from './streaming/kubelet-client.ts';
 import { ApiServerPresence } from './system-objects/apiserver-presence.ts';
 import { componentStatuses } from './system-objects/component-statuses.ts';
+import { ensureDefaultServiceCIDR } from './system-objects/default-service-cidr.ts';
 import { ensureSystemObjects } from './system-objects/system-objects.ts';
 import { SystemWriter } from './system-objects/system-writer.ts';
+import { followObjects } from './watch-cache/follow-objects.ts';
 import { ComputedCache } from './watch-cache/computed-cache.ts';
 import type { CachedResource, WatchCache } from './watch-cache/watch-cache.ts';
 import { WatchCaches } from './watch-cache/watch-caches.ts';
@@ -72,6 +76,7 @@ export class ApiServer {
   readonly #inFlight: InFlight;
   readonly #metrics: RequestMetrics;
   readonly #caches: WatchCaches;
+  readonly #serviceRanges: ServiceRanges;
   readonly #served: ServedResources;
   readonly #road: WriteRoad;
   readonly #writer: SystemWriter;
@@ -94,7 +99,8 @@ export class ApiServer {
     this.#metrics = new RequestMetrics(this.#inFlight);
     this.#lifetime = new Lifetime(fail);
     this.#caches = new WatchCaches(store, { onError: this.#lostStore });
-    const resources = servedResources(config);
+    this.#serviceRanges = new ServiceRanges(config.serviceClusterIPRange);
+    const resources = servedResources({ ...config, serviceRanges: () => this.#serviceRanges.all });
     this.#served = new ServedResources(resources, (resource) => this.#cacheOf(resource), [
       ...servedReviews,
       ...actionAliases,
@@ -146,6 +152,9 @@ export class ApiServer {
     const compaction = { clock: systemClock, forgetting, onError: this.#lostStore };
     this.#lifetime.run((signal) => compactRegularly(this.#store, compaction, signal));
     this.#lifetime.run((signal) => this.#authorization.run(signal));
+    this.#lifetime.run((signal) =>
+      followObjects<ServiceCIDR>(this.#served.require(ServiceCIDRKind).cache, this.#serviceRanges, signal),
+    );
     const checking = {
       writer: this.#writer,
       onError: (error: Error) =>
@@ -166,7 +175,8 @@ export class ApiServer {
     const kinds = [...this.#served.builtIn.map(({ named }) => named.kind), ...servedReviews.map(({ kind }) => kind)];
     const prepare = async () => {
       await ensureSystemObjects(writer, kinds, signal);
-      const { tls, authentication } = this.#config;
+      const { tls, authentication, serviceClusterIPRange } = this.#config;
+      await ensureDefaultServiceCIDR(writer, serviceClusterIPRange, systemClock.now(), signal);
       const { requestHeader } = authentication;
       await publishAuthentication(writer, { clientCa: tls.clientCa, requestHeader }, signal);
       await this.#authorization.bootstrap(writer, signal);

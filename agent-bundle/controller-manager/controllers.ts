@@ -31,6 +31,7 @@ import { PodGcController } from './pod-gc/pod-gc-controller.ts';
 import { replicaSetController, replicationController } from './replication/index.ts';
 import { ServiceAccountTokenController } from './service-account-token/token-controller.ts';
 import { ResourceQuotaController } from './resource-quota/resource-quota-controller.ts';
+import { ServiceCIDRController } from './service-cidr/service-cidr-controller.ts';
 import { StatefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { TaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { TtlController } from './ttl/ttl-controller.ts';
@@ -231,6 +232,12 @@ export const controllers: readonly ControllerEntry[] = [
     eventSource: 'ttl-after-finished-controller',
     account: 'ttl-after-finished-controller',
     create: (context) => new TtlAfterFinishedController(context),
+  },
+  {
+    name: 'service-cidr-controller',
+    eventSource: 'service-cidrs-controller',
+    account: 'service-cidrs-controller',
+    create: (context) => new ServiceCIDRController(context),
   },
   {
     name: 'ttl-controller',

@@ -4,6 +4,9 @@ import { ConfigMapKind } from '../../common/api/core/v1/config-map.ts';
 import { EventKind } from '../../common/api/core/v1/event.ts';
 import { NodeKind } from '../../common/api/core/v1/node.ts';
 import { SecretKind } from '../../common/api/core/v1/secret.ts';
+import { ServiceKind } from '../../common/api/core/v1/service.ts';
+import { IPAddressKind } from '../../common/api/networking/v1/ip-address.ts';
+import { type ServiceCIDR, ServiceCIDRKind } from '../../common/api/networking/v1/service-cidr.ts';
 import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { LocalMaster } from './local-master.ts';
@@ -32,6 +35,9 @@ async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): P
   return started;
 }
 
+const named = <T extends ApiObject>(objects: T[], name: string) =>
+  objects.find(({ metadata }) => metadata.name === name);
+
 it('who leads says so by an event on its Lease', async () => {
   const events = await follow(EventKind, 'kube-system');
   const [event] = await events.until('the event', (found) => found.some(({ reason }) => reason === 'LeaderElection'));
@@ -46,6 +52,59 @@ it('each node is told how long it may trust what it has read', async () => {
   await client.create(NodeKind, { metadata: { name: 'h1' } });
   await nodes.until('the annotation', ([found]) => {
     return found?.metadata.annotations?.['node.alpha.kubernetes.io/ttl'] === '0';
+  });
+});
+
+describe('ranges of cluster IPs', () => {
+  const ready = (name: string) => (found: ServiceCIDR[]) =>
+    found.some(({ metadata, status }) => {
+      return (
+        metadata.name === name && status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True')
+      );
+    });
+  const newService = (name: string, clusterIP?: string) =>
+    client.create(ServiceKind, {
+      metadata: { name, namespace: 'default' },
+      spec: { clusterIP, ports: [{ port: 80 }] },
+    });
+
+  it('are shown, and so is each address that is given away', async () => {
+    const ranges = await follow(ServiceCIDRKind);
+    await ranges.until('the range of the flag ready', ready('kubernetes'));
+    await newService('web', '10.96.0.77');
+    const { stdout } = await master.kubectl(['get', 'servicecidrs,ipaddresses']);
+    expect(stdout).toMatch(/kubernetes +10\.96\.0\.0\/16/);
+    expect(stdout).toMatch(/10\.96\.0\.1 +services\/default\/kubernetes/);
+    expect(stdout).toMatch(/10\.96\.0\.77 +services\/default\/web/);
+    const address = await client.get(IPAddressKind, { name: '10.96.0.77' });
+    expect(address.metadata.labels).toEqual({
+      'ipaddress.kubernetes.io/ip-family': 'IPv4',
+      'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io',
+    });
+    expect(address.metadata.uid).toMatch(/^[0-9a-f-]{36}$/);
+    await client.delete(ServiceKind, { name: 'web', namespace: 'default' });
+    await expect(client.get(IPAddressKind, { name: '10.96.0.77' })).rejects.toMatchObject({ code: 404 });
+  });
+
+  it('may be added, and stay until nothing of them is in use', async () => {
+    const ranges = await follow(ServiceCIDRKind);
+    await expect(newService('early', '10.97.0.9')).rejects.toMatchObject({ code: 422 });
+    await client.create(ServiceCIDRKind, { metadata: { name: 'more' }, spec: { cidrs: ['10.97.0.0/24'] } });
+    await ranges.until('the new range ready', ready('more'));
+    await newService('inside', '10.97.0.9');
+    await client.delete(ServiceCIDRKind, { name: 'more' });
+    await expect(newService('late', '10.97.0.10')).rejects.toMatchObject({ code: 422 });
+    const isWaiting = (found: ServiceCIDR[]) =>
+      found.some(({ status }) => status?.conditions?.some(({ reason }) => reason === 'Terminating'));
+    await ranges.until('the range waiting', isWaiting);
+    await client.delete(ServiceKind, { name: 'inside', namespace: 'default' });
+    await ranges.until('the range gone', (found) => !named(found, 'more'), 60_000);
+  }, 120_000);
+
+  it('give no address that somebody has noted by hand', async () => {
+    const spec = { parentRef: { resource: 'machines', name: 'm1' } };
+    await client.create(IPAddressKind, { metadata: { name: '10.96.0.99' }, spec });
+    await expect(newService('taken', '10.96.0.99')).rejects.toThrow('provided IP is already allocated');
   });
 });
 

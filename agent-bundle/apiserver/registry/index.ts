@@ -16,6 +16,7 @@ import { coordinationResources } from './coordination/index.ts';
 import { nodeResources } from './node/index.ts';
 import { discoveryResources } from './discovery/index.ts';
 import { flowcontrolResources } from './flowcontrol/index.ts';
+import type { IPRange } from './allocation/ip-range.ts';
 import { bindings } from './core/binding.ts';
 import type { ActionAlias, Resource } from './resource.ts';
 
@@ -28,6 +29,8 @@ export interface RegistryOptions {
   readonly serviceClusterIPRange: string;
   /** `30000-32767` */
   readonly serviceNodePortRange: string;
+  /** Where cluster IPs come from now; absent: out of `serviceClusterIPRange`. */
+  readonly serviceRanges?: () => readonly IPRange[];
 }
 
 /**

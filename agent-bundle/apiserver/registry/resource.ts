@@ -240,4 +240,6 @@ export interface Claims<T extends ApiObject = ApiObject> {
   allocate(object: T, old: T | undefined, taken: ReadonlySet<string>): FieldError[];
   /** The keys the object holds, in the order they are to be written; their value says who holds them. */
   keysOf(object: T): string[];
+  /** What is served under a key that `holder` holds, without uid and time; absent, undefined: nothing. */
+  objectAt?(key: string, holder: T): { readonly kind: Kind; readonly object: ApiObject } | undefined;
 }

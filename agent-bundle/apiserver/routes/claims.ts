@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Condition, Store, Write } from '../storage/store.ts';
-import type { ApiObject } from '../../../common/api/schema/kind.ts';
+import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
+import { encodeForStore } from './write-road.ts';
 import type { Claims, Resource } from '../registry/resource.ts';
 import type { FieldError } from '../registry/field-error.ts';
 
@@ -28,11 +30,15 @@ async function takenKeys(store: Store, claims: Claims, signal: AbortSignal): Pro
   return new Set(pages.flatMap((page) => page.items.map((item) => item.key)));
 }
 
-/** Keys that `object` holds and `old` did not are new, those it gave up are gone. Absent: there is none. */
+/**
+ * Keys that `object` holds and `old` did not are new, those it gave up are gone. Absent: there is none. `now` as in
+ * WriteContext, for what is served under such a key.
+ */
 export function claimChanges(
   resource: Resource,
   object: ApiObject | undefined,
   old: ApiObject | undefined,
+  now: string,
 ): ClaimChanges {
   const { claims } = resource;
   if (!claims) return noClaims;
@@ -40,17 +46,25 @@ export function claimChanges(
   const wanted = object ? claims.keysOf(object) : [];
   const gained = wanted.filter((key) => !held.has(key));
   const lost = [...held].filter((key) => !wanted.includes(key));
-  const value = object && holderOf(resource, object);
   return {
     conditions: gained.map((key) => ({ key, revision: 'absent' })),
     writes: [
-      ...gained.map((key): Write => ({ type: 'put', key, value: value ?? Buffer.alloc(0) })),
+      ...gained.map((key): Write => ({ type: 'put', key, value: claimValue(resource, key, object as ApiObject, now) })),
       ...lost.map((key): Write => ({ type: 'delete', key })),
     ],
   };
 }
 
-function holderOf({ kind }: Resource, { metadata }: ApiObject): Buffer {
+/** What is stored at a key that `holder` claims. */
+export function claimValue({ kind, claims }: Resource, key: string, holder: ApiObject, now: string): Buffer {
+  const served = claims?.objectAt?.(key, holder);
+  if (!served) return holderOf(kind, holder);
+  const { object } = served;
+  const metadata = { ...object.metadata, uid: randomUUID(), creationTimestamp: now };
+  return encodeForStore(served.kind, { ...object, metadata });
+}
+
+function holderOf(kind: Kind, { metadata }: ApiObject): Buffer {
   const { namespace, name, uid } = metadata;
   return Buffer.from(JSON.stringify({ kind: kind.kind, namespace, name, uid }));
 }

@@ -101,7 +101,7 @@ async function write(
 ): Promise<Outcome> {
   const { resource } = target.served;
   const key = objectKey(resource.kind, object.metadata);
-  const also = claimChanges(resource, object, undefined);
+  const also = claimChanges(resource, object, undefined, writeContextOf(road, target).now);
   const { signal, served } = target;
   const stored = served.versions ? await valueToStore(served, value, signal) : value;
   for (let renewals = 0; renewals < mostRenewals; renewals++) {

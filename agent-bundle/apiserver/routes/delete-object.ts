@@ -69,10 +69,11 @@ async function decideDelete(
   await road.admission.validate(request);
   const object: ApiObject = parseStored(current.bytes);
   const { now } = writeContextOf(road, target);
+  const also = resource.claims && claimChanges(resource, undefined, old, now);
   const deletion = decideDeletion(resource, object, options, now);
   switch (deletion.type) {
     case 'remove':
-      return { decision: { type: 'delete', also: resource.claims && claimChanges(resource, undefined, old) }, uid };
+      return { decision: { type: 'delete', also }, uid };
     case 'mark':
       mark?.(deletion.object);
       return {

@@ -112,7 +112,7 @@ async function decideUpdate(road: WriteRoad, target: WriteTarget, change: Change
   keepTimes(old, object);
   const value = encodeForStore(kind, object);
   const removes = isReadyToRemove(resource, object);
-  const claims = resource.claims && claimChanges(resource, removes ? undefined : object, old);
+  const claims = resource.claims && claimChanges(resource, removes ? undefined : object, old, context.now);
   const decision: UpdateDecision = removes
     ? { type: 'delete', also: claims }
     : { type: 'put', value, ttlSeconds: resource.ttlSeconds, also: together(claims, reservation) };

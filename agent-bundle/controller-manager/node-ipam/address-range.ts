@@ -18,7 +18,7 @@ export function parseRange(text: string): AddressRange | undefined {
   if (!isIPv4 && !ipaddr.IPv6.isValidCIDR(text)) return undefined;
   const [address, bits] = ipaddr.parseCIDR(text);
   const family = isIPv4 ? 'IPv4' : 'IPv6';
-  const first = address.toByteArray().reduce((number, byte) => number * 256n + BigInt(byte), 0n);
+  const first = numberOf(address);
   return first % sizeOf(family, bits) === 0n ? { family, first, bits } : undefined;
 }
 
@@ -29,6 +29,18 @@ export function formatRange({ family, first, bits }: AddressRange): string {
   const address = ipaddr.fromByteArray(bytes);
   return `${address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString()}/${bits}`;
 }
+
+/** Whether the address, as text, lies in the range. */
+export function contains({ family, first, bits }: AddressRange, address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.parse(address);
+  if (parsed.kind() !== family.toLowerCase()) return false;
+  const number = numberOf(parsed);
+  return number >= first && number < first + sizeOf(family, bits);
+}
+
+const numberOf = (address: ipaddr.IPv4 | ipaddr.IPv6): bigint =>
+  address.toByteArray().reduce((number, byte) => number * 256n + BigInt(byte), 0n);
 
 /** Addresses in a range of so many bits. */
 export const sizeOf = (family: Family, bits: number): bigint => 2n ** BigInt(addressBits[family] - bits);

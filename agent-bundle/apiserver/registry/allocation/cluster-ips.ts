@@ -1,10 +1,25 @@
 import type { Service } from '../../../../common/api/core/v1/service.ts';
+import { type IPAddress, IPAddressKind } from '../../../../common/api/networking/v1/ip-address.ts';
+import { resourcePrefix } from '../../storage/keys.ts';
 import { type FieldError, forbiddenField, invalidValue, stringList } from '../field-error.ts';
 import { freeNumber, reservedOf } from './free-number.ts';
+import { canonicalIP } from '../validation/canonical-address.ts';
 import { type IPRange, familyOf, fromNumber, isInRange } from './ip-range.ts';
 
-/** The keys of cluster IPs: one for each that a Service holds. */
-export const clusterIPPrefix = '/registry/core/clusterips/';
+/** The keys of cluster IPs: each that a Service holds is an IPAddress of that name. */
+export const clusterIPPrefix = resourcePrefix(IPAddressKind);
+
+/** Whose IPAddresses are ours to give and take. */
+export const managedBy = { 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' } as const;
+
+export const clusterIPKey = (ip: string): string => clusterIPPrefix + (canonicalIP(ip) ?? ip);
+
+/** What stands at the key of an address that the Service holds. */
+export function ipAddressOf(name: string, { metadata }: Service): IPAddress {
+  const labels = { 'ipaddress.kubernetes.io/ip-family': familyOf(name), ...managedBy };
+  const parentRef = { resource: 'services', namespace: metadata.namespace, name: metadata.name };
+  return { metadata: { name, labels }, spec: { parentRef } };
+}
 export const headless = 'None';
 
 /** The addresses a Service holds: none for headless and external ones. */
@@ -32,17 +47,17 @@ export function allocateClusterIPs(
   const asked = spec.clusterIPs ?? [];
   const ips: string[] = [];
   for (const [index, family] of families.entries()) {
-    const range = ranges.find((each) => each.family === family);
+    const own = ranges.filter((each) => each.family === family);
     const ip = asked[index];
-    if (!range) continue;
+    if (own.length === 0) continue;
     if (ip) {
-      const refused = refusal(ip, range, held, isTaken);
+      const refused = refusal(ip, own, held, isTaken);
       if (refused)
         return [invalidValue('spec.clusterIPs', stringList(asked), `failed to allocate IP ${ip}: ${refused}`)];
       ips.push(ip);
       continue;
     }
-    const free = freeIP(range, isTaken, random);
+    const free = firstFree(own, isTaken, random);
     if (!free)
       return [invalidValue('spec.clusterIPs', stringList(asked), 'failed to allocate a serviceIP: range is full')];
     ips.push(free);
@@ -52,12 +67,21 @@ export function allocateClusterIPs(
   return [];
 }
 
-function refusal(ip: string, range: IPRange, held: ReadonlySet<string>, isTaken: (ip: string) => boolean) {
+function refusal(ip: string, ranges: readonly IPRange[], held: ReadonlySet<string>, isTaken: (ip: string) => boolean) {
   if (held.has(ip)) return undefined;
-  if (!isInRange(range, ip)) {
-    return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${range.cidr}`;
+  if (!ranges.some((range) => isInRange(range, ip))) {
+    const valid = ranges.map(({ cidr }) => cidr).join(', ');
+    return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${valid}`;
   }
   return isTaken(ip) ? 'provided IP is already allocated' : undefined;
+}
+
+function firstFree(ranges: readonly IPRange[], isTaken: (ip: string) => boolean, random: () => number) {
+  for (const range of ranges) {
+    const free = freeIP(range, isTaken, random);
+    if (free !== undefined) return free;
+  }
+  return undefined;
 }
 
 function freeIP(range: IPRange, isTaken: (ip: string) => boolean, random: () => number): string | undefined {
@@ -70,7 +94,7 @@ function freeIP(range: IPRange, isTaken: (ip: string) => boolean, random: () => 
 
 /** Which families: as asked or as its addresses say, else as many as the policy wants of those we have. */
 function chooseFamilies({ spec }: Service, ranges: readonly IPRange[]): FieldError[] {
-  const have = ranges.map(({ family }) => family as string);
+  const have = [...new Set(ranges.map(({ family }) => family as string))];
   const unknown = (spec.ipFamilies ?? []).findIndex((family) => !have.includes(family));
   if (unknown >= 0) {
     const family = spec.ipFamilies?.[unknown] ?? '';

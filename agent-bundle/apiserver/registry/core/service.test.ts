@@ -7,7 +7,7 @@ import { create, patch, refusalOf, replace, resourceNamed } from '../road.fixtur
 import { services as servicesOf } from './service.ts';
 
 const services = resourceNamed<Service>('services');
-const ipKey = (ip: string) => `/registry/core/clusterips/${ip}`;
+const ipKey = (ip: string) => `/registry/networking.k8s.io/ipaddresses/${ip}`;
 const portKey = (port: number) => `/registry/core/nodeports/${port}`;
 const make = (spec: object, taken: string[] = []): Service =>
   create(services, { metadata: { name: 's' }, spec: { ports: [{ port: 80 }], ...spec } }, { taken });

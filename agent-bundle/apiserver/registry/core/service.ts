@@ -1,7 +1,7 @@
 import { type Service, ServiceKind } from '../../../../common/api/core/v1/service.ts';
 import { rfc1035Label } from '../../../../common/api/names.ts';
 import { serviceColumns } from '../../table/service.ts';
-import { parseIPRanges } from '../allocation/ip-range.ts';
+import { type IPRange, parseIPRanges } from '../allocation/ip-range.ts';
 import { parsePortRange } from '../allocation/node-ports.ts';
 import { serviceClaims } from '../allocation/service-claims.ts';
 import { setServiceDefaults } from '../defaults/service.ts';
@@ -15,10 +15,14 @@ import { validateServiceUpdate } from '../validation/service-update.ts';
 interface ServiceOptions {
   readonly serviceClusterIPRange: string;
   readonly serviceNodePortRange: string;
+  /** Where addresses come from now; absent: out of `serviceClusterIPRange`. */
+  readonly serviceRanges?: () => readonly IPRange[];
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/ */
 export function services(options: ServiceOptions): Resource<Service> {
+  const fixed = parseIPRanges(options.serviceClusterIPRange);
+  const ranges = options.serviceRanges ?? (() => fixed);
   return defineResource(ServiceKind, {
     setDefaults: setServiceDefaults,
     returnsDeletedObject: true,
@@ -36,7 +40,7 @@ export function services(options: ServiceOptions): Resource<Service> {
       },
       validateUpdate: (service, old) => [...validateService(service), ...validateServiceUpdate(service, old)],
     },
-    claims: serviceClaims(parseIPRanges(options.serviceClusterIPRange), parsePortRange(options.serviceNodePortRange)),
+    claims: serviceClaims(ranges, parsePortRange(options.serviceNodePortRange)),
     subresources: {
       proxy: { type: 'connect', verbs: ['create', 'delete', 'get', 'patch', 'update'], kind: 'ServiceProxyOptions' },
       status: {
