@@ -26,6 +26,7 @@ export default defineMessages(
     importImages: 'Import images',
     verify: 'See every node ready',
     markMasters: 'Label the masters',
+    addStorageClass: 'Add a storage class',
     deployDemo: 'Run the demo',
     /** A phase that takes away what another one made. */
     undo: 'Undo: {phase}',
@@ -51,6 +52,7 @@ export default defineMessages(
     importImages: '导入镜像',
     verify: '等待所有节点就绪',
     markMasters: '标记主控节点',
+    addStorageClass: '添加存储类',
     deployDemo: '运行演示应用',
     undo: '撤销：{phase}',
   },

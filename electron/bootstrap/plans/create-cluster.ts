@@ -1,3 +1,4 @@
+import { addStorageClass } from '../phases/add-storage-class.ts';
 import { claimHosts } from '../phases/claim-hosts.ts';
 import { configureKernel } from '../phases/configure-kernel.ts';
 import { connect } from '../phases/connect.ts';
@@ -41,5 +42,6 @@ export const createCluster: Plan = [
   importImages,
   verify,
   markMasters,
+  addStorageClass,
   deployDemo,
 ];
