@@ -17,6 +17,7 @@ import { type PodInfo, podInfo } from './node-info.ts';
 import { runPlacement } from './placement.ts';
 import { clearNomination, preemptPod, reportWaiting } from './pod-writes.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
+import { Turns } from './turns.ts';
 
 export interface SchedulerOptions {
   readonly client: ApiClient;
@@ -32,7 +33,9 @@ export interface SchedulerOptions {
 }
 
 /** Bindings on their way to the API at the same time; those that wait for volumes or permits are not among them. */
-const bindingsMost = 32;
+const bindingsMost = 16;
+/** And pods that are told at the same time why they wait. */
+const reportsMost = 4;
 
 /** Gives every waiting pod a node: decides one after the other, binds several at once. */
 export class Scheduler {
@@ -40,6 +43,7 @@ export class Scheduler {
   readonly #profiles: ReadonlyMap<string, Profile>;
   readonly #cache = new NodeCache();
   readonly #queue: SchedulingQueue;
+  readonly #reports = new Turns(reportsMost);
   readonly #running = new Set<Promise<void>>();
   #binding = 0;
   #freed: (() => void) | undefined;
@@ -71,7 +75,7 @@ export class Scheduler {
       else await this.#scheduleWith(extenders, pod, signal);
       while (this.#binding >= bindingsMost) await new Promise<void>((resolve) => (this.#freed = resolve));
     }
-    await Promise.allSettled([...this.#running]);
+    await Promise.allSettled([...this.#running, this.#reports.end()]);
   }
 
   #onNode({ key, object, old }: InformerEvent<Node>): void {
@@ -97,7 +101,9 @@ export class Scheduler {
       this.#cache.forget(key);
     }
     if (this.#cache.isAssumed(key)) return;
-    this.#cache.nominate(podInfo(object), object.status?.nominatedNodeName);
+    // What its status does not say yet, it may be about to.
+    const nominated = object.status?.nominatedNodeName;
+    if (!old || nominated !== old.status?.nominatedNodeName) this.#cache.nominate(podInfo(object), nominated);
     // The objection is in its status already: the API server writes SchedulingGated there.
     if (profile.preEnqueue.some((plugin) => plugin.preEnqueue(object) !== undefined)) this.#queue.remove(key);
     else if (old && hasChanged(object, old)) this.#queue.retry(object);
@@ -215,10 +221,8 @@ export class Scheduler {
     this.#queue.backOff(pod);
     logger.warn({ err: error, pod: keyOf(pod) }, 'could not be placed');
     this.#eventsOf(pod).record(referenceTo(PodKind, pod), 'Warning', 'FailedScheduling', message);
-    this.#report(
-      reportWaiting(client, pod, { reason: 'SchedulerError', message, nominatedNodeName: undefined }, signal),
-      signal,
-    );
+    const refusing = { reason: 'SchedulerError', message, nominatedNodeName: undefined } as const;
+    this.#report(keyOf(pod), () => reportWaiting(client, pod, refusing, signal), signal);
   }
 
   /** The pod waits; those that are to go for it go. */
@@ -234,15 +238,19 @@ export class Scheduler {
     this.#queue.refuse(pod, plugins);
     this.#eventsOf(pod).record(referenceTo(PodKind, pod), 'Warning', 'FailedScheduling', message);
     const refusing = { reason: 'Unschedulable', message, nominatedNodeName: nominated } as const;
-    const report = reportWaiting(client, pod, refusing, signal);
-    this.#report(preemption ? report.then(() => this.#preempt(pod, info, preemption, signal)) : report, signal);
+    const tell = async () => {
+      await reportWaiting(client, pod, refusing, signal);
+      if (preemption) await this.#preempt(pod, info, preemption, signal);
+    };
+    this.#report(info.key, tell, signal);
   }
 
-  #report(reported: Promise<void>, signal: AbortSignal): void {
+  /** In the background, a few at a time: of each pod what is newest. */
+  #report(key: string, tell: () => Promise<void>, signal: AbortSignal): void {
     const { logger } = this.#options;
-    this.#track(
-      reported.catch((error: unknown) => {
-        if (!signal.aborted) logger.warn({ err: asError(error) }, 'could not report');
+    this.#reports.give(key, () =>
+      tell().catch((error: unknown) => {
+        if (!signal.aborted) logger.warn({ err: asError(error), pod: key }, 'could not report');
       }),
     );
   }
