@@ -14,6 +14,7 @@ import { controllerKeyOf, controllerOf } from '../ownership.ts';
 import { exists, unlessGone } from '../writes.ts';
 import { account, settle, trackedOf } from './accounting.ts';
 import { type FailureRow, noFailures, rowAfter } from './back-off.ts';
+import { Endings } from './endings.ts';
 import { hasFinalizer, trackingFinalizer } from './job-pods.ts';
 import { finishedStatus, suspensionOf, withCounts, withSuspension, withVerdict } from './job-status.ts';
 import { type JobView, viewOf } from './job-view.ts';
@@ -48,11 +49,13 @@ export class JobController implements Controller {
   readonly #rows = new Map<string, FailureRow>();
   /** UIDs of pods without our finalizer where the mirror still shows one, by the key of the job. */
   readonly #released = new Map<string, Set<string>>();
+  readonly #endings: Endings;
   readonly #loop: ReconcileLoop;
 
   constructor(context: ControllerContext) {
     this.#context = context;
     this.#expectations = new Expectations(context.clock);
+    this.#endings = new Endings(context.clock);
     this.#writer = new PodWriter(context, this.#expectations);
     this.#jobs = indexByNamespace(context.informers.of(JobKind));
     this.#pods = indexByNamespace(context.informers.of(PodKind));
@@ -73,6 +76,7 @@ export class JobController implements Controller {
   }
 
   #onPod({ key, object, old }: InformerEvent<Pod>): void {
+    if (!object && old) this.#endings.forget(old.metadata.uid ?? '');
     for (const pod of [object, old]) {
       if (!pod) continue;
       const owner = controllerKeyOf(pod, JobKind);
@@ -137,14 +141,16 @@ export class JobController implements Controller {
     const now = this.#context.clock.now();
     const released = this.#released.get(key) ?? new Set<string>();
     const view = viewOf(job, pods, released);
-    const row = rowAfter(this.#rows.get(job.metadata.uid ?? '') ?? noFailures, view.newSucceeded, view.newFailed, now);
+    const time = { now: this.#context.clock.monotonic(), endOf: (pod: Pod) => this.#endings.of(pod) };
+    const before = this.#rows.get(job.metadata.uid ?? '') ?? noFailures;
+    const row = rowAfter(before, view.newSucceeded, view.newFailed, time.endOf);
     let verdict = verdictOf(job, view, pods, now);
     let status = withCounts(job.status ?? {}, view);
     let failure: Error | undefined;
     if (verdict) {
       failure = await this.#end(job, view, verdict, signal);
     } else if (settled && !job.metadata.deletionTimestamp) {
-      const action = podsAction(job, view, row, now);
+      const action = podsAction(job, view, row, time);
       failure = await this.#act(key, job, action, signal);
       const isIdle = action.create.length + action.delete.length === 0;
       verdict = isIdle ? completion(job, view) : undefined;

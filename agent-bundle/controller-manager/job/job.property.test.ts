@@ -92,7 +92,7 @@ class World {
     const view = viewOf(subject, pods, this.#released);
     let verdict = verdictOf(subject, view, pods, noon);
     if (!verdict && settled) {
-      const action = podsAction(subject, view, noFailures, noon);
+      const action = podsAction(subject, view, noFailures, { now: 0, endOf: () => 0 });
       for (const { index } of action.create.slice(0, crash === 'some pods' ? 1 : undefined)) this.#create(index);
       for (const doomed of action.delete) this.#delete(doomed);
       if (crash === 'some pods') return this.#restart();

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { JobSpec, JobStatus } from '../../../common/api/batch/v1/job.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { type FailureRow, backOff, noFailures, rowAfter } from './back-off.ts';
 import { type PodState, job, names, noon, pod } from './job.fixture.ts';
 import { podOf } from './job-pod.ts';
+import { endedAt } from './job-pods.ts';
 import { viewOf } from './job-view.ts';
 import { podsAction } from './pods-action.ts';
+
+const time = { now: noon, endOf: (each: Pod) => endedAt(each, noon) };
 
 function action(
   spec: Partial<JobSpec>,
@@ -14,7 +18,7 @@ function action(
 ) {
   const made = pods.map((state, index) => pod(`p${index}`, state));
   const subject = job(spec, status);
-  const { create, wait, ...rest } = podsAction(subject, viewOf(subject, made, new Set()), row, noon);
+  const { create, wait, ...rest } = podsAction(subject, viewOf(subject, made, new Set()), row, time);
   return { create: create.map(({ index }) => index ?? -1), delete: names(rest.delete), wait };
 }
 
@@ -84,13 +88,13 @@ describe('after failures a job waits', () => {
   });
   it('since the last of them, and a success begins the row anew', () => {
     const row = { failures: 3, last: noon - 60_000 };
-    expect(rowAfter(row, [], [ended('a', -9), ended('b', -7)], noon)).toEqual({ failures: 5, last: noon - 7000 });
+    expect(rowAfter(row, [], [ended('a', -9), ended('b', -7)], time.endOf)).toEqual({ failures: 5, last: noon - 7000 });
     const success = pod('s', { phase: 'Succeeded', exitCode: 0, ended: -8 });
-    expect(rowAfter(row, [success], [ended('a', -9), ended('b', -7)], noon)).toEqual({
+    expect(rowAfter(row, [success], [ended('a', -9), ended('b', -7)], time.endOf)).toEqual({
       failures: 1,
       last: noon - 7000,
     });
-    expect(backOff(rowAfter(row, [success], [], noon), noon)).toBe(0);
+    expect(backOff(rowAfter(row, [success], [], time.endOf), noon)).toBe(0);
   });
 });
 

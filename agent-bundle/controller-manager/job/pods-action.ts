@@ -3,7 +3,7 @@ import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { inDeletionOrder } from '../replication/deletion-order.ts';
 import { type FailureRow, backOff } from './back-off.ts';
 import { meaningOf } from './failure-policy.ts';
-import { type FailureCounts, endedAt, failuresBefore, indexOf, replacesOnlyFailed } from './job-pods.ts';
+import { type FailureCounts, failuresBefore, indexOf, replacesOnlyFailed } from './job-pods.ts';
 import type { IndexView, JobView } from './job-view.ts';
 
 /** A pod to be made. */
@@ -21,11 +21,18 @@ export interface PodsAction {
   readonly wait?: number;
 }
 
+/** Both by the monotonic clock, in milliseconds. */
+export interface Time {
+  readonly now: number;
+  /** When a pod has ended. */
+  readonly endOf: (pod: Pod) => number;
+}
+
 /** At most so many at a time, so that a mistake can be seen before it is large. */
 const burst = 500;
 
 /** What makes the number of running pods the wanted one: pods are made or deleted, never both at once. */
-export function podsAction(job: Job, view: JobView, row: FailureRow, now: number): PodsAction {
+export function podsAction(job: Job, view: JobView, row: FailureRow, time: Time): PodsAction {
   const { active, terminating } = view;
   if (job.spec.suspend) return { create: [], delete: active.slice(0, burst) };
   const wanted = wantedActive(job, view);
@@ -35,10 +42,10 @@ export function podsAction(job: Job, view: JobView, row: FailureRow, now: number
   const missing = Math.min(wanted - active.length - held, burst);
   if (missing <= 0) return { create: [], delete: [] };
   // Indexes that have a limit each wait each for themselves.
-  const wait = view.indexes?.failed ? 0 : backOff(row, now);
+  const wait = view.indexes?.failed ? 0 : backOff(row, time.now);
   if (wait > 0) return { create: [], delete: [], wait };
   return view.indexes
-    ? pendingIndexes(job, view, view.indexes, missing, now)
+    ? pendingIndexes(job, view, view.indexes, missing, time)
     : { create: Array(missing).fill({}), delete: [] };
 }
 
@@ -72,7 +79,7 @@ function pendingIndexes(
   view: JobView,
   { succeeded, failed, last }: IndexView,
   count: number,
-  now: number,
+  { now, endOf }: Time,
 ): PodsAction {
   const busy = replacesOnlyFailed(job) ? [...view.active, ...view.terminating] : view.active;
   const taken = new Set(busy.map((pod) => indexOf(pod, job)));
@@ -82,7 +89,7 @@ function pendingIndexes(
     if (succeeded.has(index) || failed?.has(index) || taken.has(index)) continue;
     const before = last.get(index);
     const failures = before ? failuresAfter(job, before) : { counted: 0, ignored: 0 };
-    const row = { failures: failures.counted + failures.ignored, last: before ? endedAt(before, now) : 0 };
+    const row = { failures: failures.counted + failures.ignored, last: before ? endOf(before) : -Infinity };
     const left = backOff(row, now);
     if (left > 0) wait = Math.min(wait, left);
     else create.push(failed ? { index, failures } : { index });
