@@ -113,6 +113,19 @@ describe('a request', () => {
     expect(ports.size).toBe(1);
   });
 
+  test('that waited for a connection has it as long as it wants', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const slow = Promise.withResolvers<ServerResponse>();
+    handle = (incoming, response) => (incoming.url === '/slow' ? slow.resolve(response) : response.end('quick'));
+    const transport = transportTo([url], { connections: 1 });
+    const both = [transport.request(request()), transport.request(request({ path: '/slow' }))] as const;
+    expect(await (await both[0]).text()).toBe('quick');
+    const answer = await slow.promise;
+    vi.advanceTimersByTime(60_000);
+    answer.end('slow');
+    expect(await (await both[1]).text()).toBe('slow');
+  });
+
   test('is not made to a server of an unknown authority, or of another name', async () => {
     handle = (_, response) => response.end('ok');
     const other = await createAuthority('kubernetes-ca', Date.now());

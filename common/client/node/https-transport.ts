@@ -103,12 +103,15 @@ export class HttpsTransport implements Transport {
       const outgoing = httpsRequest(options, (incoming) => resolve(responseOf(incoming)));
       const late = setTimeout(() => outgoing.destroy(new ConnectDeadlineError(server.host)), connectDeadline);
       const connected = () => clearTimeout(late);
-      outgoing.on('socket', (socket) =>
-        outgoing.reusedSocket ? connected() : socket.once('secureConnect', connected),
-      );
+      let kept = false;
+      outgoing.on('socket', (socket) => {
+        kept = secured.has(socket);
+        if (kept) connected();
+        else socket.once('secureConnect', () => secured.add(socket) && connected());
+      });
       outgoing.on('close', connected);
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
-        if (outgoing.reusedSocket && error.code === 'ECONNRESET') overtaken.add(error);
+        if (kept && error.code === 'ECONNRESET') overtaken.add(error);
         reject(error);
       });
       outgoing.end(request.body);
@@ -180,6 +183,8 @@ async function* linesOf(incoming: IncomingMessage): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
+/** Sockets whose TLS is there. Node says of a socket that it is used again only to requests that did not wait for it. */
+const secured = new WeakSet<Duplex>();
 /** Failures of requests that took a kept connection while its other end closed it. */
 const overtaken = new WeakSet<Error>();
 /** Failures of `connect`. */
