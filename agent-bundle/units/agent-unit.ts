@@ -1,3 +1,4 @@
+import { nodeFlags } from './node-flags.ts';
 import { type Settings, type UnitFile, commandLine } from './unit-file.ts';
 
 /** A component of the agent as a service of its own. */
@@ -13,10 +14,7 @@ export interface AgentService {
   /** Units that are up first where they are on the same host. */
   readonly after?: readonly string[];
   readonly service?: Settings;
-  /**
-   * MiB of V8's young generation. A component keeps little: a small one costs a little time and saves memory on every host.
-   * Default 1.
-   */
+  /** MiB of V8's young generation; see node-flags.ts. */
   readonly youngGeneration?: number;
 }
 
@@ -34,9 +32,9 @@ const compileCache = '/var/cache/pilothouse/compile';
  * work (Type=notify), so that `systemctl start` returns then; notify comes from a child of its main process.
  */
 export function agentUnit(agent: AgentService, release: string): UnitFile {
-  const { name, description, documentation, component, flags, after = [], service = {}, youngGeneration = 1 } = agent;
+  const { name, description, documentation, component, flags, after = [], service = {}, youngGeneration } = agent;
   const words = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`]));
-  const node = [`${release}/bin/node`, `--max-semi-space-size=${youngGeneration}`];
+  const node = [`${release}/bin/node`, ...nodeFlags({ youngGeneration })];
   return {
     name: `${name}.service`,
     sections: {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeFlags } from '../../agent-bundle/units/node-flags.ts';
 import type { LocalAgent } from './agent.ts';
 import { apiserverFlags } from './apiserver-flags.ts';
 import { controllerManagerFlags } from './controller-manager-flags.ts';
@@ -26,7 +27,7 @@ export interface EmbeddedCluster {
 const components = ['apiserver', 'controller-manager', 'scheduler', 'simulated-nodes'] as const;
 const processName = 'embedded';
 /** As for an apiserver: the one of them that makes the most garbage. */
-const node: readonly string[] = ['--max-semi-space-size=8'];
+const node = nodeFlags({ youngGeneration: 8 });
 
 /**
  * Starts a cluster of the built agent on loopback, one process that outlives this one and is reached over TLS like any other.

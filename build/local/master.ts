@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { nodeFlags } from '../../agent-bundle/units/node-flags.ts';
 import { type Issued, createAuthority, issue, loadAuthority } from '../../electron/pki/authority.ts';
 import { systemClock } from '../../common/base/clock.ts';
 import { localAgent } from './agent.ts';
@@ -33,8 +34,8 @@ const root = resolve(import.meta.dirname, '../..');
 /** How long the controller-manager and the scheduler are watched once the apiserver is ready, in milliseconds. */
 const componentDeadline = 5_000;
 /** As the units start them: agent-bundle/units. */
-const apiserverNode: readonly string[] = ['--max-semi-space-size=8'];
-const componentNode: readonly string[] = ['--max-semi-space-size=1'];
+const apiserverNode = nodeFlags({ youngGeneration: 8 });
+const componentNode = nodeFlags();
 
 /** What runs beside the apiserver, with flags beside --kubeconfig. */
 const others: Readonly<Record<string, (folder: string) => string[]>> = {
