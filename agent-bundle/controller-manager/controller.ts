@@ -4,6 +4,7 @@ import type { Recorder } from '../../common/client/event-recorder.ts';
 import type { Informer } from '../../common/client/informer.ts';
 import type { Clock } from '../../common/base/clock.ts';
 import { WorkQueue } from '../../common/base/work-queue.ts';
+import { watchClock } from './clock-jumps.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import type { ServedKinds } from './served/served-kinds.ts';
 
@@ -44,6 +45,8 @@ export interface LoopOptions {
   /** Nothing is reconciled before these have their first list. */
   readonly waitFor: ReadonlyArray<Pick<Informer<ApiObject>, 'synced'>>;
   readonly reconcile: (key: string, signal: AbortSignal) => Promise<void>;
+  /** Keys that wait for a moment of the wall clock: they are looked at again when it has been set. */
+  readonly byWallClock?: () => Iterable<string>;
 }
 
 /** So that work goes on soon after the API was away. */
@@ -72,6 +75,12 @@ export class ReconcileLoop implements Controller {
 
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all(this.#options.waitFor.map((informer) => informer.synced(signal)));
-    await this.queue.run(this.#options.reconcile, signal);
+    const { byWallClock, clock, reconcile } = this.#options;
+    const work = this.queue.run(reconcile, signal);
+    if (!byWallClock) return work;
+    const onJump = () => {
+      for (const key of byWallClock()) this.queue.add(key);
+    };
+    await Promise.all([work, watchClock(clock, onJump, signal)]);
   }
 }

@@ -5,7 +5,7 @@ import { timestamp } from '../../../common/api/timestamp.ts';
 import { asError } from '../../../common/base/clock.ts';
 import { isAlreadyExists, isNamespaceTerminating } from '../../../common/client/api-error.ts';
 import { referenceTo } from '../../../common/client/event-recorder.ts';
-import type { Informer } from '../../../common/client/informer.ts';
+import { type Informer, keyOf } from '../../../common/client/informer.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { controlledBy, indexByController } from '../indexes.ts';
@@ -40,6 +40,7 @@ export class CronJobController implements Controller {
       ...context,
       waitFor: [this.#cronJobs, this.#jobs],
       reconcile: (key, signal) => this.#reconcile(key, signal),
+      byWallClock: () => [...this.#cronJobs.list()].map(keyOf),
     });
     this.#cronJobs.onChange(({ key, object, old }) => {
       // Times that a new schedule would have had in the past are not made up for.

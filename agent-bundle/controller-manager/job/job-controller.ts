@@ -63,6 +63,7 @@ export class JobController implements Controller {
       ...context,
       waitFor: [this.#jobs, this.#pods],
       reconcile: (key, signal) => this.#reconcile(key, signal),
+      byWallClock: () => [...this.#jobs.list()].filter((job) => untilDeadline(job, 0) !== undefined).map(keyOf),
     });
     this.#jobs.onChange(({ key, object, old }) => {
       if (!object && old) this.#rows.delete(old.metadata.uid ?? '');

@@ -1,5 +1,5 @@
 import { type Job, JobKind } from '../../../common/api/batch/v1/job.ts';
-import type { Informer } from '../../../common/client/informer.ts';
+import { type Informer, keyOf } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { unlessGone } from '../writes.ts';
 import { untilExpiry } from './expiry.ts';
@@ -17,6 +17,7 @@ export class TtlAfterFinishedController implements Controller {
       ...context,
       waitFor: [this.#jobs],
       reconcile: (key, signal) => this.#reconcile(key, signal),
+      byWallClock: () => [...this.#jobs.list()].filter((job) => untilExpiry(job, 0) !== undefined).map(keyOf),
     });
     this.#jobs.onChange(({ key, object }) => {
       const wait = object && untilExpiry(object, context.clock.now());
