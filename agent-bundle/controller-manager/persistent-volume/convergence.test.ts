@@ -17,6 +17,8 @@ interface State {
   readonly volumes: Map<string, PersistentVolume>;
 }
 
+type Stored = ApiObject & { readonly status?: object | undefined };
+
 /** One etcd, and two binders with mirrors of their own, one of which may have been replaced and not know it. */
 class World {
   readonly live: State = { claims: new Map(), volumes: new Map() };
@@ -32,13 +34,11 @@ class World {
 
   /** As the API server takes it: only from who has read the newest version. */
   write({ type, object }: Write): void {
-    const objects = type.startsWith('volume') ? this.live.volumes : this.live.claims;
-    const known = (objects as Map<string, ApiObject>).get(object.metadata.name);
+    const objects: Map<string, Stored> = type.startsWith('volume') ? this.live.volumes : this.live.claims;
+    const known = objects.get(object.metadata.name);
     if (!known || known.metadata.resourceVersion !== object.metadata.resourceVersion) return;
-    const part = type.endsWith('status')
-      ? { ...known, status: object.status }
-      : { ...object, status: (known as typeof object).status };
-    this.put(objects, part);
+    const { status } = type.endsWith('status') ? object : known;
+    this.put(objects, { ...(type.endsWith('status') ? known : object), status });
   }
 
   /** One step on a claim, as the state shows it. What is not in a mirror is asked for, as the binder does. */

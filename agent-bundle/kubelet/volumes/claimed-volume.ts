@@ -28,11 +28,16 @@ export function boundVolumeName(claim: PersistentVolumeClaim, volume: Volume, po
     const [claimKey, podKey] = [metadata, pod.metadata].map(({ namespace, name }) => `${namespace}/${name}`);
     throw new VolumeError(`PVC ${claimKey} was not created for pod ${podKey} (pod is not owner)`);
   }
-  // With claims protected, only a pod that came after it was deleted meets one that is going.
-  if (metadata.deletionTimestamp) throw new VolumeError('PVC is being deleted');
+  // It waits for the pods that have it; others are too late.
+  if (metadata.deletionTimestamp && !hasRun(pod)) throw new VolumeError('PVC is being deleted');
   if (status?.phase !== 'Bound' || !spec.volumeName) throw new VolumeError('PVC is not bound');
   return spec.volumeName;
 }
+
+const hasRun = ({ status }: Pod): boolean =>
+  [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].some(
+    ({ containerID }) => containerID,
+  );
 
 /** Throws a VolumeError for what this node cannot mount. */
 export function sourceOf(volume: PersistentVolume, claim: PersistentVolumeClaim, node: string): Source {

@@ -55,6 +55,12 @@ describe('a claim', () => {
     else expect(name).toThrow(why);
   });
 
+  it('that is going stays with the pod that has it', () => {
+    const going = claimOf({ metadata: { name: 'c', deletionTimestamp: '2026-01-01T00:00:00Z' } });
+    const running = { name: 'a', containerID: 'containerd://1', image: '', imageID: '', ready: true, restartCount: 0 };
+    expect(boundVolumeName(going, mounted, { ...pod, status: { containerStatuses: [running] } })).toBe('v');
+  });
+
   test.each<[string | RegExp, PersistentVolume]>([
     ['host-path', volumeOf({ hostPath: { path: '/data' } })],
     ['local', volumeOf({ local: { path: '/data' } })],

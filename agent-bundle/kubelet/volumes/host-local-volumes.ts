@@ -50,13 +50,17 @@ export class HostLocalVolumes {
   /** Makes the directory of the volume if there is none, and resolves with its path. */
   async prepare(volume: PersistentVolume, signal: AbortSignal): Promise<string> {
     const { name, deletionTimestamp, resourceVersion, finalizers = [] } = volume.metadata;
-    if (deletionTimestamp) throw new VolumeError(`PersistentVolume ${JSON.stringify(name)} is being deleted`);
+    const isHeld = finalizers.includes(hostLocal.finalizer);
+    // Once it is being deleted, nobody can hold it any more.
+    if (deletionTimestamp && !isHeld) {
+      throw new VolumeError(`PersistentVolume ${JSON.stringify(name)} is being deleted`);
+    }
     const path = this.#pathOf(name);
     await mkdir(this.#options.folder, { recursive: true, mode: 0o750 });
     // Whoever runs in the pods can write: the folder above keeps everybody else on the host out.
     if (await mkdir(path, { recursive: true })) await chmod(path, 0o777);
     this.#follow(name);
-    if (!finalizers.includes(hostLocal.finalizer)) {
+    if (!isHeld) {
       const metadata = { resourceVersion, finalizers: [...finalizers, hostLocal.finalizer] };
       await this.#options.client.patch(PersistentVolumeKind, { name }, { metadata }, { signal });
     }
