@@ -4,6 +4,7 @@ import { withDeadline } from '../../common/base/deadline.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import { retry } from '../../common/base/retry.ts';
 import { ComponentStatusKind } from '../../common/api/core/v1/component-status.ts';
+import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { type ServiceCIDR, ServiceCIDRKind } from '../../common/api/networking/v1/service-cidr.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { Admission } from './admission/admission.ts';
@@ -43,6 +44,7 @@ import { KubeletClient } from './streaming/kubelet-client.ts';
 import { ApiServerPresence } from './system-objects/apiserver-presence.ts';
 import { componentStatuses } from './system-objects/component-statuses.ts';
 import { ensureDefaultServiceCIDR } from './system-objects/default-service-cidr.ts';
+import { ServiceClaimsRepair } from './system-objects/service-claims-repair.ts';
 import { ensureSystemObjects } from './system-objects/system-objects.ts';
 import { SystemWriter } from './system-objects/system-writer.ts';
 import { followObjects } from './watch-cache/follow-objects.ts';
@@ -186,6 +188,7 @@ export class ApiServer {
     await retry(prepare, { signal, onRetry, retryable: (error) => !isRefused(error) });
     if (this.#state === 'starting') this.#state = 'ready';
     this.#lifetime.run(async (own) => this.#presence?.run(own));
+    this.#lifetime.run((own) => this.#claimsRepair().run(own));
     this.#lifetime.run((own) => this.#aggregation.runCustom(own));
   }
 
@@ -278,6 +281,17 @@ export class ApiServer {
     this.#logger.warn({ reason, events }, 'events of the audit log are lost');
 
   readonly #lostStore = (error: Error) => this.#logger.warn({ err: error }, 'the store did not answer; trying again');
+
+  #claimsRepair(): ServiceClaimsRepair {
+    return new ServiceClaimsRepair({
+      store: this.#store,
+      writer: this.#writer,
+      served: this.#served.require(ServiceKind),
+      ranges: () => this.#serviceRanges.all,
+      clock: systemClock,
+      onError: (error) => this.#logger.warn({ err: error }, 'addresses and ports of services were not looked through'),
+    });
+  }
 
   #presenceAt(port: number): ApiServerPresence {
     const { advertiseAddress, serviceClusterIPRange } = this.#config;

@@ -108,6 +108,32 @@ describe('ranges of cluster IPs', () => {
   });
 });
 
+it('an address whose IPAddress somebody has deleted is claimed again for its Service, and that is told', async () => {
+  const own = await LocalMaster.start({ storage: 'etcd' });
+  try {
+    const writer = await own.client();
+    await writer.create(ServiceKind, {
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { type: 'NodePort', clusterIP: '10.96.0.77', ports: [{ port: 80, nodePort: 30080 }] },
+    });
+    await writer.delete(IPAddressKind, { name: '10.96.0.77' });
+    await own.restart('apiserver');
+    const addresses = await new Watched(writer, IPAddressKind).start();
+    const events = await new Watched(writer, EventKind, 'default').start();
+    const found = await addresses.until('the address', (all) => named(all, '10.96.0.77') !== undefined);
+    expect(named(found, '10.96.0.77')?.spec.parentRef).toEqual({
+      resource: 'services',
+      namespace: 'default',
+      name: 'web',
+    });
+    const told = await events.until('the event', (all) => all.some(({ reason }) => reason === 'ClusterIPNotAllocated'));
+    expect(told.map(({ message }) => message)).toEqual(['Cluster IP [IPv4]: 10.96.0.77 is not allocated; repairing']);
+    await Promise.all([addresses.end(), events.end()]);
+  } finally {
+    await own.end();
+  }
+}, 120_000);
+
 describe('tokens to join with', () => {
   const newToken = (id: string, more: Record<string, string> = {}) =>
     client.create(SecretKind, {
