@@ -1,6 +1,6 @@
 /**
  * `node build/setup.mjs [--for demo|test]`: brings this machine and checkout to where `npm run demo` or `npm test` can
- * begin. It runs under the machine's own Node, 20 or newer, before anything is installed, so it is plain JavaScript and
+ * begin; a demo can begin without hosts, too. It runs under the machine's own Node, 20 or newer, before anything is installed, so it is plain JavaScript and
  * imports nothing but Node. What is there already is left alone; a failure ends with the one thing to do.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -22,13 +22,15 @@ class SetupError extends Error {
 async function main(args) {
   const purpose = purposeOf(args);
   const started = performance.now();
-  checkMachine();
-  await installDebianPackages(purpose);
+  checkNode();
+  const hasHosts = await provideForHosts(purpose, args.length > 0 && purpose === 'demo');
   await installNpmPackages();
-  await run(node24(), ['build/bundle.ts'], {
-    what: 'The artifacts for hosts could not be made',
-    fix: 'Do what is said above, then run the same again: what is done is kept.',
-  });
+  if (hasHosts) {
+    await run(node24(), ['build/bundle.ts'], {
+      what: 'The artifacts for hosts could not be made',
+      fix: 'Do what is said above, then run the same again: what is done is kept.',
+    });
+  }
   if (purpose === 'test' || hasDisplay()) await provideElectron();
   console.log(`set-up for ${purpose}: complete in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
@@ -53,7 +55,20 @@ function hasDisplay() {
   return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-function checkMachine() {
+/** What hosts on this machine need beside npm's packages. False: they cannot be, and the demo `goesOn` without them. */
+async function provideForHosts(purpose, goesOn) {
+  try {
+    checkMachine();
+    await installDebianPackages(purpose);
+    return true;
+  } catch (error) {
+    if (!goesOn || !(error instanceof SetupError)) throw error;
+    console.log(`${error.message}\n${error.fix}\nUntil then the demo goes on with simulated nodes.`);
+    return false;
+  }
+}
+
+function checkNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < oldestNode) {
     throw new SetupError(
@@ -61,6 +76,9 @@ function checkMachine() {
       `Install Node ${oldestNode} or newer (https://nodejs.org).`,
     );
   }
+}
+
+function checkMachine() {
   if (process.platform !== 'linux') {
     const fix = 'Run it on a Linux machine, or in a Linux virtual machine.';
     throw new SetupError(`Hosts are made of Linux containers, and this machine runs ${process.platform}.`, fix);

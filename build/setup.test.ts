@@ -206,6 +206,19 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('set-u
     });
   });
 
+  it('lets a demo go on without hosts where this machine cannot carry them, and says why', () => {
+    packages({ package: 'imaginary', present: 'imaginary', for: ['demo'] });
+    npmPackagesInstalled();
+    program('apt-get', 'exit 100');
+    chmodSync(root, 0o755);
+    const simulated = expect.stringMatching(/apt-get update(.|\n)*simulated nodes/) as string;
+    expect(setUp(['--for', 'demo'])).toMatchObject({ status: 0, stdout: simulated });
+    const asSomebody = setUp(['--for', 'demo'], { uid: 65534 });
+    expect(asSomebody).toMatchObject({ status: 0, stdout: expect.stringMatching(/sudo(.|\n)*simulated/) as string });
+    expect(asSomebody.calls).not.toContain(bundle);
+    expect(setUp([])).toMatchObject({ status: 1, stderr: expect.stringContaining('apt-get update') as string });
+  });
+
   it('tells an ordinary user to be root, before anything is installed', () => {
     chmodSync(root, 0o755);
     expect(setUp(undefined, { uid: 65534 })).toMatchObject({
