@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { systemClock } from '../../common/base/clock.ts';
 
 /** Milliseconds that a process may take to end before it is made to, and between looks whether it has. */
@@ -26,8 +27,17 @@ export async function startDetached(
 
 /** True while the process is there and its command line names `mark`: a number alone may be another process by now. */
 export async function isRunning(pid: number, mark: string): Promise<boolean> {
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return commandLine.includes(mark);
+  return (await commandLine(pid)).includes(mark);
+}
+
+/** Empty for a process that is not there. */
+async function commandLine(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const asked = promisify(execFile)('ps', ['-o', 'command=', '-ww', '-p', String(pid)]);
+  return asked.then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
 }
 
 /** Asks the process to end if it is still the one that `mark` tells, makes it end when it does not, and waits for that. */
