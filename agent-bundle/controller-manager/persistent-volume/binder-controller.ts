@@ -37,6 +37,8 @@ export class PersistentVolumeBinder implements Controller {
   readonly #nodes: Informer<Node>;
   readonly #ownClaims: WrittenObjects<PersistentVolumeClaim>;
   readonly #ownVolumes: WrittenObjects<PersistentVolume>;
+  /** Volumes that are being written for a claim: others look for another one meanwhile. */
+  readonly #promised = new Set<string>();
   readonly #claimLoop: ReconcileLoop;
   readonly #volumeLoop: ReconcileLoop;
 
@@ -106,7 +108,13 @@ export class PersistentVolumeBinder implements Controller {
     const { volumeName } = claim.spec;
     const volume = volumeName ? await this.#volumeNamed(volumeName, signal) : undefined;
     const step = claimStep(this.#viewOf(claim, volume));
-    return this.#take(step, referenceTo(PersistentVolumeClaimKind, claim), signal);
+    const promised = step.write?.type === 'volume' ? step.write.object.metadata.name : undefined;
+    if (promised !== undefined) this.#promised.add(promised);
+    try {
+      return await this.#take(step, referenceTo(PersistentVolumeClaimKind, claim), signal);
+    } finally {
+      if (promised !== undefined) this.#promised.delete(promised);
+    }
   }
 
   async #volumeStep(key: string, signal: AbortSignal): Promise<boolean> {
@@ -123,7 +131,10 @@ export class PersistentVolumeBinder implements Controller {
     return {
       claim,
       volume,
-      candidates: found.flatMap((each) => this.#ownVolumes.get(keyOf(each)) ?? []),
+      candidates: found.flatMap((each) => {
+        const key = keyOf(each);
+        return this.#promised.has(key) ? [] : (this.#ownVolumes.get(key) ?? []);
+      }),
       storageClass: this.#classes.get(className),
       defaultClass: defaultStorageClassOf([...this.#classes.list()]),
       node: selected ? this.#nodes.get(selected) : undefined,
