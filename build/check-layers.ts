@@ -38,6 +38,7 @@ const layers: readonly LayerRule[] = [
   { from: 'agent-bundle/supervisor/', only: ['common/'] },
   { from: 'agent-bundle/units/', only: ['common/'] },
   { from: 'agent-bundle/main.ts', only: ['agent-bundle/', 'common/'] },
+  { from: 'agent-bundle/run-agent.ts', only: ['agent-bundle/', 'common/'] },
   { from: 'electron/pki/', only: ['common/'] },
   { from: 'electron/hosts/', only: ['common/'] },
   { from: 'electron/bootstrap/', only: ['electron/hosts/', 'electron/pki/', 'agent-bundle/units/', 'common/'] },
@@ -54,7 +55,7 @@ const layers: readonly LayerRule[] = [
   { from: 'renderer/composables/', only: [...underComponents] },
   { from: 'renderer/components/', only: ['renderer/composables/', ...underComponents] },
   { from: 'renderer/', only: ['renderer/', ...belowPages] },
-  { from: 'build/', only: ['test/lab/', 'electron/', 'common/'] },
+  { from: 'build/', only: ['test/lab/', 'electron/', 'agent-bundle/units/', 'common/'] },
 ];
 
 /** Packages that belong to one place. */
