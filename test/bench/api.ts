@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the API under load, next to what the original did, and to what a bare Node server does in the same run (the
+ * `npm run bench`: the API, the scheduler and the controllers under load, next to what the original did, and to what a bare Node server does in the same run (the
  * ceiling). A local master with etcd on disk as it comes (fsync on), TLS with client certificates, authorization on.
  */
 import { spawn } from 'node:child_process';
@@ -11,11 +11,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type RunningMaster, endMaster, startMaster } from '../../build/local/master.ts';
+import { startTogether } from './together.ts';
 import { type Figures, type Judged, aims, figureAt, judge } from './aims.ts';
 import { runLoad } from './load.ts';
 
 const shared = resolve(import.meta.dirname, '../../../shared/bench');
-const usage = `Usage: npm run bench [-- --load FILE --baseline FILE --tests create,verbs,read,watch --scale 1 --out FILE]
+const usage = `Usage: npm run bench [-- --load FILE --baseline FILE --tests create,verbs,read,watch,schedule,workloads,endpoints --scale 1 --out FILE]
 
   --load      the load generator (default ${shared}/load.mjs)
   --baseline  what the original did with it (default ${shared}/baseline.json)
@@ -27,7 +28,7 @@ const { values: chosen } = parseArgs({
   options: {
     load: { type: 'string', default: join(shared, 'load.mjs') },
     baseline: { type: 'string', default: join(shared, 'baseline.json') },
-    tests: { type: 'string', default: 'create,verbs,read,watch' },
+    tests: { type: 'string', default: 'create,verbs,read,watch,schedule,workloads,endpoints' },
     scale: { type: 'string', default: '1' },
     out: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -58,9 +59,32 @@ async function bench(): Promise<void> {
 
 async function measureMaster({ server, pids, readyAfter }: RunningMaster, folder: string): Promise<Figures> {
   await sleep(settle * 1000);
-  const idle = { apiserver: { rssMiB: await residentMiB(pids['apiserver'] ?? 0) } };
+  const resident = async (...names: readonly string[]) => {
+    let rssMiB = 0;
+    for (const name of names) rssMiB += await residentMiB(pids[name] ?? 0);
+    return { rssMiB };
+  };
+  const apart = await resident('controller-manager', 'scheduler');
+  const idle = { apiserver: await resident('apiserver'), apart, together: await measureTogether() };
   const { load, tests, scale } = chosen;
   return { idle, readySeconds: readyAfter / 1000, ...(await runLoad({ load, server, folder, tests, scale, pids })) };
+}
+
+/** Of a master of its own, whose controllers and scheduler are one process. */
+async function measureTogether(): Promise<Figures> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-together-'));
+  try {
+    const together = await startTogether(folder);
+    try {
+      await sleep(settle * 1000);
+      return { rssMiB: await residentMiB(together.pid) };
+    } finally {
+      await together.end();
+    }
+  } finally {
+    await endMaster(folder);
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** The same load upon a server that does nothing but answer. */
@@ -81,10 +105,19 @@ async function measureBare(folder: string): Promise<Figures> {
 
 /** The original's figures where ours stand. */
 function originalOf(baseline: Figures): Figures {
-  const { idle, tests } = baseline['default'] as { readonly idle: Figures; readonly tests: Figures };
+  type Measured = { readonly idle: Figures; readonly tests: Figures };
+  const [limited, unlimited] = ['default', 'unlimited'].map((name) => baseline[name] as unknown as Measured);
+  const { idle, tests } = limited as Measured;
+  const both = { rssMiB: ['kcm', 'sched'].reduce((sum, name) => sum + (figureAt(idle, [name, 'rssMiB']) ?? NaN), 0) };
   const starts = baseline['startSeconds'] as unknown as readonly string[];
   const ready = starts.map((line) => Number(/readyz ([\d.]+)/.exec(line)?.[1])).sort((a, b) => a - b);
-  return { ...tests, idle, readySeconds: ready[ready.length >> 1] };
+  const control = unlimited?.tests;
+  return {
+    ...tests,
+    ...control,
+    idle: { ...idle, apart: both, together: both },
+    readySeconds: ready[ready.length >> 1],
+  };
 }
 
 async function residentMiB(pid: number): Promise<number> {
@@ -97,7 +130,8 @@ function tableOf(judged: readonly Judged[]): string {
     cells.map((cell, at) => (at === 0 ? cell.padEnd(42) : cell.padStart(at === 5 ? 14 : 11))).join('');
   const rows = judged.map(({ aim, original, ours, ceiling, ratio, reached }) => {
     const number = (value: number) => `${value >= 100 ? Math.round(value) : value.toFixed(2)}${aim.unit}`;
-    const wanted = `${aim.sense === 'at-least' ? '≥' : '≤'} ${aim.factor}×`;
+    const limit = aim.most === undefined ? `${aim.factor}×` : `${aim.most}${aim.unit}`;
+    const wanted = `${aim.sense === 'at-least' ? '≥' : '≤'} ${limit}`;
     const verdict = `${wanted} ${reached ? 'reached' : 'MISSED'}`;
     return line(
       aim.what,
