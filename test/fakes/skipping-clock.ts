@@ -3,10 +3,11 @@ import type { Clock } from '../../common/base/clock.ts';
 /** The system's time, which a test may skip ahead, or let run fast: what sleeps until then wakes at once. */
 export class SkippingClock implements Clock {
   #skipped = 0;
+  #jumped = 0;
   readonly #sleepers = new Set<() => void>();
 
   now(): number {
-    return Date.now() + this.#skipped;
+    return Date.now() + this.#skipped + this.#jumped;
   }
 
   monotonic(): number {
@@ -18,9 +19,14 @@ export class SkippingClock implements Clock {
     for (const rearm of [...this.#sleepers]) rearm();
   }
 
-  /** Lets a second pass every few milliseconds until `work` is done. */
-  async hurry<T>(work: () => Promise<T>): Promise<T> {
-    const hurrying = setInterval(() => this.skip(1_000), 5);
+  /** Sets the wall clock, by so many milliseconds from what it shows; the monotonic one goes on. */
+  jump(ms: number): void {
+    this.#jumped += ms;
+  }
+
+  /** Lets `step` milliseconds pass every few milliseconds until `work` is done. */
+  async hurry<T>(work: () => Promise<T>, step = 1_000): Promise<T> {
+    const hurrying = setInterval(() => this.skip(step), 5);
     try {
       return await work();
     } finally {
