@@ -8,7 +8,7 @@ import { withDeadline } from '../../common/base/deadline.ts';
 import type { Lifetime } from '../../common/base/lifetime.ts';
 import { retry } from '../../common/base/retry.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
-import { EventRecorder } from '../../common/client/event-recorder.ts';
+import { EventRecorder, type Recorder } from '../../common/client/event-recorder.ts';
 import { resourceSource } from '../../common/client/follow.ts';
 import { Informer } from '../../common/client/informer.ts';
 import { LeaseHeartbeat } from '../../common/client/lease-heartbeat.ts';
@@ -77,9 +77,11 @@ export class Kubelet {
     const diskBytes = bsize * blocks;
     const services = this.#informer<Service>(ServiceKind);
     const nodes = this.#informer<Node>(NodeKind, `metadata.name=${identity.name}`);
+    const recorder = this.#makeRecorder();
     const reporter = new NodeReporter({
       ...{ client: this.#options.client, runtime, clock, identity, capacity, diskBytes, root: paths.root },
       info: await systemInfo(description),
+      events: recorder,
       observed: () => nodes.get(identity.name),
       onReadiness: (ready) => ready && workers.retryAll(),
       onError: this.#warn('cannot tell the node’s status'),
@@ -90,7 +92,7 @@ export class Kubelet {
       networkProblem: () => reporter.networkProblem,
       services: () => services.list(),
     });
-    const workers = this.#makeWorkers(facts, nodes);
+    const workers = this.#makeWorkers(facts, nodes, recorder);
     this.#registered = this.#registerAndReport(reporter);
     this.#followPods(workers, services);
     this.#run(new LogRotation({ runtime, paths, clock, onError: this.#warn('cannot rotate logs') }));
@@ -102,12 +104,17 @@ export class Kubelet {
     await this.#registered;
   }
 
-  #makeWorkers(node: NodeFacts, nodes: Informer<Node>): PodWorkers {
-    const { client, clock } = this.#options;
-    const { name } = node;
-    const onLost = (reason: string) => this.#options.logger.warn({ reason }, 'an event was not written');
-    const recorder = new EventRecorder({ client, clock, source: { component: 'kubelet', host: name }, onLost });
+  #makeRecorder(): Recorder {
+    const { client, clock, logger, settings } = this.#options;
+    const onLost = (reason: string) => logger.warn({ reason }, 'an event was not written');
+    const source = { component: 'kubelet', host: settings.identity.name };
+    const recorder = new EventRecorder({ client, clock, source, onLost });
     this.#run(recorder);
+    return recorder;
+  }
+
+  #makeWorkers(node: NodeFacts, nodes: Informer<Node>, recorder: Recorder): PodWorkers {
+    const { name } = node;
     const { tools, statuses } = makePodTools({
       ...this.#options,
       ...{ mounter: this.#options.mounter ?? hostMounter, paths: this.#options.settings.paths },

@@ -4,9 +4,11 @@ import { type Clock, asError } from '../../../common/base/clock.ts';
 import { retry } from '../../../common/base/retry.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';
 import { isAlreadyExists, isNotFound } from '../../../common/client/api-error.ts';
+import { type Recorder, referenceTo } from '../../../common/client/event-recorder.ts';
 import type { Image, Runtime } from '../runtime/port.ts';
 import type { HostCapacity } from './host-capacity.ts';
 import { type NodeHealth, nodeConditions } from './node-conditions.ts';
+import { cordonEvent, nodeEvents } from './node-events.ts';
 import { readNodeHealth } from './node-health.ts';
 import { type NodeIdentity, nodeLabels, nodeStatus, withdrawnResources } from './node-object.ts';
 
@@ -14,6 +16,7 @@ export interface NodeReporterOptions {
   readonly client: Pick<ApiClient, 'get' | 'create' | 'patch'>;
   readonly runtime: Pick<Runtime, 'health' | 'listImages'>;
   readonly clock: Clock;
+  readonly events: Recorder;
   readonly identity: NodeIdentity;
   readonly capacity: HostCapacity;
   readonly diskBytes: number;
@@ -45,6 +48,7 @@ export class NodeReporter {
   #health: NodeHealth | undefined;
   #images: Image[] = [];
   #problem = '';
+  #cordoned = false;
 
   constructor(options: NodeReporterOptions) {
     this.#options = options;
@@ -76,6 +80,7 @@ export class NodeReporter {
   /** Looks and writes until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, onError } = this.#options;
+    this.#tell([{ type: 'Normal', reason: 'Starting', message: 'Starting kubelet.' }]);
     while (!signal.aborted) {
       try {
         await this.#report(signal);
@@ -100,6 +105,7 @@ export class NodeReporter {
     const node: Node = { metadata: { name: identity.name, labels, annotations }, spec: { taints }, status };
     try {
       this.#node = await client.create(NodeKind, node, { signal });
+      this.#tell(nodeEvents(identity.name, undefined, status));
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
       this.#node = await client.patch(
@@ -117,20 +123,38 @@ export class NodeReporter {
     const ready = status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
     if (ready !== this.#ready) onReadiness(ready);
     this.#ready = ready;
+    this.#tellCordon();
     const shown = withoutHeartbeats(status);
     const due = !this.#written || clock.now() - this.#written.at >= writeAtLeast;
     const unchanged = isDeepStrictEqual(shown, this.#written?.status) && !this.#isOverruled(status.conditions);
     if (!due && unchanged) return;
     const options = { subresource: 'status', type: 'strategic', signal } as const;
-    const allocatable = { ...status.allocatable, ...withdrawnResources(this.#known?.status) };
+    const known = this.#known?.status;
+    const allocatable = { ...status.allocatable, ...withdrawnResources(known) };
     try {
       const patch = { status: { ...status, allocatable } };
       this.#node = await client.patch(NodeKind, { name: identity.name }, patch, options);
       this.#written = { status: shown, at: clock.now() };
+      this.#tell(nodeEvents(identity.name, known, status));
     } catch (error) {
       if (!isNotFound(error)) throw error;
       // Somebody deleted the node while we live: we are here.
       await this.#register(signal);
+    }
+  }
+
+  #tellCordon(): void {
+    const cordoned = this.#known?.spec?.unschedulable ?? false;
+    const event = cordonEvent(this.#options.identity.name, this.#cordoned, cordoned);
+    this.#cordoned = cordoned;
+    if (event) this.#tell([event]);
+  }
+
+  #tell(events: ReturnType<typeof nodeEvents>): void {
+    const node = this.#node;
+    if (!node) return;
+    for (const { type, reason, message } of events) {
+      this.#options.events.record(referenceTo(NodeKind, node), type, reason, message);
     }
   }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostCapacity } from './host-capacity.ts';
 import { type NodeHealth, nodeConditions } from './node-conditions.ts';
+import { cordonEvent, nodeEvents } from './node-events.ts';
 import { extendedResources, nodeResources, withdrawnResources } from './node-object.ts';
 
 const fine = { ready: true, reason: '', message: '' };
@@ -14,6 +15,38 @@ const health: NodeHealth = {
   inodesFree: 0.5,
   pidsUsed: 0.1,
 };
+
+describe('nodeEvents', () => {
+  const status = (ready: string, memoryPressure: string, bootID = 'one') => ({
+    conditions: [
+      { type: 'MemoryPressure', status: memoryPressure },
+      { type: 'Ready', status: ready },
+    ],
+    nodeInfo: { bootID } as NonNullable<Parameters<typeof nodeEvents>[2]['nodeInfo']>,
+  });
+  it.each([
+    ['of a new node', undefined, status('False', 'False'), ['NodeHasSufficientMemory']],
+    ['of one that stays as it is', status('True', 'False'), status('True', 'False'), []],
+    ['of one that gets ready', status('False', 'False'), status('True', 'False'), ['NodeReady']],
+    ['of one that is ready no more', status('True', 'False'), status('False', 'False'), ['NodeNotReady']],
+    ['of one with little memory', status('True', 'False'), status('True', 'True'), ['NodeHasInsufficientMemory']],
+    [
+      'of one that nobody knew of',
+      status('Unknown', 'Unknown'),
+      status('True', 'False'),
+      ['NodeHasSufficientMemory', 'NodeReady'],
+    ],
+    ['of a host that was started anew', status('True', 'False'), status('True', 'False', 'two'), ['Rebooted']],
+  ])('%s', (_what, before, now, reasons) => {
+    expect(nodeEvents('h1', before, now).map(({ reason }) => reason)).toEqual(reasons);
+  });
+
+  it('tell of a cordon once, and of its end', () => {
+    expect(cordonEvent('h1', false, true)?.message).toBe('Node h1 status is now: NodeNotSchedulable');
+    expect(cordonEvent('h1', true, true)).toBeUndefined();
+    expect(cordonEvent('h1', true, false)?.reason).toBe('NodeSchedulable');
+  });
+});
 
 describe('nodeConditions', () => {
   const now = Date.parse('2026-11-21T08:30:00Z');
