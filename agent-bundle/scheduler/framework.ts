@@ -66,6 +66,10 @@ export interface Snapshot {
   readonly withAffinity: ReadonlySet<NodeInfo>;
   /** Nodes with a pod that requires anti-affinity. */
   readonly withAntiAffinity: ReadonlySet<NodeInfo>;
+  /** How many pods of an owner are on each node that has any, by node name. */
+  owned(owner: string): ReadonlyMap<string, number>;
+  /** How many values a label has, over all nodes. */
+  places(topologyKey: string): number;
   /** On how many nodes an image lies. */
   nodesWithImage(name: string): number;
   /** Namespaces that have pods on nodes. */

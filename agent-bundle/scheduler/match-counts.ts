@@ -1,6 +1,7 @@
 import { type Requirement, matchesLabels } from '../../common/api/labels.ts';
 import type { CountedPods } from './framework.ts';
 import type { PodInfo } from './node-info.ts';
+import { shift } from './places.ts';
 
 interface Counted {
   readonly namespace: string;
@@ -8,6 +9,8 @@ interface Counted {
   readonly which: CountedPods;
   readonly byNode: Map<string, number>;
 }
+
+const none: ReadonlyMap<string, number> = new Map();
 
 /** Selectors remembered; the one that was not asked for longest goes first. */
 const rememberedMost = 256;
@@ -19,10 +22,16 @@ const rememberedMost = 256;
 export class MatchCounts {
   readonly #pods = new Map<string, Map<string, { readonly pod: PodInfo; readonly nodeName: string }>>();
   readonly #counted = new Map<string, Counted>();
+  readonly #owned = new Map<string, Map<string, number>>();
 
   /** Namespaces that have pods here. */
   get namespaces(): Iterable<string> {
     return this.#pods.keys();
+  }
+
+  /** Pods of an owner, by node name. */
+  owned(owner: string): ReadonlyMap<string, number> {
+    return this.#owned.get(owner) ?? none;
   }
 
   of(namespace: string, requirements: readonly Requirement[], which: CountedPods): ReadonlyMap<string, number> {
@@ -54,21 +63,29 @@ export class MatchCounts {
   }
 
   #count(counted: Counted): Counted {
-    for (const { pod, nodeName } of this.#pods.get(counted.namespace)?.values() ?? []) shift(counted, pod, nodeName, 1);
+    for (const { pod, nodeName } of this.#pods.get(counted.namespace)?.values() ?? [])
+      shiftMatching(counted, pod, nodeName, 1);
     return counted;
   }
 
   #shift(pod: PodInfo, nodeName: string, by: 1 | -1): void {
+    this.#shiftOwned(pod, nodeName, by);
     for (const counted of this.#counted.values()) {
-      if (counted.namespace === pod.namespace) shift(counted, pod, nodeName, by);
+      if (counted.namespace === pod.namespace) shiftMatching(counted, pod, nodeName, by);
     }
+  }
+
+  #shiftOwned({ owner }: PodInfo, nodeName: string, by: 1 | -1): void {
+    if (owner === undefined) return;
+    const byNode = this.#owned.get(owner) ?? new Map<string, number>();
+    shift(byNode, nodeName, by);
+    if (byNode.size === 0) this.#owned.delete(owner);
+    else this.#owned.set(owner, byNode);
   }
 }
 
-function shift({ requirements, which, byNode }: Counted, { pod }: PodInfo, nodeName: string, by: 1 | -1): void {
+function shiftMatching({ requirements, which, byNode }: Counted, { pod }: PodInfo, nodeName: string, by: 1 | -1): void {
   if (which === 'staying' && pod.metadata.deletionTimestamp) return;
   if (!matchesLabels(requirements, pod.metadata.labels)) return;
-  const count = (byNode.get(nodeName) ?? 0) + by;
-  if (count === 0) byNode.delete(nodeName);
-  else byNode.set(nodeName, count);
+  shift(byNode, nodeName, by);
 }

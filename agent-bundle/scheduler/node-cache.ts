@@ -5,6 +5,7 @@ import type { Requirement } from '../../common/api/labels.ts';
 import type { CountedPods, Snapshot } from './framework.ts';
 import { MatchCounts } from './match-counts.ts';
 import { NodeInfo, type PodInfo, podInfo } from './node-info.ts';
+import { Places } from './places.ts';
 
 const isOver = (pod: Pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 
@@ -18,12 +19,13 @@ export class NodeCache implements Snapshot {
   readonly withAffinity = new Set<NodeInfo>();
   readonly withAntiAffinity = new Set<NodeInfo>();
   readonly #matches = new MatchCounts();
+  readonly #places = new Places();
   readonly #images = new Map<string, number>();
   /** Where each pod is to go that others make room for. */
   readonly #nominations = new Map<string, { readonly pod: PodInfo; readonly nodeName: string }>();
   readonly #nodes = new Map<string, NodeInfo>();
   /** Where each pod stands. */
-  readonly #places = new Map<string, string>();
+  readonly #whereabouts = new Map<string, string>();
   /** Pods whose node we have not heard of yet. */
   readonly #homeless = new Map<string, Map<string, PodInfo>>();
   readonly #assumed = new Set<string>();
@@ -47,6 +49,17 @@ export class NodeCache implements Snapshot {
     return this.#matches.namespaces;
   }
 
+  owned(owner: string): ReadonlyMap<string, number> {
+    return this.#matches.owned(owner);
+  }
+
+  places(topologyKey: string): number {
+    return this.#places.count(
+      topologyKey,
+      this.nodes.map(({ node }) => node),
+    );
+  }
+
   matching(namespace: string, requirements: readonly Requirement[], which: CountedPods): ReadonlyMap<string, number> {
     return this.#matches.of(namespace, requirements, which);
   }
@@ -55,11 +68,14 @@ export class NodeCache implements Snapshot {
     const known = this.#nodes.get(node.metadata.name);
     if (known) {
       this.#countImages(known, -1);
+      this.#places.remove(known.node);
+      this.#places.add(node);
       known.update(node);
       return this.#countImages(known, 1);
     }
     const info = new NodeInfo(node);
     this.#nodes.set(info.name, info);
+    this.#places.add(node);
     this.#countImages(info, 1);
     for (const pod of this.#homeless.get(info.name)?.values() ?? []) this.#settle(pod, info);
     this.#homeless.delete(info.name);
@@ -75,6 +91,7 @@ export class NodeCache implements Snapshot {
     if (info.pods.size > 0) this.#homeless.set(name, new Map(info.pods));
     for (const pod of info.pods.values()) this.#matches.remove(pod, name);
     this.#countImages(info, -1);
+    this.#places.remove(info.node);
     this.withAffinity.delete(info);
     this.withAntiAffinity.delete(info);
     this.#nodes.delete(name);
@@ -89,7 +106,7 @@ export class NodeCache implements Snapshot {
       if (pod && !isOver(pod) && this.#assumed.has(key)) return false;
       return this.#take(key);
     }
-    const wasThere = this.#places.get(key) === nodeName;
+    const wasThere = this.#whereabouts.get(key) === nodeName;
     const isConfirmed = wasThere && !this.#assumed.delete(key);
     const known = isConfirmed ? this.#nodes.get(nodeName)?.pods.get(key) : undefined;
     if (known && !mattersToOthers(pod as Pod, known.pod)) {
@@ -138,7 +155,7 @@ export class NodeCache implements Snapshot {
   }
 
   #put(pod: PodInfo, nodeName: string): void {
-    this.#places.set(pod.key, nodeName);
+    this.#whereabouts.set(pod.key, nodeName);
     const info = this.#nodes.get(nodeName);
     if (info) return this.#settle(pod, info);
     const waiting = this.#homeless.get(nodeName);
@@ -147,10 +164,10 @@ export class NodeCache implements Snapshot {
   }
 
   #take(key: string): boolean {
-    const nodeName = this.#places.get(key);
+    const nodeName = this.#whereabouts.get(key);
     this.#assumed.delete(key);
     if (nodeName === undefined) return false;
-    this.#places.delete(key);
+    this.#whereabouts.delete(key);
     const waiting = this.#homeless.get(nodeName);
     waiting?.delete(key);
     if (waiting?.size === 0) this.#homeless.delete(nodeName);

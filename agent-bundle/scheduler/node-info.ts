@@ -71,8 +71,6 @@ export class NodeInfo {
   readonly pods = new Map<string, PodInfo>();
   /** Pods that are to come here once others have made room. */
   readonly nominated = new Map<string, PodInfo>();
-  /** Pods here by the UID of their owner. */
-  readonly owners = new Map<string, number>();
   /** Pods here that have affinity or anti-affinity to others. */
   readonly podsWithAffinity = new Map<string, PodInfo>();
   readonly podsWithAntiAffinity = new Map<string, PodInfo>();
@@ -130,9 +128,5 @@ export class NodeInfo {
       this.requested[name] = (this.requested[name] ?? 0) + sign * (pod.requests[name] ?? 0);
     }
     for (const name in pod.weighed) this.weighed[name] = (this.weighed[name] ?? 0) + sign * (pod.weighed[name] ?? 0);
-    if (pod.owner === undefined) return;
-    const count = (this.owners.get(pod.owner) ?? 0) + sign;
-    if (count === 0) this.owners.delete(pod.owner);
-    else this.owners.set(pod.owner, count);
   }
 }

@@ -31,6 +31,8 @@ const known = (cache: NodeCache) => ({
   ),
   withAffinity: [...cache.withAffinity].map(({ name }) => name).sort(),
   withAntiAffinity: [...cache.withAntiAffinity].map(({ name }) => name).sort(),
+  places: ['zone', 'kubernetes.io/hostname'].map((key) => cache.places(key)),
+  owned: ['a', 'b'].map((owner) => Object.fromEntries(cache.owned(owner))),
   matching: selectors.map((requirements) => Object.fromEntries(cache.matching('default', requirements, 'all'))),
 });
 

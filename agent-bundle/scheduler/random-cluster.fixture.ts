@@ -66,12 +66,20 @@ const spec: fc.Arbitrary<PodSpec> = fc
     ...(spread && { topologySpreadConstraints: [{ ...spread, whenUnsatisfiable: 'DoNotSchedule' }] }),
   }));
 
+const owners = (uid: string) => [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: uid, uid, controller: true }];
+
 /** Pods that want this and that; `p0`, `p1` … of namespace `default`. */
 export const pods = fc
   .array(fc.record({ app: fc.constantFrom('a', 'b'), spec }), { minLength: 1, maxLength: 12 })
   .map((all) =>
     all.map((each, index): Pod => ({
-      metadata: { name: `p${index}`, namespace: 'default', uid: `u${index}`, labels: { app: each.app } },
+      metadata: {
+        name: `p${index}`,
+        namespace: 'default',
+        uid: `u${index}`,
+        labels: { app: each.app },
+        ownerReferences: owners(each.app),
+      },
       spec: each.spec,
     })),
   );

@@ -4,6 +4,7 @@ import type { TopologySpreadConstraint } from '../../../common/api/core/v1/pod-s
 import { type Requirement, matchesLabels } from '../../../common/api/labels.ts';
 import { type ClusterEvent, type Snapshot, type With, refusal, unresolvable } from '../framework.ts';
 import type { NodeInfo, PodInfo } from '../node-info.ts';
+import { shift } from '../places.ts';
 import { selectorWith } from '../pod-affinity-terms.ts';
 import { fitsNodeSelection } from '../../../common/api/core/v1/node-selection.ts';
 import { maximum, minimum, scoreMost } from './normalize.ts';
@@ -21,10 +22,12 @@ interface Constraint {
   readonly honorsTaints: boolean;
 }
 
-/** Matching pods in each place, over the nodes that count. */
+/** Matching pods in each place that has any, over the nodes that count. */
 interface Spread {
   readonly constraint: Constraint;
   readonly counts: Map<string, number>;
+  /** How many places there are, with and without such pods. */
+  readonly places: number;
   /** 1 where the pod itself will be counted. */
   readonly itself: number;
 }
@@ -83,10 +86,19 @@ function read(constraint: TopologySpreadConstraint, pod: Pod): Constraint {
 }
 
 /** Matching pods by node name. A default constraint has no selector: pods of the same owner are counted. */
-function countsByNode({ pod, namespace, owner }: PodInfo, constraint: Constraint, snapshot: Snapshot) {
-  if (constraint.requirements) return snapshot.matching(namespace, constraint.requirements, 'staying');
-  if (owner === undefined || (pod.spec.topologySpreadConstraints ?? []).length > 0) return new Map<string, number>();
-  return { get: (name: string) => snapshot.get(name)?.owners.get(owner) };
+function countsByNode(pod: PodInfo, constraint: Constraint, snapshot: Snapshot): ReadonlyMap<string, number> {
+  if (constraint.requirements) return snapshot.matching(pod.namespace, constraint.requirements, 'staying');
+  return isByOwner(pod) ? snapshot.owned(pod.owner) : new Map<string, number>();
+}
+
+const isByOwner = (pod: PodInfo): pod is PodInfo & { readonly owner: string } =>
+  pod.owner !== undefined && (pod.pod.spec.topologySpreadConstraints ?? []).length === 0;
+
+/** Whether `other` is counted. */
+function isCounted(constraint: Constraint, pod: PodInfo, other: PodInfo): boolean {
+  const { requirements } = constraint;
+  if (requirements) return matchesLabels(requirements, other.pod.metadata.labels);
+  return isByOwner(pod) && other.owner === pod.owner;
 }
 
 /** Whether a node's pods are counted, and the node is a place that may be the emptiest. */
@@ -101,20 +113,10 @@ const hasAllKeys = (constraints: readonly Constraint[], node: NodeInfo) =>
   constraints.every((constraint) => placeOf(constraint, node) !== undefined);
 
 function hardFilter(pod: PodInfo, constraints: readonly Constraint[], snapshot: Snapshot) {
-  const { labels } = pod.pod.metadata;
   const spreads = constraints.map((constraint): Spread => {
-    const { requirements } = constraint;
-    return { constraint, counts: new Map(), itself: requirements && matchesLabels(requirements, labels) ? 1 : 0 };
+    const itself = isCounted(constraint, pod, pod) ? 1 : 0;
+    return { constraint, itself, ...countsByPlace(pod, constraint, constraints, snapshot) };
   });
-  const byNode = constraints.map((constraint) => countsByNode(pod, constraint, snapshot));
-  for (const node of snapshot.nodes) {
-    if (!hasAllKeys(constraints, node)) continue;
-    for (const [index, spread] of spreads.entries()) {
-      if (!counts(spread.constraint, pod, node)) continue;
-      const place = placeOf(spread.constraint, node) ?? '';
-      spread.counts.set(place, (spread.counts.get(place) ?? 0) + (byNode[index]?.get(node.name) ?? 0));
-    }
-  }
   const least = spreads.map(leastOf);
   return {
     filter(node: NodeInfo) {
@@ -125,25 +127,51 @@ function hardFilter(pod: PodInfo, constraints: readonly Constraint[], snapshot: 
       }
       return undefined;
     },
-    shift({ pod: other }: PodInfo, node: NodeInfo, by: 1 | -1) {
-      if (other.metadata.namespace !== pod.namespace || other.metadata.deletionTimestamp) return;
+    shift(other: PodInfo, node: NodeInfo, by: 1 | -1) {
+      if (other.namespace !== pod.namespace || other.pod.metadata.deletionTimestamp) return;
       if (!hasAllKeys(constraints, node)) return;
       for (const [index, spread] of spreads.entries()) {
-        const { requirements } = spread.constraint;
-        if (!requirements || !matchesLabels(requirements, other.metadata.labels)) continue;
-        const place = placeOf(spread.constraint, node) ?? '';
-        const count = spread.counts.get(place);
-        if (count === undefined || !counts(spread.constraint, pod, node)) continue;
-        spread.counts.set(place, count + by);
+        const { constraint } = spread;
+        if (!isCounted(constraint, pod, other) || !counts(constraint, pod, node)) continue;
+        shift(spread.counts, placeOf(constraint, node), by);
         least[index] = leastOf(spread);
       }
     },
   };
 }
 
+/** Where every node counts, only those with such pods are looked at. */
+function countsByPlace(
+  pod: PodInfo,
+  constraint: Constraint,
+  all: readonly Constraint[],
+  snapshot: Snapshot,
+): Pick<Spread, 'counts' | 'places'> {
+  const byNode = countsByNode(pod, constraint, snapshot);
+  const sums = new Map<string, number>();
+  const { spec } = pod.pod;
+  const isChoosy = spec.nodeSelector ?? spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  if (all.length === 1 && !constraint.honorsTaints && !(constraint.honorsAffinity && isChoosy)) {
+    for (const [name, count] of byNode) {
+      const node = snapshot.get(name);
+      if (node) shift(sums, placeOf(constraint, node), count);
+    }
+    return { counts: sums, places: snapshot.places(constraint.topologyKey) };
+  }
+  const places = new Set<string>();
+  for (const node of snapshot.nodes) {
+    if (!hasAllKeys(all, node) || !counts(constraint, pod, node)) continue;
+    const place = placeOf(constraint, node) ?? '';
+    places.add(place);
+    shift(sums, place, byNode.get(node.name) ?? 0);
+  }
+  return { counts: sums, places: places.size };
+}
+
 /** While there are too few places the emptiest counts as empty. */
-function leastOf({ counts, constraint }: Spread): number {
-  return counts.size < constraint.minDomains || counts.size === 0 ? 0 : minimum([...counts.values()]);
+function leastOf({ counts, places, constraint }: Spread): number {
+  if (places < constraint.minDomains || counts.size < places || places === 0) return 0;
+  return minimum([...counts.values()]);
 }
 
 function softScore(
@@ -164,11 +192,12 @@ function softScore(
     }
     if (constraint.topologyKey !== hostname && places.size > 0) {
       // A place is more than its candidates: nodes that are full count as well.
-      for (const node of snapshot.nodes) {
-        const place = placeOf(constraint, node);
+      for (const [name, count] of byNode) {
+        const node = snapshot.get(name);
+        const place = node && placeOf(constraint, node);
         const known = place === undefined ? undefined : places.get(place);
-        if (place === undefined || known === undefined || !isPlace(node) || !counts(constraint, pod, node)) continue;
-        places.set(place, known + (byNode.get(node.name) ?? 0));
+        if (!node || place === undefined || known === undefined) continue;
+        if (isPlace(node) && counts(constraint, pod, node)) places.set(place, known + count);
       }
     }
     const size = constraint.topologyKey === hostname ? candidates.length : places.size;
