@@ -47,6 +47,7 @@ class ControllerManager implements Component {
     this.#options = await readOptions(flags);
     this.#election = readElection(flags, 'kube-controller-manager');
     this.#entries = selectControllers(this.#options.controllers);
+    for (const entry of this.#entries) entry.check?.(this.#options);
     const userAgent = 'kube-controller-manager';
     const own = await connectToApi(flags, userAgent);
     const connections = this.#options.ownAccounts ? await connectWithoutCredentials(flags) : undefined;

@@ -22,6 +22,7 @@ import { GarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { AutoscalerController } from './horizontal-pod-autoscaler/autoscaler-controller.ts';
 import { jobController } from './job/index.ts';
 import { NamespaceController } from './namespace/namespace-controller.ts';
+import { poolsOf } from './node-ipam/node-cidrs.ts';
 import { NodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import type { ControllerManagerOptions } from './options.ts';
@@ -49,6 +50,8 @@ export interface ControllerEntry {
   readonly account: string | undefined;
   /** It runs only where it is named, not by `*`. */
   readonly onlyWhenNamed?: true;
+  /** Throws an AppError for flags that it cannot work with: before anybody takes us for ready. */
+  check?(options: ControllerManagerOptions): void;
   /** Undefined where the flags leave it nothing to do. */
   create(context: ControllerContext, options: ControllerManagerOptions): Controller | undefined;
 }
@@ -101,6 +104,7 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'node-ipam-controller',
     eventSource: 'cidrAllocator',
     account: 'node-controller',
+    check: (options) => void (options.allocateNodeCIDRs && poolsOf(options)),
     create: (context, options) => (options.allocateNodeCIDRs ? new NodeIpamController(context, options) : undefined),
   },
   {

@@ -57,7 +57,7 @@ beforeEach(async () => {
   lifetime = new Lifetime((error) => expect.fail(error.message));
   writes = [];
   const conditions = [{ type: 'Ready', status: 'True', lastHeartbeatTime: 'once' }];
-  nodes = new Shown(
+  nodes = new Shown<Node>(
     Array.from({ length: count }, (_, at) => ({ metadata: { name: nameOf(at) }, spec: {}, status: { conditions } })),
   );
   leases = new Shown<Lease>();
