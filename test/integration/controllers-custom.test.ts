@@ -14,8 +14,8 @@ import { field, message } from '../../common/api/schema/field.ts';
 import { type ApiObject, type Kind, apiVersionOf, defineKind } from '../../common/api/schema/kind.ts';
 import { typeMeta } from '../../common/api/schema/type-meta.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
+import { followed } from './followed.ts';
 import { LocalMaster } from './local-master.ts';
-import { Watched } from './watched.ts';
 
 const schema = message('com.example.Widget', { ...typeMeta, metadata: field(1, ObjectMeta, { present: true }) });
 const custom = (kind: string, resource: string): Kind<ApiObject> =>
@@ -28,7 +28,7 @@ const WidgetKind = custom('Widget', 'widgets');
 
 let master: LocalMaster;
 let client: ApiClient;
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, unfollow } = followed(() => client);
 
 beforeAll(async () => {
   master = await LocalMaster.start({ components: { 'controller-manager': ['--allocate-node-cidrs=false'] } });
@@ -36,15 +36,9 @@ beforeAll(async () => {
   await define(WidgetKind);
 });
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   await master.end();
 });
-
-async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, namespace).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
 
 async function define({ group, version, kind, resource }: Kind, scale?: Scale): Promise<void> {
   const definition: CustomResourceDefinition = {

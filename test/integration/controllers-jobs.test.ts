@@ -2,19 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CronJobKind } from '../../common/api/batch/v1/cron-job.ts';
 import { type Job, JobKind } from '../../common/api/batch/v1/job.ts';
 import { EventKind } from '../../common/api/core/v1/event.ts';
-import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
-import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
+import { followed } from './followed.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
 import { SimulatedNode } from './simulated-node.ts';
-import { Watched } from './watched.ts';
+import type { Watched } from './watched.ts';
 
 let master: LocalMaster;
 let client: ApiClient;
 let node: SimulatedNode;
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, newNamespace, unfollow } = followed(() => client);
 let unexpected: Error | undefined;
 
 /** What comes of a pod stands in the label `fate`, by its index where it has one: a number is an exit code. */
@@ -34,24 +32,11 @@ beforeAll(async () => {
   await node.start();
 });
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   await node.silence();
   await master.end();
   if (unexpected) throw unexpected;
 });
-
-async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, namespace).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
-
-async function newNamespace(name: string): Promise<string> {
-  await client.create(NamespaceKind, { metadata: { name } });
-  const accounts = await follow(ServiceAccountKind, name);
-  await accounts.until('the default account', (found) => found.length > 0);
-  return name;
-}
 
 const template = (fate: string, restartPolicy = 'Never') => ({
   metadata: { name: '', labels: { fate } },

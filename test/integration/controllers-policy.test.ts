@@ -17,18 +17,17 @@ import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { EndpointSliceKind } from '../../common/api/discovery/v1/endpoint-slice.ts';
 import { type ClusterRole, ClusterRoleKind } from '../../common/api/rbac/v1/cluster-role.ts';
 import { ClusterRoleBindingKind } from '../../common/api/rbac/v1/cluster-role-binding.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import { ApiClient } from '../../common/client/api-client.ts';
 import { HttpsTransport } from '../../common/client/node/https-transport.ts';
 import { newCertificateRequest } from '../fakes/certificate-request.ts';
+import { followed } from './followed.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
 import { SimulatedNode } from './simulated-node.ts';
-import { Watched } from './watched.ts';
 
 let master: LocalMaster;
 let client: ApiClient;
 let node: SimulatedNode;
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, unfollow } = followed(() => client);
 let unexpected: Error | undefined;
 
 beforeAll(async () => {
@@ -46,17 +45,11 @@ beforeAll(async () => {
   await node.start();
 });
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   await node.silence();
   await master.end();
   if (unexpected) throw unexpected;
 });
-
-async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, namespace).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
 
 async function newNamespace(name: string): Promise<string> {
   await client.create(NamespaceKind, { metadata: { name } });

@@ -2,21 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ControllerRevision, ControllerRevisionKind } from '../../common/api/apps/v1/controller-revision.ts';
 import { DaemonSetKind } from '../../common/api/apps/v1/daemon-set.ts';
 import { StatefulSetKind } from '../../common/api/apps/v1/stateful-set.ts';
-import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { NodeKind } from '../../common/api/core/v1/node.ts';
 import { PersistentVolumeClaimKind } from '../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
-import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
+import type { ApiObject } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
+import { followed } from './followed.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
 import { SimulatedNode } from './simulated-node.ts';
-import { Watched } from './watched.ts';
+import type { Watched } from './watched.ts';
 
 let master: LocalMaster;
 let client: ApiClient;
 const nodes: SimulatedNode[] = [];
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, newNamespace, unfollow } = followed(() => client);
 const errors: Error[] = [];
 
 beforeAll(async () => {
@@ -40,29 +39,16 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   for (const node of nodes) await node.silence();
   await master.end();
   expect(errors).toEqual([]);
 });
 
-async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, namespace).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
-
 async function kubectl(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await master.kubectl(args);
   if (code !== 0) throw new Error(`kubectl ${args.join(' ')} ended with ${code}: ${stderr}`);
   return stdout;
-}
-
-async function newNamespace(name: string): Promise<string> {
-  await client.create(NamespaceKind, { metadata: { name } });
-  const accounts = await follow(ServiceAccountKind, name);
-  await accounts.until('the account that pods run as', (found) => found.length > 0);
-  return name;
 }
 
 const isReady = ({ metadata, status }: Pod) =>

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Event, EventKind } from '../../common/api/core/v1/event.ts';
-import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { type Node, NodeKind } from '../../common/api/core/v1/node.ts';
 import {
   type PersistentVolumeClaim,
@@ -8,16 +7,16 @@ import {
 } from '../../common/api/core/v1/persistent-volume-claim.ts';
 import { type PersistentVolume, PersistentVolumeKind } from '../../common/api/core/v1/persistent-volume.ts';
 import { PodKind } from '../../common/api/core/v1/pod.ts';
-import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
+import type { ApiObject } from '../../common/api/schema/kind.ts';
 import { CSIDriverKind } from '../../common/api/storage/v1/csi-driver.ts';
 import { StorageClassKind } from '../../common/api/storage/v1/storage-class.ts';
 import { type VolumeAttachment, VolumeAttachmentKind } from '../../common/api/storage/v1/volume-attachment.ts';
 import { VolumeAttributesClassKind } from '../../common/api/storage/v1/volume-attributes-class.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
+import { followed } from './followed.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
 import { SimulatedNode } from './simulated-node.ts';
-import { Watched } from './watched.ts';
+import type { Watched } from './watched.ts';
 
 /** Without the binder: who is bound to whom is what the tests say. */
 const controllers = [
@@ -35,7 +34,7 @@ const driver = 'disks.example.com';
 let master: LocalMaster;
 let client: ApiClient;
 const nodes: SimulatedNode[] = [];
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, newNamespace, unfollow } = followed(() => client);
 let unexpected: Error | undefined;
 
 beforeAll(async () => {
@@ -56,24 +55,11 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   for (const node of nodes) await node.silence();
   await master.end();
   if (unexpected) throw unexpected;
 });
-
-async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, namespace).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
-
-async function newNamespace(name: string): Promise<string> {
-  await client.create(NamespaceKind, { metadata: { name } });
-  const accounts = await follow(ServiceAccountKind, name);
-  await accounts.until('the default account', (found) => found.length > 0);
-  return name;
-}
 
 const kubectl = async (...args: string[]) => {
   const { code, stdout, stderr } = await master.kubectl(args);

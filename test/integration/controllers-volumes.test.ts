@@ -10,12 +10,12 @@ import {
 } from '../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import { StorageClassKind } from '../../common/api/storage/v1/storage-class.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
+import { followed } from './followed.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
 import { SimulatedNode } from './simulated-node.ts';
-import { Watched } from './watched.ts';
+import type { Watched } from './watched.ts';
 
 const namespace = 'volumes';
 let master: LocalMaster;
@@ -23,7 +23,7 @@ let client: ApiClient;
 let volumes: Watched<PersistentVolume>;
 let claims: Watched<PersistentVolumeClaim>;
 const nodes: SimulatedNode[] = [];
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, unfollow } = followed(() => client);
 const errors: Error[] = [];
 
 beforeAll(async () => {
@@ -51,17 +51,11 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   for (const node of nodes) await node.silence();
   await master?.end();
   expect(errors).toEqual([]);
 });
-
-async function follow<T extends ApiObject>(kind: Kind<T>, within?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, within).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
 
 async function kubectl(args: readonly string[], stdin?: string): Promise<string> {
   const { code, stdout, stderr } = await master.kubectl(args, { stdin });

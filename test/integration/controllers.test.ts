@@ -7,19 +7,18 @@ import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { type Node, NodeKind } from '../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import { ReplicationControllerKind } from '../../common/api/core/v1/replication-controller.ts';
-import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
 import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { EndpointSliceKind } from '../../common/api/discovery/v1/endpoint-slice.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
+import type { ApiObject } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
+import { followed } from './followed.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
 import { SimulatedNode } from './simulated-node.ts';
-import { Watched } from './watched.ts';
 
 let master: LocalMaster;
 let client: ApiClient;
 const nodes = new Map<string, SimulatedNode>();
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, newNamespace, unfollow } = followed(() => client);
 
 beforeAll(async () => {
   master = await LocalMaster.start({ storage: 'etcd' });
@@ -39,7 +38,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   for (const node of nodes.values()) await node.silence();
   await master.end();
 });
@@ -56,23 +55,10 @@ const startControllerManager = () =>
 let unexpected: Error | undefined;
 const fail = (error: Error) => (unexpected ??= error);
 
-async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, namespace).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
-
 async function kubectl(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await master.kubectl(args);
   if (code !== 0) throw new Error(`kubectl ${args.join(' ')} ended with ${code}: ${stderr}`);
   return stdout;
-}
-
-async function newNamespace(name: string): Promise<string> {
-  await client.create(NamespaceKind, { metadata: { name } });
-  const accounts = await follow(ServiceAccountKind, name);
-  await accounts.until('the account that pods run as', (found) => found.length > 0);
-  return name;
 }
 
 const isReadyNode = ({ status }: Node) =>
