@@ -33,6 +33,9 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** Heartbeats are short-lived: with more room for such things a thousand nodes take 240 MB instead of 115. */
+const node = ['--max-semi-space-size=1'];
+
 class UsageError extends Error {}
 
 async function main(): Promise<number> {
@@ -49,7 +52,7 @@ async function main(): Promise<number> {
   const { path, compileCache } = await localAgent(resolve(import.meta.dirname, '..'));
   const flags = Object.entries(values).map(([name, value]) => `--${name}=${value}`);
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
-  const child = spawn(process.execPath, [path, 'simulated-nodes', ...flags], { stdio: 'inherit', env });
+  const child = spawn(process.execPath, [...node, path, 'simulated-nodes', ...flags], { stdio: 'inherit', env });
   // Ctrl-C reaches the whole group; who sends a signal to us alone means both.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((done, failed) => {

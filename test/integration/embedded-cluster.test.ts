@@ -68,7 +68,8 @@ test('the embedded cluster starts, works, and leaves nothing when it is stopped'
   expect((await kubectl('get', 'namespace', 'demo')).code).toBe(0);
 
   expect(await embedded('--down')).toMatchObject({ code: 0, stdout: 'The embedded cluster has ended.\n' });
-  expect(await isThere(`/proc/${pid}/cmdline`)).toBe(false);
+  // One that has ended and was not buried yet has no command line any more.
+  expect(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).toBe('');
   expect(await isThere(join(home, 'embedded'))).toBe(false);
   expect(await readdir(join(home, 'clusters'))).toEqual([]);
   expect(await embedded('--down')).toMatchObject({ code: 0, stdout: 'There is no embedded cluster.\n' });
