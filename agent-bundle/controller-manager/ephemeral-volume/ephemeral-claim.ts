@@ -5,7 +5,7 @@ import { controllerReference } from '../ownership.ts';
 import { claimNameOf, isMadeFor } from '../pod-claims.ts';
 
 /** What is to be done about one volume of a pod. */
-export type ClaimAction =
+type ClaimAction =
   | { readonly type: 'none' }
   | { readonly type: 'create'; readonly claim: PersistentVolumeClaim }
   /** Somebody else's claim has the name; why, in upstream's words. */

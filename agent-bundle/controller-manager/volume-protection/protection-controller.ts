@@ -4,7 +4,7 @@ import { type Controller, type ControllerContext, ReconcileLoop } from '../contr
 import { unlessGone } from '../writes.ts';
 
 /** What holds objects of one kind, and until when. */
-export interface Protection<T extends ApiObject> {
+interface Protection<T extends ApiObject> {
   readonly kind: Kind<T>;
   readonly finalizer: string;
   /** Of the kind; metadata is enough. */
