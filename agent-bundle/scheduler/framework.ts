@@ -10,6 +10,8 @@ import type { CSIStorageCapacity } from '../../common/api/storage/v1/csi-storage
 import type { StorageClass } from '../../common/api/storage/v1/storage-class.ts';
 import type { VolumeAttachment } from '../../common/api/storage/v1/volume-attachment.ts';
 import type { NodeInfo, PodInfo } from './node-info.ts';
+import type { AffinityTerms } from './pod-affinity-terms.ts';
+import type { CountedTerm } from './term-counts.ts';
 import type { Candidate } from './plugins/preemption-candidates.ts';
 
 /**
@@ -62,10 +64,8 @@ export type ClusterEventType = ClusterEvent['type'];
 export interface Snapshot {
   readonly nodes: readonly NodeInfo[];
   get(name: string): NodeInfo | undefined;
-  /** Nodes with a pod that has pod affinity or anti-affinity of any sort. */
-  readonly withAffinity: ReadonlySet<NodeInfo>;
-  /** Nodes with a pod that requires anti-affinity. */
-  readonly withAntiAffinity: ReadonlySet<NodeInfo>;
+  /** Terms of pods on nodes, each with the nodes where such pods are. */
+  terms(sort: keyof AffinityTerms): Iterable<CountedTerm>;
   /** How many pods of an owner are on each node that has any, by node name. */
   owned(owner: string): ReadonlyMap<string, number>;
   /** How many values a label has, over all nodes. */

@@ -6,6 +6,8 @@ import type { CountedPods, Snapshot } from './framework.ts';
 import { MatchCounts } from './match-counts.ts';
 import { NodeInfo, type PodInfo, podInfo } from './node-info.ts';
 import { Places } from './places.ts';
+import type { AffinityTerms } from './pod-affinity-terms.ts';
+import { type CountedTerm, TermCounts } from './term-counts.ts';
 
 const isOver = (pod: Pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 
@@ -16,9 +18,8 @@ const isOver = (pod: Pod) => pod.status?.phase === 'Succeeded' || pod.status?.ph
  *                         └──binding failed: forget──▶ absent
  */
 export class NodeCache implements Snapshot {
-  readonly withAffinity = new Set<NodeInfo>();
-  readonly withAntiAffinity = new Set<NodeInfo>();
   readonly #matches = new MatchCounts();
+  readonly #terms = new TermCounts();
   readonly #places = new Places();
   readonly #images = new Map<string, number>();
   /** Where each pod is to go that others make room for. */
@@ -47,6 +48,10 @@ export class NodeCache implements Snapshot {
 
   get namespaces(): Iterable<string> {
     return this.#matches.namespaces;
+  }
+
+  terms(sort: keyof AffinityTerms): Iterable<CountedTerm> {
+    return this.#terms.of(sort);
   }
 
   owned(owner: string): ReadonlyMap<string, number> {
@@ -89,11 +94,9 @@ export class NodeCache implements Snapshot {
     const info = this.#nodes.get(name);
     if (!info) return;
     if (info.pods.size > 0) this.#homeless.set(name, new Map(info.pods));
-    for (const pod of info.pods.values()) this.#matches.remove(pod, name);
+    for (const pod of info.pods.values()) this.#uncount(pod, name);
     this.#countImages(info, -1);
     this.#places.remove(info.node);
-    this.withAffinity.delete(info);
-    this.withAntiAffinity.delete(info);
     this.#nodes.delete(name);
     this.#list = undefined;
   }
@@ -174,17 +177,19 @@ export class NodeCache implements Snapshot {
     const info = this.#nodes.get(nodeName);
     const pod = info?.remove(key);
     if (!info || !pod) return false;
-    this.#matches.remove(pod, nodeName);
-    if (info.podsWithAffinity.size === 0) this.withAffinity.delete(info);
-    if (info.podsWithAntiAffinity.size === 0) this.withAntiAffinity.delete(info);
+    this.#uncount(pod, nodeName);
     return true;
   }
 
   #settle(pod: PodInfo, info: NodeInfo): void {
     info.add(pod);
     this.#matches.add(pod, info.name);
-    if (info.podsWithAffinity.size > 0) this.withAffinity.add(info);
-    if (info.podsWithAntiAffinity.size > 0) this.withAntiAffinity.add(info);
+    this.#terms.shift(pod, info.name, 1);
+  }
+
+  #uncount(pod: PodInfo, nodeName: string): void {
+    this.#matches.remove(pod, nodeName);
+    this.#terms.shift(pod, nodeName, -1);
   }
 
   #countImages({ images }: NodeInfo, by: 1 | -1): void {

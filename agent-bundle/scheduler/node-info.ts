@@ -71,9 +71,6 @@ export class NodeInfo {
   readonly pods = new Map<string, PodInfo>();
   /** Pods that are to come here once others have made room. */
   readonly nominated = new Map<string, PodInfo>();
-  /** Pods here that have affinity or anti-affinity to others. */
-  readonly podsWithAffinity = new Map<string, PodInfo>();
-  readonly podsWithAntiAffinity = new Map<string, PodInfo>();
   /** Pods here that take ports of the host. */
   readonly podsWithPorts = new Map<string, PodInfo>();
   /** Pods here that mount claims. */
@@ -101,11 +98,6 @@ export class NodeInfo {
   add(pod: PodInfo): void {
     if (this.pods.has(pod.key)) this.remove(pod.key);
     this.pods.set(pod.key, pod);
-    const { requiredAffinity, requiredAntiAffinity, preferred } = pod.terms;
-    if (requiredAntiAffinity.length > 0) this.podsWithAntiAffinity.set(pod.key, pod);
-    if (requiredAffinity.length + requiredAntiAffinity.length + preferred.length > 0) {
-      this.podsWithAffinity.set(pod.key, pod);
-    }
     if (pod.hostPorts.length > 0) this.podsWithPorts.set(pod.key, pod);
     if (pod.claims.length > 0) this.podsWithClaims.set(pod.key, pod);
     this.#count(pod, 1);
@@ -115,8 +107,6 @@ export class NodeInfo {
     const pod = this.pods.get(key);
     if (!pod) return undefined;
     this.pods.delete(key);
-    this.podsWithAntiAffinity.delete(key);
-    this.podsWithAffinity.delete(key);
     this.podsWithPorts.delete(key);
     this.podsWithClaims.delete(key);
     this.#count(pod, -1);

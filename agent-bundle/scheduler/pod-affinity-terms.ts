@@ -6,6 +6,8 @@ import type { Cluster } from './framework.ts';
 
 /** A term of pod affinity or anti-affinity, read once: which pods, and what counts as the same place. */
 export interface AffinityTerm {
+  /** Equal for equal terms. */
+  readonly key: string;
   /** Undefined: no pods at all. */
   readonly requirements: readonly Requirement[] | undefined;
   readonly namespaces: ReadonlySet<string>;
@@ -44,10 +46,13 @@ export function affinityTerms(pod: Pod): AffinityTerms {
 function readTerm(term: PodAffinityTerm, pod: Pod, weight: number): AffinityTerm {
   const { labelSelector, matchLabelKeys, mismatchLabelKeys, namespaces = [], namespaceSelector, topologyKey } = term;
   const own = namespaces.length === 0 && !namespaceSelector ? [pod.metadata.namespace ?? ''] : namespaces;
+  const requirements = selectorWith(labelSelector, pod, matchLabelKeys, mismatchLabelKeys);
+  const namespaceRequirements = namespaceSelector && requirementsOf(namespaceSelector);
   return {
-    requirements: selectorWith(labelSelector, pod, matchLabelKeys, mismatchLabelKeys),
+    key: JSON.stringify([requirements, own, namespaceRequirements, topologyKey, weight]),
+    requirements,
     namespaces: new Set(own),
-    namespaceRequirements: namespaceSelector && requirementsOf(namespaceSelector),
+    namespaceRequirements,
     topologyKey,
     weight,
   };

@@ -2,7 +2,7 @@ import type { Node } from '../../../common/api/core/v1/node.ts';
 import type { Requirement } from '../../../common/api/labels.ts';
 import { type Cluster, type ClusterEvent, type Snapshot, type With, refusal, unresolvable } from '../framework.ts';
 import { type NodeInfo, type PodInfo, podInfo } from '../node-info.ts';
-import { type AffinityTerm, isAbout, selectsNamespace } from '../pod-affinity-terms.ts';
+import { type AffinityTerm, type AffinityTerms, isAbout, selectsNamespace } from '../pod-affinity-terms.ts';
 import { stretched } from './normalize.ts';
 import { TopologyCounts } from './topology-counts.ts';
 
@@ -29,9 +29,9 @@ export function interPodAffinity(cluster: Cluster, args = defaults): With<'preFi
     preScore(pod, _, snapshot) {
       const counts = new TopologyCounts();
       for (const term of pod.terms.preferred) countTerm(counts, [term], term.weight, snapshot, cluster);
-      for (const node of snapshot.withAffinity) {
-        for (const other of node.podsWithAffinity.values()) countWishes(counts, other, node, pod, args, cluster);
-      }
+      const { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods } = args;
+      countThere(counts, 'requiredAffinity', pod, snapshot, cluster, hardPodAffinityWeight);
+      if (!ignorePreferredTermsOfExistingPods) countThere(counts, 'preferred', pod, snapshot, cluster);
       if (counts.isEmpty) return undefined;
       return ({ node }) => counts.sumAt(node);
     },
@@ -39,29 +39,28 @@ export function interPodAffinity(cluster: Cluster, args = defaults): With<'preFi
   };
 }
 
-/** What pods that are there wish of the new one. */
-function countWishes(
+/** Counts, for the places of pods that are there, their terms that are about the new one. */
+function countThere(
   counts: TopologyCounts,
-  other: PodInfo,
-  { node }: NodeInfo,
+  sort: keyof AffinityTerms,
   { pod }: PodInfo,
-  args: InterPodAffinityArgs,
+  snapshot: Snapshot,
   cluster: Cluster,
+  weight?: number,
 ): void {
-  const add = (terms: readonly AffinityTerm[], weight?: number) => {
-    for (const term of terms)
-      if (isAbout(term, pod, cluster)) counts.add(term.topologyKey, node, weight ?? term.weight);
-  };
-  add(other.terms.requiredAffinity, args.hardPodAffinityWeight);
-  if (!args.ignorePreferredTermsOfExistingPods) add(other.terms.preferred);
+  for (const { term, byNode } of snapshot.terms(sort)) {
+    if (!isAbout(term, pod, cluster)) continue;
+    for (const [name, count] of byNode) {
+      const node = snapshot.get(name)?.node;
+      if (node) counts.add(term.topologyKey, node, count * (weight ?? term.weight));
+    }
+  }
 }
 
 function requiredFilter(pod: PodInfo, snapshot: Snapshot, cluster: Cluster) {
   const { requiredAffinity, requiredAntiAffinity } = pod.terms;
   const existing = new TopologyCounts();
-  for (const node of snapshot.withAntiAffinity) {
-    for (const other of node.podsWithAntiAffinity.values()) countRefusals(existing, other, node.node, pod, 1, cluster);
-  }
+  countThere(existing, 'requiredAntiAffinity', pod, snapshot, cluster, 1);
   if (existing.isEmpty && requiredAffinity.length + requiredAntiAffinity.length === 0) return undefined;
   const wanted = new TopologyCounts();
   for (const { topologyKey } of requiredAffinity) {
