@@ -1,6 +1,8 @@
 import { optimizeAfterStart } from './supervisor/optimize-after-start.ts';
 
-// First of all, and the rest only then: to load it is most of the start.
-const onStarted = optimizeAfterStart();
+const args = process.argv.slice(2);
+// First of all, and the rest only then: to load it is most of the start. What an apiserver does from its first request on is worth
+// optimizing at once.
+const onStarted = args.includes('apiserver') ? () => undefined : optimizeAfterStart();
 const { runAgent } = await import('./run-agent.ts');
-process.exit(await runAgent(process.argv.slice(2), onStarted));
+process.exit(await runAgent(args, onStarted));
