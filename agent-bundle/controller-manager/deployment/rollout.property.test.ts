@@ -63,7 +63,7 @@ const arrangement = fc.record({
   replicas: fc.integer({ min: 1, max: 10 }),
   maxSurge: fc.constantFrom<number | string>(0, 1, 3, '25%', '100%'),
   maxUnavailable: fc.constantFrom<number | string>(0, 1, 2, '25%', '100%'),
-  steps: fc.array(step, { maxLength: 150 }),
+  steps: fc.array(step, { maxLength: 150, size: 'max' }),
 });
 
 it('rolls out, whatever reports are late and pods break: never too many are wanted, none is given up that is needed', () => {

@@ -36,7 +36,7 @@ const arrangement = fc.record({
     fc.record({ minAvailable: fc.constantFrom<number | string>(0, 1, 3, '50%', '100%') }),
     fc.record({ maxUnavailable: fc.constantFrom<number | string>(0, 1, 2, '30%') }),
   ),
-  steps: fc.array(step, { maxLength: 120 }),
+  steps: fc.array(step, { maxLength: 120, size: 'max' }),
 });
 
 it('no order of evictions, counts and late news leaves fewer healthy pods than a budget wants', () => {

@@ -144,7 +144,7 @@ it('whatever ends, is lost, late or restarted: never more pods run than may, and
     completions: fc.integer({ min: 1, max: 6 }),
     parallelism: fc.integer({ min: 1, max: 4 }),
     indexed: fc.boolean(),
-    events: fc.array(event, { maxLength: 80 }),
+    events: fc.array(event, { maxLength: 80, size: 'max' }),
   });
   fc.assert(
     fc.property(arrangement, ({ completions, parallelism, indexed, events }) => {
