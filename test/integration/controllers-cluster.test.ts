@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Lease, LeaseKind } from '../../common/api/coordination/v1/lease.ts';
 import { ConfigMapKind } from '../../common/api/core/v1/config-map.ts';
 import { EventKind } from '../../common/api/core/v1/event.ts';
 import { NodeKind } from '../../common/api/core/v1/node.ts';
+import { PodKind } from '../../common/api/core/v1/pod.ts';
+import { ReplicationControllerKind } from '../../common/api/core/v1/replication-controller.ts';
 import { SecretKind } from '../../common/api/core/v1/secret.ts';
 import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { IPAddressKind } from '../../common/api/networking/v1/ip-address.ts';
@@ -46,6 +49,53 @@ it('who leads says so by an event on its Lease', async () => {
   const { stdout } = await master.kubectl(['get', 'events', '-n', 'kube-system', '-o', 'name']);
   expect(stdout).toMatch(/^event\/kube-controller-manager\.[0-9a-f]+$/m);
 });
+
+it('a leader that is frozen while another takes over does nothing when it wakes, and leads again when its turn comes', async () => {
+  const own = await LocalMaster.start();
+  const flags = [
+    '--controllers=replicationcontroller-controller,serviceaccount-controller',
+    '--leader-elect-lease-duration=6s',
+    '--leader-elect-renew-deadline=5s',
+    '--leader-elect-retry-period=1s',
+  ];
+  const first = await own.startComponent('controller-manager', flags);
+  try {
+    const writer = await own.client();
+    const leases = await new Watched(writer, LeaseKind, 'kube-system').start();
+    const pods = await new Watched(writer, PodKind, 'default').start();
+    const holder = (found: Lease[]) => named(found, 'kube-controller-manager')?.spec?.holderIdentity ?? '';
+    const before = holder(leases.list());
+    let most = 0;
+    pods.onChange((found) => (most = Math.max(most, found.length)));
+    const container = { name: 'c', image: 'demo:1' };
+    await writer.create(ReplicationControllerKind, {
+      metadata: { name: 'web', namespace: 'default' },
+      spec: {
+        replicas: 2,
+        template: { metadata: { name: '', labels: { app: 'web' } }, spec: { containers: [container] } },
+      },
+    });
+    const scale = (replicas: number) =>
+      writer.patch(ReplicationControllerKind, { name: 'web', namespace: 'default' }, { spec: { replicas } });
+    await pods.until('two pods', (found) => found.length === 2);
+    const second = await own.startComponent('controller-manager', flags);
+    process.kill(first.pid, 'SIGSTOP');
+    await leases.until('another leader', (found) => !['', before].includes(holder(found)), 90_000);
+    await scale(5);
+    await pods.until('five pods', (found) => found.length === 5);
+    process.kill(first.pid, 'SIGCONT');
+    await second.end();
+    await leases.until('the first leading again', (found) => holder(found) === before, 90_000);
+    await scale(3);
+    await pods.until('three pods', (found) => found.length === 3);
+    expect(most).toBe(5);
+    await Promise.all([leases.end(), pods.end()]);
+  } finally {
+    if (!first.hasEnded) process.kill(first.pid, 'SIGCONT');
+    await first.end();
+    await own.end();
+  }
+}, 300_000);
 
 it('each node is told how long it may trust what it has read', async () => {
   const nodes = await follow(NodeKind);
