@@ -7,7 +7,6 @@ import {
   type CertificateSigningRequest,
   CertificateSigningRequestKind,
 } from '../../common/api/certificates/v1/certificate-signing-request.ts';
-import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { type ConfigMap, ConfigMapKind } from '../../common/api/core/v1/config-map.ts';
 import { EndpointsKind } from '../../common/api/core/v1/endpoints.ts';
 import { PodKind } from '../../common/api/core/v1/pod.ts';
@@ -27,7 +26,7 @@ import { SimulatedNode } from './simulated-node.ts';
 let master: LocalMaster;
 let client: ApiClient;
 let node: SimulatedNode;
-const { follow, unfollow } = followed(() => client);
+const { follow, newNamespace, unfollow } = followed(() => client);
 let unexpected: Error | undefined;
 
 beforeAll(async () => {
@@ -50,11 +49,6 @@ afterAll(async () => {
   await master.end();
   if (unexpected) throw unexpected;
 });
-
-async function newNamespace(name: string): Promise<string> {
-  await client.create(NamespaceKind, { metadata: { name } });
-  return name;
-}
 
 describe('a disruption budget', () => {
   const labels = { app: 'web' };
