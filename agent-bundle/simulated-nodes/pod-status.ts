@@ -91,18 +91,15 @@ function initStatus(pod: Pod, { stage, since, begun }: Life) {
     }
     const startedAt = Date.parse(before?.running?.startedAt ?? '') || begun;
     if (isSidecar(init)) {
-      const over =
-        (stage.type === 'ended' || stage.type === 'gone') &&
-        terminated({ ...sidecarEnd, startedAt, finishedAt: since });
-      return { ...own, containerID, ready: !over, started: !over, state: over || running(startedAt) };
+      const over = stage.type === 'ended' || stage.type === 'gone';
+      const state = over ? terminated({ exitCode: 0, startedAt, finishedAt: since }) : running(startedAt);
+      return { ...own, containerID, ready: !over, started: !over, state };
     }
     if (initialised === turn) return { ...own, containerID, ready: false, started: true, state: running(since) };
     const state = before?.terminated ? before : terminated({ exitCode: 0, startedAt, finishedAt: since });
     return { ...own, containerID, ready: true, started: false, state };
   };
 }
-
-const sidecarEnd = { exitCode: 0 };
 
 const running = (startedAt: number): ContainerState => ({ running: { startedAt: timestamp(startedAt) } });
 

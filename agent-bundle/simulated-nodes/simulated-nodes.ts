@@ -87,18 +87,6 @@ export class SimulatedNodes {
     await abortable(this.#registered.promise, signal);
   }
 
-  /** Nothing more is heard of the node. */
-  async silence(name: string): Promise<void> {
-    await this.#nodes.get(name)?.silence();
-  }
-
-  /** It is heard of again, with all its pods. */
-  revive(name: string): void {
-    this.#nodes.get(name)?.revive();
-    this.#queue.add(name);
-    this.#played.wake(name);
-  }
-
   /** A pod of any of the nodes, as the API has it. */
   pod(namespace: string, name: string): Pod | undefined {
     return this.#pods.get(`${namespace}/${name}`);
@@ -122,13 +110,20 @@ export class SimulatedNodes {
     if (--this.#unregistered === 0) this.#registered.resolve();
   }
 
+  /** It is heard of again, with all its pods. */
+  #revive(name: string): void {
+    this.#nodes.get(name)?.revive();
+    this.#queue.add(name);
+    this.#played.wake(name);
+  }
+
   #note({ key, object, old }: InformerEvent<Node>): void {
     const node = this.#nodes.get(key);
     if (!node || node.isNew) return;
     if (!object) return this.#lifetime.run(() => node.leave());
     const [silent, was] = [isToBeSilent(object), old !== undefined && isToBeSilent(old)];
     if (silent && !was) this.#lifetime.run(() => node.silence());
-    if (was && !silent) this.revive(key);
+    if (was && !silent) this.#revive(key);
     if (isContradicted(object)) this.#queue.add(key);
     if (object.spec?.podCIDRs?.[0] !== old?.spec?.podCIDRs?.[0]) this.#played.wake(key);
   }
