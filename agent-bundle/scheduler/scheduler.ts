@@ -33,7 +33,7 @@ export interface SchedulerOptions {
 }
 
 /** Bindings on their way to the API at the same time; those that wait for volumes or permits are not among them. */
-const bindingsMost = 16;
+const bindingsMost = 32;
 /** And pods that are told at the same time why they wait. */
 const reportsMost = 4;
 
