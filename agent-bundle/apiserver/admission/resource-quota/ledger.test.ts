@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConfigMapKind } from '../../../../common/api/core/v1/config-map.ts';
 import { type ResourceQuota, ResourceQuotaKind } from '../../../../common/api/core/v1/resource-quota.ts';
@@ -5,11 +6,12 @@ import { evaluatorOf } from '../../../../common/api/quota/evaluators.ts';
 import { parseStored } from '../../codec/parse-stored.ts';
 import { encodeForStore } from '../../routes/write-road.ts';
 import { forbidden } from '../../status-error.ts';
-import { objectKey } from '../../storage/keys.ts';
+import { objectKey, resourcePrefix } from '../../storage/keys.ts';
 import { MemoryStore } from '../../storage/memory-store.ts';
 import { CachedVersion } from '../../watch-cache/cached-object.ts';
 import type { CachedObject } from '../../watch-cache/watch-cache.ts';
 import { Ledger } from './ledger.ts';
+import { cases } from '../../../../test/sampling.ts';
 
 let store: MemoryStore;
 const signal = AbortSignal.timeout(20_000);
@@ -82,6 +84,57 @@ it('lets two servers with outdated caches take all there is, and no more', async
   );
   expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(10);
   expect(await used()).toBe('10');
+});
+
+it('never lets more in than there is, whatever is given back, counted anew and heard of late, in any order', async () => {
+  type Step = 'create' | 'delete' | 'read' | 'count' | 'hear';
+  const step = fc.record({
+    type: fc.constantFrom<Step>('create', 'create', 'create', 'delete', 'read', 'count', 'hear'),
+    server: fc.constantFrom(0, 1),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), async (steps) => {
+      store.close();
+      store = new MemoryStore();
+      await write('0');
+      const servers = [0, 1].map(() => ({ ledger: new Ledger(), known: undefined as CachedObject | undefined }));
+      const there = async () => (await store.list(resourcePrefix(ConfigMapKind, 'ns'), {}, signal)).items;
+      let made = 0;
+      /** What the controller read, and how many there were after that. */
+      let read: { readonly revision: number; readonly count: number } | undefined;
+      const creating: Array<Promise<unknown>> = [];
+      for (const { type, server } of steps) {
+        const asked = servers[server] as (typeof servers)[0];
+        if (type === 'hear') asked.known = await cached();
+        if (type === 'create') creating.push(create(asked.ledger, `c-${made++}`, asked.known ?? (await cached())));
+        // What is under way now and then comes to its end, and now and then not.
+        if (type === 'delete' || type === 'read') await Promise.race([Promise.all(creating), store.get(key, signal)]);
+        const [first] = await there();
+        if (type === 'delete' && first) {
+          await store.transact({ conditions: [], writes: [{ type: 'delete', key: first.key }] }, signal);
+        }
+        if (type === 'read') {
+          const revision = (await store.get(key, signal))?.revision ?? 0;
+          read = { revision, count: (await there()).length };
+        }
+        if (type === 'count' && read) {
+          const status = { hard: { 'count/configmaps': '10' }, used: { 'count/configmaps': String(read.count) } };
+          const quota: ResourceQuota = {
+            metadata: { namespace: 'ns', name: 'q' },
+            spec: { hard: status.hard },
+            status,
+          };
+          const value = encodeForStore(ResourceQuotaKind, quota);
+          const conditions = [{ key, revision: read.revision }];
+          await store.transact({ conditions, writes: [{ type: 'put', key, value }] }, signal);
+        }
+        expect((await there()).length).toBeLessThanOrEqual(10);
+      }
+      await Promise.all(creating);
+      expect((await there()).length).toBeLessThanOrEqual(10);
+    }),
+    cases(30),
+  );
 });
 
 it('refuses nothing because of a cache that has not heard of what was given back', async () => {
