@@ -66,6 +66,16 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       image: fc.nat(2),
     }),
   },
+  // Rollouts have the most to get wrong.
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constant('put' as const),
+      app: fc.constantFrom<App[]>('web', 'api'),
+      replicas: fc.integer({ min: 2, max: 6 }),
+      image: fc.nat(2),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('scale' as const), app: appName, replicas }) },
   {
     weight: 1,
