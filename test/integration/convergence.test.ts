@@ -110,7 +110,10 @@ async function converges(gentle: boolean, every: Array<Timed<Action>>, allHits: 
 /** For whoever looks for the cause of a failure. */
 async function keep({ master }: ConvergenceCluster, { versions }: History): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'convergence-'));
-  await cp(master.folder, folder, { recursive: true, filter: (path) => !/\.(key|crt|conf)$|kubectl-cache/.test(path) });
+  await cp(master.folder, folder, {
+    recursive: true,
+    filter: (path) => !/\.(key|crt|conf|yaml|pub)$|kubectl-cache/.test(path),
+  });
   await writeFile(join(folder, 'history.jsonl'), versions.map((version) => JSON.stringify(version)).join('\n'));
   return folder;
 }
