@@ -5,7 +5,7 @@
  *   node test/bench/scale.ts [--nodes 1000] [--pods 10000] [--pending 2000] [--silent 100] [--zones 10]
  *
  * `--pending 0` and `--silent 0` leave these parts out. Flags of the components are their defaults, so that silence takes as long as
- * in earnest: 40 s until a node counts as dead, and a node per zone in 10 s after that.
+ * in earnest: 50 s until a node counts as dead, and a node per zone in 10 s after that.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -101,7 +101,7 @@ async function nodesFail(cluster: SimulatedCluster): Promise<void> {
   const deployments = Math.ceil(pods / perDeployment);
   await inParallel(deployments, together, (index) => client.create(DeploymentKind, deployment(`d${index}`)));
   const wanted = deployments * perDeployment;
-  await times.until(() => times.bound.size >= wanted, deadline);
+  await times.until(() => times.ready.size >= wanted, deadline);
   const dead = new Set(Array.from({ length: silent }, (_, index) => `sim-${index + 1}`));
   const lost = [...times.nodeOf].filter(([, node]) => dead.has(node)).map(([uid]) => uid);
   const taints = watchTaints(cluster, dead);

@@ -5,11 +5,12 @@ import { resourceSource } from '../../../common/client/follow.ts';
 import { Informer } from '../../../common/client/informer.ts';
 import { quantile } from '../large/crowd.ts';
 
-/** When pods were seen to come, to be bound and to go, in milliseconds of `performance.now()`; by uid. */
+/** When pods were seen to come, to be bound, to be ready and to go, in milliseconds of `performance.now()`; by uid. */
 export class PodTimes {
   readonly seen = new Map<string, number>();
   readonly bound = new Map<string, number>();
-  /** When they were asked to end. */
+  readonly ready = new Map<string, number>();
+  /** When they were asked to end, or were gone at once. */
   readonly ending = new Map<string, number>();
   readonly nodeOf = new Map<string, string>();
   readonly #informer: Informer<Pod>;
@@ -19,8 +20,9 @@ export class PodTimes {
 
   constructor(client: ApiClient) {
     this.#informer = new Informer(resourceSource(client, PodKind));
-    this.#informer.onChange(({ object }) => {
+    this.#informer.onChange(({ object, old }) => {
       if (object) this.#note(object);
+      else if (old) this.#noteEnding(old);
       this.#changed();
     });
     this.#running = this.#informer.run(this.#end.signal);
@@ -44,7 +46,8 @@ export class PodTimes {
     await this.#running.catch(() => {});
   }
 
-  #note({ metadata, spec }: Pod): void {
+  #note(pod: Pod): void {
+    const { metadata, spec, status } = pod;
     const uid = metadata.uid as string;
     const now = performance.now();
     if (!this.seen.has(uid)) this.seen.set(uid, now);
@@ -52,7 +55,14 @@ export class PodTimes {
       this.bound.set(uid, now);
       this.nodeOf.set(uid, spec.nodeName);
     }
-    if (metadata.deletionTimestamp !== undefined && !this.ending.has(uid)) this.ending.set(uid, now);
+    const isReady = status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True');
+    if (isReady && !this.ready.has(uid)) this.ready.set(uid, now);
+    if (metadata.deletionTimestamp !== undefined) this.#noteEnding(pod);
+  }
+
+  #noteEnding({ metadata }: Pod): void {
+    const uid = metadata.uid as string;
+    if (!this.ending.has(uid)) this.ending.set(uid, performance.now());
   }
 }
 
