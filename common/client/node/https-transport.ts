@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, type SecureContext, createSecureContext } from 'node:tls';
 import { StringDecoder } from 'node:string_decoder';
+import { abortable } from '../../base/abortable.ts';
+import { withDeadline } from '../../base/deadline.ts';
 import type { Credentials } from '../kubeconfig.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../transport.ts';
 
@@ -101,15 +103,18 @@ export class HttpsTransport implements Transport {
       const connection = { agent: this.#agent, secureContext: this.#secureContext() };
       const options: RequestOptions = { ...target, ...connection, headers, signal: request.signal };
       const outgoing = httpsRequest(options, (incoming) => resolve(responseOf(incoming)));
-      const late = setTimeout(() => outgoing.destroy(new ConnectDeadlineError(server.host)), connectDeadline);
-      const connected = () => clearTimeout(late);
       let kept = false;
+      // Not before: until then it may wait in line for one of few connections.
       outgoing.on('socket', (socket) => {
         kept = secured.has(socket);
-        if (kept) connected();
-        else socket.once('secureConnect', () => secured.add(socket) && connected());
+        if (kept) return;
+        const late = setTimeout(() => outgoing.destroy(new ConnectDeadlineError(server.host)), connectDeadline);
+        socket.once('secureConnect', () => {
+          secured.add(socket);
+          clearTimeout(late);
+        });
+        outgoing.on('close', () => clearTimeout(late));
       });
-      outgoing.on('close', connected);
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         if (kept && error.code === 'ECONNRESET') overtaken.add(error);
         reject(error);
@@ -141,8 +146,17 @@ class TunnelAgent extends Agent {
       unconnected.add(error);
       callback(error, undefined as unknown as Duplex);
     };
-    const connecting = this.#connect(options.host ?? '', options.port ?? 443).then(overTls);
-    connecting.then((stream) => callback(null, stream), failed);
+    const { host = '', port = 443 } = options;
+    const inTime = withDeadline(undefined, connectDeadline);
+    const opening = this.#connect(host, port);
+    abortable(opening, inTime)
+      .then(overTls)
+      .then((stream) => callback(null, stream), failed);
+    // What comes too late is nobody's.
+    opening.then(
+      (socket) => inTime.aborted && socket.destroy(),
+      () => {},
+    );
     return undefined;
   }
 }
