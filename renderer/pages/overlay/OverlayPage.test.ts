@@ -49,6 +49,19 @@ it.each<[what: string, entries: PeerEntries, words: string]>([
   expect(page.get('section').text()).toContain(words);
 });
 
+it('does not take nodes that have not announced themselves for reached', async () => {
+  const alone = (node: string): [string, OverlayRow] => {
+    const announced = { subnet: '', backend: '', publicIP: '', vtepMAC: '' };
+    return [node, { node, ...announced, device: { kind: 'unasked' }, peers: [] }];
+  };
+  const nobody = (await shown([alone('h1'), alone('h2')])).get('section');
+  expect(nobody.text()).toContain('nobody was asked');
+  expect(nobody.find('.badge.good').exists()).toBe(false);
+  const one = (await shown([row('h1', 'h2', all), row('h2', 'h1', all), alone('h3')])).get('section');
+  expect(one.text()).toContain('Of 4 ways nothing is known');
+  expect(one.find('.badge.good').exists()).toBe(false);
+});
+
 it('explains itself before there are nodes, and draws no matrix of a single one', async () => {
   expect((await shown([])).text()).toContain('No nodes yet');
   expect((await shown([row('h1', 'h2', all)])).find('table').exists()).toBe(false);
