@@ -5,6 +5,7 @@ export interface ControllerManagerSettings {
   readonly release: string;
   readonly apiServers: readonly string[];
   readonly podCIDR: string;
+  readonly serviceCIDR: string;
   /** A Go duration. */
   readonly nodeMonitorGracePeriod: string;
 }
@@ -21,7 +22,10 @@ export function kubeControllerManagerUnit(settings: ControllerManagerSettings): 
       flags: {
         kubeconfig: '/etc/kubernetes/controller-manager.conf',
         'api-servers': settings.apiServers.join(','),
+        // Those that sign cluster-info and clear old bootstrap tokens away run only where they are named.
+        controllers: '*,bootstrap-signer-controller,token-cleaner-controller',
         'cluster-cidr': settings.podCIDR,
+        'service-cluster-ip-range': settings.serviceCIDR,
         'allocate-node-cidrs': 'true',
         'node-cidr-mask-size': '24',
         'node-monitor-grace-period': settings.nodeMonitorGracePeriod,

@@ -21,7 +21,13 @@ const units = [
     etcdServers: ['https://192.0.2.1:2379'],
     serviceCIDR: '10.96.0.0/16',
   }),
-  kubeControllerManagerUnit({ release, apiServers, podCIDR: '10.244.0.0/16', nodeMonitorGracePeriod: '40s' }),
+  kubeControllerManagerUnit({
+    release,
+    apiServers,
+    podCIDR: '10.244.0.0/16',
+    serviceCIDR: '10.96.0.0/16',
+    nodeMonitorGracePeriod: '40s',
+  }),
   kubeSchedulerUnit({ release, apiServers }),
   kubeletUnit({
     release,
@@ -75,6 +81,12 @@ describe('a unit’s text', () => {
     expect(text).toContain('--initial-cluster=h1=https://192.0.2.1:2380,h2=https://192.0.2.2:2380');
     expect(text).toContain('--listen-peer-urls=https://192.0.2.1:2380');
     expect(text).not.toMatch(/http:\/\//);
+  });
+
+  it('has the controllers keep off the range of services, and names those that run only where they are named', () => {
+    const text = renderUnit(units.find(({ name }) => name === 'kube-controller-manager.service')!);
+    expect(text).toContain('--service-cluster-ip-range=10.96.0.0/16');
+    expect(text).toContain('--controllers=*,bootstrap-signer-controller,token-cleaner-controller');
   });
 });
 

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 export function controllerManagerFlags(folder: string): string[] {
   const [authority, tokenKey] = [join(folder, 'ca.crt'), join(folder, 'sa.key')];
   return [
+    '--controllers=*,bootstrap-signer-controller,token-cleaner-controller',
     '--cluster-cidr=10.244.0.0/16',
+    // The range that an apiserver has by itself.
+    '--service-cluster-ip-range=10.96.0.0/16',
     `--root-ca-file=${authority}`,
     `--service-account-private-key-file=${tokenKey}`,
     `--cluster-signing-cert-file=${authority}`,

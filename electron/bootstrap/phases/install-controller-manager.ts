@@ -26,6 +26,7 @@ export const installControllerManager = hostPhase({
       release: own.releasePath,
       apiServers: apiServersFor(layout, own),
       podCIDR: spec.network.podCIDR,
+      serviceCIDR: spec.network.serviceCIDR,
       nodeMonitorGracePeriod: spec.nodeMonitorGracePeriod,
     });
     const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
