@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeKind } from '../../../common/api/core/v1/node.ts';
 import { ApiClient } from '../../../common/client/api-client.ts';
@@ -17,7 +16,7 @@ const election = [
   '--leader-elect-renew-deadline=3000ms',
   '--leader-elect-retry-period=500ms',
 ];
-const wrongClock = resolve(import.meta.dirname, 'wrong-clock.ts');
+const wrongClock = import.meta.resolve('./wrong-clock.ts');
 const nodeNames = ['h1', 'h2', 'h3'];
 
 /** When a node was silent, as revisions of the store; `to` is absent while it is. */
