@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nodeFlags } from '../agent-bundle/units/node-flags.ts';
 import { localAgent } from './local/agent.ts';
 
 const usage = `Usage: npm run -s simulate -- --kubeconfig FILE [--nodes 10] [options]
@@ -34,7 +35,7 @@ const options = {
 } as const;
 
 /** Heartbeats are short-lived: with more room for such things a thousand nodes take 240 MB instead of 115. */
-const node = ['--max-semi-space-size=1'];
+const node = nodeFlags();
 
 class UsageError extends Error {}
 

@@ -85,7 +85,7 @@ async function start(processes: LocalProcesses, port: number, etcdPorts?: readon
   // Only now: while the apiserver starts it needs the processor for itself.
   for (const [name, flagsOf] of Object.entries(others)) {
     const path = join(folder, `${name}.kubeconfig`);
-    await credentials.writeKubeconfig(path, server, componentIdentities[name] ?? admin);
+    await credentials.writeKubeconfig(path, server, componentIdentities[name]!);
     await processes.startAgent(name, componentNode, [name, `--kubeconfig=${path}`, ...flagsOf(folder)]);
   }
   // They may wait for others; who has ended by then has ended for good.
