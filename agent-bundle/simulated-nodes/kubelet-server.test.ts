@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ContainerState } from '../../common/api/core/v1/container-status.ts';
-import { logOf } from './kubelet-server.ts';
+import { logOf, readUrl } from './kubelet-server.ts';
 
 const startedAt = '2026-11-21T08:30:00Z';
 const running: ContainerState = { running: { startedAt } };
@@ -27,4 +27,13 @@ it.each<[string, ContainerState, string, object]>([
     status: { containerStatuses: [status] },
   };
   expect(logOf(pod, 'c', new URLSearchParams(query))).toMatchObject(expected);
+});
+
+it.each<[string, readonly string[] | undefined]>([
+  ['/containerLogs/demo/p%2D1/c?follow=true', ['containerLogs', 'demo', 'p-1', 'c']],
+  ['/', ['']],
+  ['/containerLogs/demo/%/c', undefined],
+  ['//', undefined],
+])('what is asked for by %s', (url, words) => {
+  expect(readUrl(url)?.words).toEqual(words);
 });

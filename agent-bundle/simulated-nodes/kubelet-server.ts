@@ -41,18 +41,31 @@ export class KubeletServer {
   }
 
   #answer({ url = '/' }: IncomingMessage, response: ServerResponse): void {
-    const { pathname, searchParams } = new URL(url, 'https://kubelet');
-    const [, verb, namespace = '', name = '', container = ''] = pathname.split('/').map(decodeURIComponent);
     response.setHeader('content-type', 'text/plain; charset=utf-8');
+    const asked = readUrl(url);
+    if (!asked) return void response.writeHead(400).end('this URL cannot be read\n');
+    const [verb, namespace = '', name = '', container = ''] = asked.words;
     if (verb === 'healthz') return void response.end('ok');
     if (verb !== 'containerLogs') return void response.writeHead(404).end('a simulated node has no such thing\n');
     const pod = this.#options.pod(namespace, name);
-    const answer = pod ? logOf(pod, container, searchParams) : undefined;
+    const answer = pod ? logOf(pod, container, asked.query) : undefined;
     if (!answer) return void response.writeHead(404).end(`pod ${namespace}/${name} does not exist on this node`);
     response.writeHead(answer.code);
     response.write(answer.text);
     // Who follows waits for more, of which there is none.
     if (!answer.goesOn) response.end();
+  }
+}
+
+/** What a request asks for; undefined where that cannot be read. Pure. */
+export function readUrl(
+  url: string,
+): { readonly words: readonly string[]; readonly query: URLSearchParams } | undefined {
+  try {
+    const { pathname, searchParams } = new URL(url, 'https://kubelet');
+    return { words: pathname.split('/').slice(1).map(decodeURIComponent), query: searchParams };
+  } catch {
+    return undefined;
   }
 }
 
