@@ -93,14 +93,14 @@ export class HostLocalVolumes {
       for await (const change of follow(source, asking, { clock, onError: heard })) {
         const volume =
           change.type === 'replace' ? change.objects[0] : change.type === 'upsert' ? change.object : undefined;
-        const settle = () => this.#settle(name, volume);
+        const settle = () => this.#settle(name, volume, signal);
         if ((await retry(settle, { signal, clock, onRetry: onError })) === 'done') return;
       }
       if (!signal.aborted) await clock.sleep(refusedPause, signal).catch(() => {});
     }
   }
 
-  async #settle(name: string, volume: PersistentVolume | undefined): Promise<'done' | 'open'> {
+  async #settle(name: string, volume: PersistentVolume | undefined, signal: AbortSignal): Promise<'done' | 'open'> {
     if (!volume) {
       // Made, but not used before the volume went: what holds data is not empty, and stays for people to look at.
       await rmdir(this.#pathOf(name)).catch(() => {});
@@ -114,7 +114,7 @@ export class HostLocalVolumes {
     const left = finalizers.filter((each) => each !== hostLocal.finalizer);
     const patch = { metadata: { resourceVersion, finalizers: left } };
     try {
-      await this.#options.client.patch(PersistentVolumeKind, { name }, patch);
+      await this.#options.client.patch(PersistentVolumeKind, { name }, patch, { signal });
     } catch (error) {
       // It has changed meanwhile: what it is now is on its way.
       if (isConflict(error)) return 'open';
