@@ -36,6 +36,7 @@ describe('the ranges of nodes', () => {
     [{ clusterCIDR: '10.244.0.0/16', nodeCIDRMaskSize: 15 }, 'between 16 and 30'],
     [{ clusterCIDR: '10.0.0.0/8', nodeCIDRMaskSizeIPv4: 25 }, 'between 8 and 24'],
     [{ clusterCIDR: 'fd00::/32' }, 'between 32 and 48'],
+    [{ clusterCIDR: '10.244.0.0/16', serviceClusterIPRange: '10.96.0.1/12' }, '--service-cluster-ip-range'],
     [{ clusterCIDR: dual, nodeCIDRMaskSize: 24 }, 'absent where there are two ranges'],
     [
       { clusterCIDR: '10.244.0.0/16', nodeCIDRMaskSize: 24, nodeCIDRMaskSizeIPv4: 24 },

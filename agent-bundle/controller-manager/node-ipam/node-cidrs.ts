@@ -1,5 +1,5 @@
 import { AppError } from '../../../common/base/app-error.ts';
-import { type AddressRange, type Family, parseRange } from './address-range.ts';
+import { type AddressRange, type Family, formatRange, parseRange } from './address-range.ts';
 import { CidrPool } from './cidr-pool.ts';
 
 /** What the flags say of the ranges of nodes, as they say it. */
@@ -28,8 +28,9 @@ export function poolsOf(options: NodeIpamOptions): CidrPool[] {
   const ranges = rangesOf('--cluster-cidr', clusterCIDR);
   const pools = ranges.map((range) => poolOf(range, ranges.length > 1, options));
   // Where services and pods share a range, the part of services stays free.
-  for (const cidr of serviceClusterIPRange?.split(',') ?? []) {
-    for (const pool of pools) pool.occupy(`services ${cidr}`, cidr.trim());
+  const services = serviceClusterIPRange ? rangesOf('--service-cluster-ip-range', serviceClusterIPRange) : [];
+  for (const cidr of services.map(formatRange)) {
+    for (const pool of pools) pool.occupy(`services ${cidr}`, cidr);
   }
   return pools;
 }
