@@ -10,6 +10,7 @@ import { isReady } from '../pod-state.ts';
 import { unlessGone } from '../writes.ts';
 import { EvictionGate } from './eviction-gate.ts';
 import { Heartbeats } from './heartbeats.ts';
+import { membershipNews } from './membership.ts';
 import { conditionOf, conditionsOfSilence, readinessOf } from './node-conditions.ts';
 import { changedTaints, drivesPodsAway, noExecuteTaint, noScheduleTaints } from './node-taints.ts';
 import { type EvictionRules, zoneOf } from './zones.ts';
@@ -70,6 +71,9 @@ export class NodeLifecycleController implements Controller {
   }
 
   #onNode({ key, object, old }: InformerEvent<Node>): void {
+    for (const { about, reason, message } of membershipNews(object, old)) {
+      this.#context.events.record(referenceTo(NodeKind, about), 'Normal', reason, message);
+    }
     if (object) {
       // Our own writes leave the heartbeat's time as it is.
       this.#heartbeats.observe(key, 'status', conditionOf(object, 'Ready')?.lastHeartbeatTime);
