@@ -112,6 +112,25 @@ describe('a pod of a node that is gone', () => {
   });
 });
 
+describe('a pod that goes from a node that is off', () => {
+  it('has failed and is removed once an administrator says so, and not before', async () => {
+    const pods = await follow(PodKind);
+    await newNode('h1');
+    for (const name of ['going', 'staying']) await newPod(name, 'h1');
+    run((context) => new PodGcController(context));
+    await setReady('h1', 'Unknown');
+    await client.delete(PodKind, { name: 'going', namespace: 'default' });
+    await pods.until('it is going', (found) => named(found, 'going')?.metadata.deletionTimestamp !== undefined);
+    const phases: Array<string | undefined> = [];
+    pods.onChange((found) => phases.push(named(found, 'going')?.status?.phase));
+    const taint = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' };
+    await client.patch(NodeKind, { name: 'h1' }, { spec: { taints: [taint] } });
+    await pods.until('it is gone', (found) => !named(found, 'going'));
+    expect(phases).toContain('Failed');
+    expect(named(pods.list(), 'staying')?.metadata.deletionTimestamp).toBeUndefined();
+  });
+});
+
 describe('a pod on a node with a NoExecute taint', () => {
   const taint = { key: 'example.com/broken', effect: 'NoExecute' };
   const tolerating = (tolerationSeconds?: number): Toleration[] => [
@@ -169,6 +188,20 @@ const lifecycle = (context: ControllerContext, nodeMonitorGracePeriod: number) =
     nodeStartupGracePeriod: 60_000,
     eviction: defaultEvictionRules,
   });
+
+describe('nodes that come and go', () => {
+  it('are told of', async () => {
+    const events = await follow(EventKind);
+    run((context) => lifecycle(context, 3_600_000));
+    const told = (message: string, uid: string | undefined) => (found: Event[]) =>
+      found.some((event) => event.message === message && event.involvedObject.uid === uid && event.type === 'Normal');
+    await newNode('h7');
+    const { uid } = (await client.get(NodeKind, { name: 'h7' })).metadata;
+    await events.until('that it came', told('Node h7 event: Registered Node h7 in Controller', uid));
+    await client.delete(NodeKind, { name: 'h7' });
+    await events.until('that it went', told('Node h7 event: Removing Node h7 from Controller', uid));
+  });
+});
 
 describe('nodes that are not ready', () => {
   it('are emptied one by one', async () => {
@@ -240,8 +273,10 @@ describe('who tells which nodes are silent', () => {
       sleep: (ms, signal) => clock.sleep(ms, signal),
     };
     run((context) => lifecycle(context, 40_000), wall);
-    await client.patch(NodeKind, { name: 'h1' }, { spec: { unschedulable: true } });
-    await nodes.until('the controller at work', (found) => named(found, 'h1')?.spec?.taints?.length === 1);
+    // New nodes are closed until the controller has seen that they are ready.
+    await nodes.until('the controller at work', (found) => closed(found) === 0);
+    const isCordoned = (name: string) => (found: Node[]) =>
+      named(found, name)?.spec?.taints?.some(({ key }) => key === 'node.kubernetes.io/unschedulable') ?? false;
     offset = jump;
     clock.skip(30_000);
     // What they write is from another time altogether; that they write is what counts.
@@ -250,9 +285,9 @@ describe('who tells which nodes are silent', () => {
     const leases = await follow(LeaseKind);
     await leases.until('both leases', (found) => ['h1', 'h2'].every((name) => named(found, name)));
     await client.patch(NodeKind, { name: 'h2' }, { spec: { unschedulable: true } });
-    await nodes.until('it has heard of them', (found) => named(found, 'h2')?.spec?.taints?.length === 1);
+    await nodes.until('it has heard of them', isCordoned('h2'));
     clock.skip(15_000);
-    await nodes.until('the silent one closed', (found) => closed(found) === 3);
+    await nodes.until('the silent one closed', (found) => closed(found) === 2);
     const silent = nodes.list().filter(({ status }) => status?.conditions?.some(({ status: is }) => is === 'Unknown'));
     expect(silent.map(({ metadata }) => metadata.name)).toEqual(['h3']);
   });

@@ -1,6 +1,7 @@
 import type { AttachedVolume, Node } from '../../../common/api/core/v1/node.ts';
 import type { VolumeAttachment } from '../../../common/api/storage/v1/volume-attachment.ts';
 import { readinessOf } from '../node-lifecycle/node-conditions.ts';
+import { isMarkedOutOfService } from '../node-lifecycle/node-taints.ts';
 import { attachmentNameOfUnique } from './attachment-name.ts';
 import type { WantedVolume } from './wanted-volumes.ts';
 
@@ -71,11 +72,9 @@ export function attachPlan(state: AttachState): AttachPlan {
   };
 }
 
-const outOfService = 'node.kubernetes.io/out-of-service';
-
 /** A node that is well is waited for; one whose administrator says that it is off is not. */
 function mayForce(node: Node | undefined, isOverdue: boolean): boolean {
   if (!node) return true;
-  if (node.spec?.taints?.some(({ key }) => key === outOfService)) return true;
+  if (isMarkedOutOfService(node)) return true;
   return isOverdue && readinessOf(node) !== 'True';
 }

@@ -7,6 +7,12 @@ const notReady = 'node.kubernetes.io/not-ready';
 const unreachable = 'node.kubernetes.io/unreachable';
 const unschedulable = 'node.kubernetes.io/unschedulable';
 
+const outOfService = 'node.kubernetes.io/out-of-service';
+
+/** An administrator says that the node is off, and will not come back by itself. */
+export const isMarkedOutOfService = ({ spec }: Node): boolean =>
+  spec?.taints?.some(({ key }) => key === outOfService) ?? false;
+
 /** Taints by conditions that stand; https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-nodes-by-condition */
 const byCondition = {
   MemoryPressure: 'node.kubernetes.io/memory-pressure',

@@ -1,5 +1,6 @@
 import { type Node, NodeKind } from '../../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
+import type { PodCondition } from '../../../common/api/core/v1/pod-status.ts';
 import { timestamp } from '../../../common/api/timestamp.ts';
 import { type Informer, type InformerEvent, keyOf } from '../../../common/client/informer.ts';
 import { forEachLimited } from '../batch.ts';
@@ -7,6 +8,7 @@ import { type Controller, type ControllerContext, ReconcileLoop } from '../contr
 import { indexByNode, onNode } from '../indexes.ts';
 import { isOver } from '../pod-state.ts';
 import { unlessGone } from '../writes.ts';
+import { type Doom, doomOf, isOutOfService } from './doom.ts';
 import { terminatedPodThreshold, terminatedSurplus } from './terminated-surplus.ts';
 
 /** How long a node has to be gone before its pods are: it may only be registering anew. Milliseconds. */
@@ -14,10 +16,15 @@ const quarantine = 40_000;
 /** A key of the queue that is no pod's. */
 const surplusKey = 'terminated';
 const writesAtOnce = 16;
+/** For the log. */
+const reasons: Readonly<Record<Doom, string>> = {
+  unplaced: 'it ended before it had a node',
+  nodeless: 'its node is gone',
+  outOfService: 'its node is out of service',
+};
 
 /**
- * Removes pods that no kubelet will ever remove: those of nodes that are gone, those that end without ever having had a
- * node, and the oldest of too many that have ended.
+ * Removes pods that no kubelet will ever remove (see `Doom`), and the oldest of too many that have ended.
  */
 export class PodGcController implements Controller {
   readonly #context: ControllerContext;
@@ -39,7 +46,8 @@ export class PodGcController implements Controller {
     });
     this.#nodes.onChange(({ key, object }) => {
       if (object) this.#missing.delete(key);
-      else for (const pod of onNode(this.#pods, key)) this.#loop.queue.add(keyOf(pod));
+      if (object && !isOutOfService(object)) return;
+      for (const pod of onNode(this.#pods, key)) if (doomOf(pod, object)) this.#loop.queue.add(keyOf(pod));
     });
     this.#pods.onChange((event) => this.#onPod(event));
   }
@@ -55,45 +63,49 @@ export class PodGcController implements Controller {
     } else {
       this.#ended.delete(key);
     }
-    const { nodeName } = object?.spec ?? {};
-    if (object && (nodeName ? !this.#nodes.get(nodeName) : object.metadata.deletionTimestamp)) {
-      this.#loop.queue.add(key);
-    }
+    if (object && doomOf(object, this.#nodeOf(object))) this.#loop.queue.add(key);
   }
 
   async #reconcile(key: string, signal: AbortSignal): Promise<void> {
     const pod = this.#pods.get(key);
-    if (!pod) return;
-    const { nodeName } = pod.spec;
-    if (!nodeName) {
-      if (pod.metadata.deletionTimestamp) await this.#remove(pod, 'it ended before it had a node', signal);
-      return;
-    }
-    if (this.#nodes.get(nodeName)) return;
+    const doom = pod && doomOf(pod, this.#nodeOf(pod));
+    if (!pod || !doom) return;
+    if (doom === 'nodeless') return this.#endOfMissing(pod, signal);
+    await this.#fail(pod, [], signal);
+    await this.#remove(pod, reasons[doom], signal);
+  }
+
+  #nodeOf({ spec: { nodeName } }: Pod): Node | undefined {
+    return nodeName ? this.#nodes.get(nodeName) : undefined;
+  }
+
+  /** Removes the pod once its node has been missing long enough. */
+  async #endOfMissing(pod: Pod, signal: AbortSignal): Promise<void> {
     const { client, clock } = this.#context;
+    const { nodeName = '' } = pod.spec;
     const since = this.#missing.get(nodeName) ?? clock.monotonic();
     this.#missing.set(nodeName, since);
     const left = since + quarantine - clock.monotonic();
-    if (left > 0) return this.#loop.queue.addAfter(key, left);
+    if (left > 0) return this.#loop.queue.addAfter(keyOf(pod), left);
     if (await unlessGone(client.get(NodeKind, { name: nodeName }, { signal }))) return;
-    if (!isOver(pod)) await this.#fail(pod, signal);
-    await this.#remove(pod, 'its node is gone', signal);
-  }
-
-  /** So that whoever waits for the pod's end sees how it ended. */
-  async #fail(pod: Pod, signal: AbortSignal): Promise<void> {
-    const { client, clock } = this.#context;
-    const { name, namespace, uid } = pod.metadata;
-    const condition = {
+    const disrupted = {
       type: 'DisruptionTarget',
       status: 'True',
       reason: 'DeletionByPodGC',
       message: 'PodGC: node no longer exists',
       lastTransitionTime: timestamp(clock.now()),
     };
-    const patch = { metadata: { uid }, status: { phase: 'Failed', conditions: [condition] } };
+    await this.#fail(pod, [disrupted], signal);
+    await this.#remove(pod, reasons.nodeless, signal);
+  }
+
+  /** So that whoever waits for the pod's end sees how it ended. */
+  async #fail(pod: Pod, conditions: readonly PodCondition[], signal: AbortSignal): Promise<void> {
+    if (isOver(pod)) return;
+    const { name, namespace, uid } = pod.metadata;
+    const patch = { metadata: { uid }, status: { phase: 'Failed', conditions } };
     const options = { type: 'strategic', subresource: 'status', signal } as const;
-    await unlessGone(client.patch(PodKind, { name, namespace }, patch, options));
+    await unlessGone(this.#context.client.patch(PodKind, { name, namespace }, patch, options));
   }
 
   async #trim(signal: AbortSignal): Promise<void> {
