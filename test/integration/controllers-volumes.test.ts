@@ -285,6 +285,25 @@ describe('a stateful set on host-local volumes', () => {
     await goneVolume(first);
   });
 
+  it('has its volume made as soon as its class is one that can be served', async () => {
+    const strict = {
+      metadata: { name: 'strict' },
+      provisioner: 'pilothouse.dev/host-local',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    };
+    await client.create(StorageClassKind, { ...strict, parameters: { type: 'ssd' } });
+    await apply(claim('early', '1Gi', { storageClassName: 'strict' }));
+    const volumesOfPod = [{ name: 'data', persistentVolumeClaim: { claimName: 'early' } }];
+    await client.create(PodKind, {
+      metadata: { name: 'early', namespace },
+      spec: { containers: [{ name: 'main', image: 'demo:1' }], volumes: volumesOfPod },
+    });
+    expect(await told('ProvisioningFailed', 'early')).toMatch(/take no parameters, but there are: type$/);
+    await client.delete(StorageClassKind, { name: 'strict' });
+    await client.create(StorageClassKind, strict);
+    await claimIs('early', 'Bound');
+  });
+
   it('goes on where the binder was ended', async () => {
     const before = Array.from({ length: 8 }, (_, index) => `many-${index}`);
     await apply(...before.map((name) => volume(name, '1Gi', { storageClassName: 'many' })));

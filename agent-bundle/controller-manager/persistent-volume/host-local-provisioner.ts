@@ -49,6 +49,11 @@ export class HostLocalProvisioner implements Controller {
     this.#claims.onChange(({ key, object }) => {
       if (object && isAsked(object, undefined)) this.#claimLoop.queue.add(key);
     });
+    // A class with a mistake is deleted and made anew: nothing of the claims changes by that.
+    this.#classes.onChange(({ object }) => {
+      if (object?.provisioner !== hostLocal.provisioner) return;
+      for (const claim of this.#claims.list()) if (isAsked(claim, undefined)) this.#claimLoop.queue.add(keyOf(claim));
+    });
     this.#volumes.onChange(({ key, object }) => {
       if (object && hostLocalNode(object) !== undefined) this.#volumeLoop.queue.add(key);
     });
