@@ -33,7 +33,7 @@ describe('the scheduling queue', () => {
     expect([await next(), await next(), await next(), await next()]).toEqual(['b', 'd', 'a', 'c']);
   });
 
-  it('keeps a refused pod until an event that can help it, and then for its backoff', async () => {
+  it('keeps a refused pod until an event that can help it', async () => {
     queue.add(pod('a'));
     await next();
     queue.refuse(pod('a'), new Set([full]));
@@ -41,29 +41,49 @@ describe('the scheduling queue', () => {
     queue.happened({ type: 'node', object: node });
     queue.happened({ type: 'assigned-pod', object: pod('came') });
     expect(await next()).toBe('b');
-    queue.happened({ type: 'assigned-pod', old: pod('went') });
     let given: string | undefined;
     const waiting = next().then((name) => (given = name));
-    await Promise.resolve();
+    await clock.advance(20_000);
     expect(given).toBeUndefined();
-    await clock.advance(1_000);
-    await waiting;
-    expect(given).toBe('a');
+    queue.happened({ type: 'assigned-pod', old: pod('went') });
+    expect(await waiting).toBe('a');
   });
 
-  it('waits twice as long after each refusal, up to ten seconds', async () => {
+  it('tries a pod that was helped at once where nobody else waits, and after its backoff where others do', async () => {
+    queue.add(pod('a'));
+    await next();
+    queue.refuse(pod('a'), new Set([full]));
+    queue.happened({ type: 'assigned-pod', old: pod('went') });
+    queue.add(pod('b'));
+    expect([await next(), await next()]).toEqual(['b', 'a']);
+    queue.refuse(pod('a'), new Set([full]));
+    queue.happened({ type: 'assigned-pod', old: pod('went') });
+    queue.add(pod('c'));
+    await clock.advance(2_000);
+    expect([await next(), await next()]).toEqual(['a', 'c']);
+  });
+
+  it('of pods that were helped together tries the more important first', async () => {
+    const some = [pod('a'), pod('b', 10), pod('c')];
+    for (const each of some) queue.add(each);
+    for (const _ of some) await next();
+    for (const each of some) queue.refuse(each, new Set([full]));
+    queue.happened({ type: 'assigned-pod', old: pod('went') });
+    expect([await next(), await next(), await next()]).toEqual(['b', 'a', 'c']);
+  });
+
+  it('waits twice as long after each failure, up to ten seconds', async () => {
     queue.add(pod('a'));
     const waits: number[] = [];
     await next();
     for (let attempt = 0; attempt < 6; attempt++) {
-      const refusedAt = clock.monotonic();
-      queue.refuse(pod('a'), new Set([full]));
-      queue.happened({ type: 'assigned-pod', old: pod('went') });
+      const failedAt = clock.monotonic();
+      queue.backOff(pod('a'));
       let again = false;
       const waiting = next().then(() => (again = true));
       while (!again) await clock.advance(500);
       await waiting;
-      waits.push(clock.monotonic() - refusedAt);
+      waits.push(clock.monotonic() - failedAt);
     }
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
   });

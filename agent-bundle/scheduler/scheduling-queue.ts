@@ -13,11 +13,11 @@ interface Entry extends Queued {
   readonly key: string;
   pod: Pod;
   attempts: number;
-  /** Clock's monotonic milliseconds before which it is not tried again. */
+  /** Clock's monotonic milliseconds before which it is not tried again while others want to be tried. */
   notBefore: number;
   /** When it is tried again though nothing helped. */
   flushAt: number;
-  place: 'active' | 'backing-off' | 'refused' | 'out' | 'gone';
+  place: 'active' | 'backing-off' | 'failed' | 'refused' | 'out' | 'gone';
   /** Who refused it. */
   refusedBy: ReadonlySet<Plugin>;
   info: PodInfo | undefined;
@@ -38,13 +38,16 @@ const flushAfter = 5 * 60_000;
  *
  *   absent ──add──▶ active ──next──▶ being decided ──bound──▶ absent
  *                     ▲                    └──refused──▶ waiting for an event that can help
- *                     └──── backoff over ◀── such an event, a change of the pod itself, or 5 minutes ──┘
+ *                     ├──── backoff over, or nobody else is active ◀── such an event, a change of the pod, or 5 minutes
  *                     └──── backoff over ◀── could not be bound
  */
 export class SchedulingQueue {
   readonly #known = new Map<string, Entry>();
   readonly #active: Heap<Entry>;
-  readonly #backingOff = new Heap<Entry>((a, b) => a.notBefore - b.notBefore);
+  /** By the second in which their time comes, and in that as `#active`. */
+  readonly #backingOff: Heap<Entry>;
+  /** Those that could not be bound. They wait in any case. */
+  readonly #failed = new Heap<Entry>((a, b) => a.notBefore - b.notBefore);
   /** By what may help them; in the order in which they were refused. */
   readonly #refused = new Map<ClusterEventType, Set<Entry>>();
   readonly #flushes = new Set<Entry>();
@@ -56,6 +59,7 @@ export class SchedulingQueue {
   constructor({ clock = systemClock, compare = byOrder, backoff = { first: 1_000, most: 10_000 } }: QueueOptions = {}) {
     this.#clock = clock;
     this.#active = new Heap<Entry>(compare);
+    this.#backingOff = new Heap<Entry>((a, b) => secondOf(a) - secondOf(b) || compare(a, b));
     this.#backoff = { ...backoff, factor: 2, jitter: 0 };
   }
 
@@ -122,7 +126,9 @@ export class SchedulingQueue {
     const entry = this.#taken(pod);
     if (!entry) return;
     this.#delay(entry);
-    this.#tryAgain(entry);
+    entry.place = 'failed';
+    this.#failed.push(entry);
+    this.#wake?.();
   }
 
   /** Tries again the pods that this event may help. */
@@ -138,8 +144,9 @@ export class SchedulingQueue {
     for (;;) {
       signal.throwIfAborted();
       const wait = this.#promote(this.#clock.monotonic());
-      for (let entry = this.#active.pop(); entry; entry = this.#active.pop()) {
-        if (entry.place !== 'active') continue;
+      // Backoff is for those whom others would have to wait for.
+      const entry = popFrom(this.#active, 'active') ?? popFrom(this.#backingOff, 'backing-off');
+      if (entry) {
         entry.place = 'out';
         return entry.pod;
       }
@@ -157,13 +164,18 @@ export class SchedulingQueue {
       if (entry.flushAt > now) break;
       this.#tryAgain(entry);
     }
-    for (let entry = this.#backingOff.peek(); entry; entry = this.#backingOff.peek()) {
-      if (entry.place === 'backing-off' && entry.notBefore > now) break;
-      this.#backingOff.pop();
-      if (entry.place === 'backing-off') this.#activate(entry);
-    }
+    this.#activateDue(this.#backingOff, 'backing-off', now);
+    this.#activateDue(this.#failed, 'failed', now);
     const [flush] = this.#flushes;
-    return Math.min(this.#backingOff.peek()?.notBefore ?? Infinity, flush?.flushAt ?? Infinity) - now;
+    return Math.min(this.#failed.peek()?.notBefore ?? Infinity, flush?.flushAt ?? Infinity) - now;
+  }
+
+  #activateDue(heap: Heap<Entry>, place: Entry['place'], now: number): void {
+    for (let entry = heap.peek(); entry; entry = heap.peek()) {
+      if (entry.place === place && entry.notBefore > now) return;
+      heap.pop();
+      if (entry.place === place) this.#activate(entry);
+    }
   }
 
   #taken(pod: Pod): Entry | undefined {
@@ -210,6 +222,11 @@ export class SchedulingQueue {
   }
 }
 
+function popFrom(heap: Heap<Entry>, place: Entry['place']): Entry | undefined {
+  for (let entry = heap.pop(); entry; entry = heap.pop()) if (entry.place === place) return entry;
+  return undefined;
+}
+
 function mayHelp(plugins: ReadonlySet<Plugin>, pod: PodInfo, event: ClusterEvent): boolean {
   for (const plugin of plugins) {
     if (plugin.events?.includes(event.type) && (plugin.helpedBy?.(pod, event) ?? true)) return true;
@@ -217,4 +234,5 @@ function mayHelp(plugins: ReadonlySet<Plugin>, pod: PodInfo, event: ClusterEvent
   return false;
 }
 
+const secondOf = ({ notBefore }: Entry) => Math.floor(notBefore / 1_000);
 const byOrder = (a: Queued, b: Queued) => a.order - b.order;

@@ -18,6 +18,8 @@ const defaults: DefaultPreemptionArgs = { minCandidateNodesPercentage: 10, minCa
 export const defaultPreemption = (cluster: Cluster, args = defaults): With<'postFilter'> => ({
   name: 'DefaultPreemption',
   events: ['assigned-pod'],
+  // Victims make room when they are gone, not when they are told to go.
+  helpedBy: (_, event) => event.object === undefined,
   postFilter(pod, whatIf) {
     const objection = notEligible(pod, whatIf);
     if (objection === undefined) return preempt(pod, whatIf, cluster, args);

@@ -1,4 +1,5 @@
-import { amountsOf } from '../../../common/api/core/v1/pod-resources.ts';
+import { amountsOf, podRequests } from '../../../common/api/core/v1/pod-resources.ts';
+import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import { type Refusal, type With } from '../framework.ts';
 import type { NodeInfo, PodInfo } from '../node-info.ts';
 import { type ScoringStrategy, resourceScore } from './resource-scores.ts';
@@ -25,7 +26,7 @@ export function nodeResourcesFit(args: NodeResourcesFitArgs = {}): With<'preFilt
     name: 'NodeResourcesFit',
     events: ['node', 'assigned-pod'],
     helpedBy(pod, event) {
-      if (event.type === 'assigned-pod') return event.old !== undefined;
+      if (event.type === 'assigned-pod') return event.old !== undefined && gaveRoom(event.old, event.object);
       if (event.type !== 'node' || !event.object) return false;
       const allocatable = amountsOf(event.object.status?.allocatable);
       return Object.entries(pod.requests).every(
@@ -38,6 +39,13 @@ export function nodeResourcesFit(args: NodeResourcesFitArgs = {}): With<'preFilt
     },
     preScore: (pod: PodInfo) => (node) => resourceScore(strategy, pod, node),
   };
+}
+
+/** A pod that is being deleted takes its room until it is gone. */
+function gaveRoom(old: Pod, now: Pod | undefined): boolean {
+  if (!now) return true;
+  const [before, after] = [podRequests(old), podRequests(now)];
+  return Object.entries(before).some(([name, amount]) => (after[name] ?? 0) < amount);
 }
 
 type Asked = ReadonlyArray<readonly [resource: string, amount: number]>;

@@ -3,7 +3,7 @@ import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { TopologySpreadConstraint } from '../../../common/api/core/v1/pod-scheduling.ts';
 import { type Requirement, matchesLabels } from '../../../common/api/labels.ts';
 import { type ClusterEvent, type Snapshot, type With, refusal, unresolvable } from '../framework.ts';
-import type { NodeInfo, PodInfo } from '../node-info.ts';
+import { type NodeInfo, type PodInfo, podInfo } from '../node-info.ts';
 import { shift } from '../places.ts';
 import { selectorWith } from '../pod-affinity-terms.ts';
 import { fitsNodeSelection } from '../../../common/api/core/v1/node-selection.ts';
@@ -50,7 +50,7 @@ export function podTopologySpread(defaults = systemDefaults): With<'preFilter' |
   return {
     name: 'PodTopologySpread',
     events: ['node', 'assigned-pod'],
-    helpedBy: ({ pod }, event) => mayHelp(pod, event),
+    helpedBy: (pod, event) => mayHelp(pod, constraintsOf(pod, 'DoNotSchedule'), event),
     preFilter(pod, snapshot) {
       const constraints = constraintsOf(pod, 'DoNotSchedule');
       return constraints.length === 0 ? undefined : hardFilter(pod, constraints, snapshot);
@@ -218,16 +218,12 @@ function softScore(
 }
 
 /** A node may be a new place; a pod that is counted may have come to another place, or gone. */
-function mayHelp(pod: Pod, event: ClusterEvent): boolean {
+function mayHelp(pod: PodInfo, constraints: readonly Constraint[], event: ClusterEvent): boolean {
   if (event.type === 'node') return true;
   if (event.type !== 'assigned-pod') return false;
-  const constraints = pod.spec.topologySpreadConstraints ?? [];
-  return [event.object, event.old].some(
-    (other) =>
-      other?.metadata.namespace === pod.metadata.namespace &&
-      constraints.some(({ labelSelector, matchLabelKeys }) => {
-        const requirements = selectorWith(labelSelector, pod, matchLabelKeys);
-        return requirements && matchesLabels(requirements, other?.metadata.labels);
-      }),
-  );
+  return [event.object, event.old].some((other) => {
+    if (!other || other.metadata.namespace !== pod.pod.metadata.namespace) return false;
+    const info = podInfo(other);
+    return constraints.some((constraint) => isCounted(constraint, pod, info));
+  });
 }
