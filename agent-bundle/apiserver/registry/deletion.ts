@@ -1,6 +1,6 @@
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import type { DeleteOptions } from '../../../common/api/meta/v1.ts';
-import { conflict, invalid } from '../status-error.ts';
+import { conflict, forbidden, invalid } from '../status-error.ts';
 import { type FieldError, invalidValue, stringList, unsupportedValue } from './field-error.ts';
 import type { Resource, Strategy } from './resource.ts';
 
@@ -20,7 +20,7 @@ export type Deletion<T> =
 
 /**
  * Decides upon `object`, which is the caller's own and is changed in place to be marked. `now` is RFC 3339.
- * Throws a StatusError: 409 when a precondition fails, 422 for options that make no sense.
+ * Throws a StatusError: 403 for what must stay, 409 when a precondition fails, 422 for options that make no sense.
  */
 export function decideDeletion<T extends ApiObject>(
   resource: Resource<T>,
@@ -29,8 +29,10 @@ export function decideDeletion<T extends ApiObject>(
   now: string,
 ): Deletion<T> {
   checkDeleteOptions(options);
-  checkPreconditions(resource, object, options);
   const { metadata } = object;
+  const objection = resource.strategy.whyToStay?.(object);
+  if (objection !== undefined) throw forbidden(resource.kind, metadata.name, objection);
+  checkPreconditions(resource, object, options);
   if (isPending(resource, object, options)) return { type: 'keep' };
   const grace = resource.strategy.deletionGracePeriod?.(object, options.gracePeriodSeconds) ?? 0;
   const finalizers = finalizersFor(metadata.finalizers ?? [], options, resource.strategy.defaultPropagation);

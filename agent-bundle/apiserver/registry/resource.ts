@@ -87,6 +87,8 @@ export interface Strategy<T extends ApiObject = ApiObject> extends UpdateStrateg
   prepareForCreate(object: T, context: WriteContext): void;
   /** In the order in which upstream reports them; the rules of metadata come before. */
   validateCreate(object: T): FieldError[];
+  /** Why the object must not be deleted at all; undefined: it may. */
+  whyToStay?(object: T): string | undefined;
   /** How long the object stays after DELETE, in seconds; 0 means gone at once. Default: 0. */
   deletionGracePeriod?(object: T, requested: number | undefined): number;
   /** What happens to dependents when a DELETE does not say; absent: Background. `None` has no dependents, whatever is said. */

@@ -18,6 +18,8 @@ export const binding: ActionSubresource<Pod> = {
     pod.spec.nodeName = target.name;
     if (metadata.annotations) pod.metadata.annotations = { ...pod.metadata.annotations, ...metadata.annotations };
     setScheduled(pod, now);
+    // Where it was to go matters no more: https://github.com/kubernetes/enhancements/issues/5278
+    delete pod.status?.nominatedNodeName;
     return { type: 'update', object: pod };
   },
 };

@@ -115,8 +115,9 @@ describe('what is done to a pod', () => {
     return action.act(pod, { metadata: { name: 'p' }, ...body }, context);
   };
 
-  it('binding gives it its node, and says when', () => {
-    const outcome = act('binding', make(), {
+  it('binding gives it its node, says when, and forgets where it was to go', () => {
+    const nominated: Pod = { ...make(), status: { ...make().status, nominatedNodeName: 'h2' } };
+    const outcome = act('binding', nominated, {
       target: { kind: 'Node', name: 'h1' },
       metadata: { name: 'p', annotations: { a: 'b' } },
     });
@@ -131,6 +132,7 @@ describe('what is done to a pod', () => {
         },
       },
     });
+    expect(outcome).not.toHaveProperty('object.status.nominatedNodeName');
   });
 
   test.each<[string, Pod, object, number, string]>([

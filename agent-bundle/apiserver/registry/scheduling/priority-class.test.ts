@@ -1,6 +1,7 @@
 import { expect, it, test } from 'vitest';
 import type { PriorityClass } from '../../../../common/api/scheduling/v1/priority-class.ts';
 import { cellsOf } from '../cells.fixture.ts';
+import { decideDeletion } from '../deletion.ts';
 import { create, patch, refusalOf, resourceNamed } from '../road.fixture.ts';
 
 const classes = resourceNamed<PriorityClass>('priorityclasses');
@@ -55,4 +56,16 @@ test.each<[object, string]>([
 
 it('a class may become the default', () => {
   expect(patch(classes, make(), { globalDefault: true, description: 'x' })).toMatchObject({ globalDefault: true });
+});
+
+it("the system's own classes stay", () => {
+  const remove = (object: PriorityClass) => decideDeletion(classes, object, {}, '2026-01-01T00:00:00Z');
+  const own = make({ value: 2_000_000_000 }, 'system-cluster-critical');
+  expect(refusalOf(() => remove(own))).toMatchObject({
+    code: 403,
+    message:
+      'priorityclasses.scheduling.k8s.io "system-cluster-critical" is forbidden: ' +
+      'this is a system priority class and cannot be deleted',
+  });
+  expect(remove(make())).toEqual({ type: 'remove' });
 });

@@ -13,6 +13,8 @@ export const priorityClasses = defineResource(PriorityClassKind, {
     },
     validateCreate: validate,
     prepareForUpdate: () => {},
+    whyToStay: ({ metadata }) =>
+      systemValues.has(metadata.name) ? 'this is a system priority class and cannot be deleted' : undefined,
     validateUpdate: (now, old) => [
       ...(now.value === old.value ? [] : [forbiddenField('value', 'may not be changed in an update.')]),
       ...unchanged(now.preemptionPolicy, old.preemptionPolicy, 'preemptionPolicy'),
