@@ -18,6 +18,7 @@ import { claimKeysOf, indexByClaim, podsOfClaim } from '../pod-claims.ts';
 import { unlessGone } from '../writes.ts';
 import { attached, failed, multiAttach, timedOut } from './attach-words.ts';
 import { isOurs } from './attachment-name.ts';
+import { Makings } from './makings.ts';
 import { type AttachPlan, attachPlan } from './node-attachments.ts';
 import { Waits } from './waits.ts';
 import { type Storage, type WantedVolume, hasEnded, wantedVolumes } from './wanted-volumes.ts';
@@ -28,13 +29,6 @@ const unmountMost = 6 * 60_000;
 const madeMost = 30_000;
 /** Milliseconds a driver gets to attach a volume before the pods are told. */
 const attachMost = 2 * 60_000;
-
-interface Making {
-  readonly volumeName: string;
-  readonly nodeName: string;
-  /** Milliseconds of the monotonic clock. */
-  readonly since: number;
-}
 
 const byNode = 'node of attachment';
 const byVolume = 'volume of attachment';
@@ -54,8 +48,7 @@ export class AttachDetachController implements Controller {
   readonly #attachments: Informer<VolumeAttachment>;
   readonly #storage: Storage;
   readonly #loop: ReconcileLoop;
-  /** On their way to the server and back, by name. */
-  readonly #making = new Map<string, Making>();
+  readonly #makings: Makings;
   /** Whose pods have been told that another node has the volume; by name, the node. */
   readonly #blocked = new Map<string, string>();
   readonly #unmounting: Waits;
@@ -64,6 +57,7 @@ export class AttachDetachController implements Controller {
   constructor(context: ControllerContext) {
     this.#context = context;
     const { informers, clock } = context;
+    this.#makings = new Makings(clock, madeMost);
     this.#unmounting = new Waits(clock, unmountMost);
     this.#attaching = new Waits(clock, attachMost);
     this.#nodes = informers.of(NodeKind);
@@ -119,7 +113,7 @@ export class AttachDetachController implements Controller {
   }
 
   #onAttachment({ key, object, old }: InformerEvent<VolumeAttachment>): void {
-    this.#making.delete(key);
+    this.#makings.end(key);
     if (!object) for (const waits of [this.#attaching, this.#unmounting]) waits.end(key);
     const { spec } = object ?? old ?? {};
     if (!spec || !isOurs(key)) return;
@@ -168,7 +162,7 @@ export class AttachDetachController implements Controller {
       isOverdue: (name) => this.#unmounting.isOver(name),
     });
     this.#wait(nodeName, plan, wanted);
-    // Created side by side: `#making` stands before the first is sent.
+    // Created side by side: `#makings` has all before the first is sent.
     await Promise.all(plan.create.map((volume) => this.#create(volume, nodeName, signal)));
     if (node && canonicalJson(plan.reported) !== canonicalJson(node.status?.volumesAttached ?? [])) {
       // Of this version: a kubelet that begins to use a volume meanwhile must not lose it.
@@ -200,6 +194,8 @@ export class AttachDetachController implements Controller {
     const blocked = new Set(plan.blocked.map(({ name }) => name));
     for (const [name, host] of this.#blocked) if (host === nodeName && !blocked.has(name)) this.#blocked.delete(name);
     for (const volume of plan.blocked) {
+      const left = this.#makings.left(volume.volumeName);
+      if (left > 0) this.#loop.queue.addAfter(nodeName, left);
       if (this.#blocked.has(volume.name)) continue;
       this.#blocked.set(volume.name, nodeName);
       const users = this.#usersElsewhere(volume.volumeName, nodeName);
@@ -210,8 +206,7 @@ export class AttachDetachController implements Controller {
   /** The nodes that have the volume, or soon will. */
   #hostsOf(volumeName: string): string[] {
     const there = [...this.#attachments.byIndex(byVolume, volumeName)].filter(({ metadata }) => isOurs(metadata.name));
-    const coming = [...this.#making.values()].filter((making) => making.volumeName === volumeName);
-    return [...there.map(({ spec }) => spec.nodeName), ...coming.map(({ nodeName }) => nodeName)];
+    return [...there.map(({ spec }) => spec.nodeName), ...this.#makings.nodesOf(volumeName)];
   }
 
   #usersElsewhere(volumeName: string, nodeName: string): Pod[] {
@@ -222,10 +217,8 @@ export class AttachDetachController implements Controller {
   }
 
   async #create({ name, driver, volumeName }: WantedVolume, nodeName: string, signal: AbortSignal): Promise<void> {
-    const { client, clock } = this.#context;
-    const now = clock.monotonic();
-    if (now < (this.#making.get(name)?.since ?? -Infinity) + madeMost) return;
-    this.#making.set(name, { volumeName, nodeName, since: now });
+    const { client } = this.#context;
+    if (!this.#makings.begin(name, volumeName, nodeName)) return;
     this.#loop.queue.addAfter(nodeName, madeMost);
     const spec = { attacher: driver, nodeName, source: { persistentVolumeName: volumeName } };
     const object: VolumeAttachment = { metadata: { name }, spec, status: { attached: false } };
@@ -233,7 +226,7 @@ export class AttachDetachController implements Controller {
       await client.create(VolumeAttachmentKind, object, { signal });
     } catch (error) {
       if (isAlreadyExists(error)) return;
-      this.#making.delete(name);
+      this.#makings.end(name);
       throw error;
     }
   }
