@@ -1,12 +1,13 @@
 import { PersistentVolumeKind } from '../../common/api/core/v1/persistent-volume.ts';
 import { PersistentVolumeClaimKind } from '../../common/api/core/v1/persistent-volume-claim.ts';
+import { volumeAnnotations } from '../../common/api/core/v1/volume-binding.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import { timestamp } from '../../common/api/timestamp.ts';
 import { type ApiClient } from '../../common/client/api-client.ts';
 import { isNotFound } from '../../common/client/api-error.ts';
 import type { Placement } from './framework.ts';
 import type { VolumeActions } from './plugins/volume-binding.ts';
-import { selectedNode } from './plugins/volume-choices.ts';
+import { keepingPatch } from './plugins/volume-claims.ts';
 import type { VolumeState } from './volume-state.ts';
 
 export async function postBinding(client: ApiClient, { pod, nodeName }: Placement, signal: AbortSignal): Promise<void> {
@@ -79,19 +80,14 @@ function ignoreGone(error: unknown): void {
 /** Volumes of claims that waited for their pod. The binder of persistent volumes does the rest. */
 export function volumeActions(client: ApiClient, storage: Pick<VolumeState, 'until'>): VolumeActions {
   return {
-    async keepFor({ metadata, spec }, claim, signal) {
-      const { name, namespace, uid } = claim.metadata;
-      if (spec.claimRef?.uid === uid) return;
-      const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid };
-      const annotations = { 'pv.kubernetes.io/bound-by-controller': 'yes' };
-      const { resourceVersion } = metadata;
-      const patch = { metadata: { resourceVersion, annotations }, spec: { claimRef } };
-      await client.patch(PersistentVolumeKind, { name: metadata.name }, patch, { signal });
+    async keepFor(volume, claim, signal) {
+      const patch = keepingPatch(volume, claim);
+      if (patch) await client.patch(PersistentVolumeKind, { name: volume.metadata.name }, patch, { signal });
     },
     async selectNode({ metadata }, nodeName, signal) {
       const { name, namespace, resourceVersion } = metadata;
-      if (metadata.annotations?.[selectedNode] === nodeName) return;
-      const annotations = { [selectedNode]: nodeName };
+      if (metadata.annotations?.[volumeAnnotations.selectedNode] === nodeName) return;
+      const annotations = { [volumeAnnotations.selectedNode]: nodeName };
       const patch = { metadata: { resourceVersion, annotations } };
       await client.patch(PersistentVolumeClaimKind, { name, namespace }, patch, { signal });
     },

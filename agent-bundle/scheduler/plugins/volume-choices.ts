@@ -1,6 +1,7 @@
 import type { Node } from '../../../common/api/core/v1/node.ts';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
+import { volumeAnnotations } from '../../../common/api/core/v1/volume-binding.ts';
 import { selects } from '../../../common/api/labels.ts';
 import { compareQuantities, parseQuantity } from '../../../common/api/quantity.ts';
 import type { StorageClass } from '../../../common/api/storage/v1/storage-class.ts';
@@ -10,8 +11,7 @@ import { classOf, isBound, provides, reaches, volumeFor } from './volume-claims.
 const noVolume = unresolvable("node(s) didn't find available persistent volumes to bind");
 const noSpace = unresolvable('node(s) did not have enough free storage');
 
-/** Where the volume of a claim is to be made; https://kubernetes.io/docs/reference/labels-annotations-taints/#volume-kubernetes-io-selected-node */
-export const selectedNode = 'volume.kubernetes.io/selected-node';
+const { selectedNode } = volumeAnnotations;
 
 /** A claim that waits for its first consumer, with the volume it gets; without one it is made where the pod goes. */
 export interface Choice {

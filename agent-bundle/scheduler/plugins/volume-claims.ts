@@ -1,21 +1,24 @@
 import type { Node } from '../../../common/api/core/v1/node.ts';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
+import {
+  classOfClaim,
+  classOfVolume,
+  isKeptFor,
+  volumeAnnotations,
+} from '../../../common/api/core/v1/volume-binding.ts';
 import { selects } from '../../../common/api/labels.ts';
 import { compareQuantities, parseQuantity } from '../../../common/api/quantity.ts';
 import type { StorageClass } from '../../../common/api/storage/v1/storage-class.ts';
 import type { TopologySelectorTerm } from '../../../common/api/storage/v1/topology.ts';
 import { matchesNodeSelector } from '../../../common/api/core/v1/node-selection.ts';
 
-const bindCompleted = 'pv.kubernetes.io/bind-completed';
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
-
 /** Both sides know of each other. */
 export const isBound = ({ metadata, spec }: PersistentVolumeClaim): boolean =>
-  Boolean(spec.volumeName) && metadata.annotations?.[bindCompleted] !== undefined;
+  Boolean(spec.volumeName) && metadata.annotations?.[volumeAnnotations.bindCompleted] !== undefined;
 
-export const classOf = ({ metadata, spec }: PersistentVolumeClaim): string =>
-  metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '';
+/** The class of a claim that is not waiting for a default one any more. */
+export const classOf = (claim: PersistentVolumeClaim): string => classOfClaim(claim) ?? '';
 
 export const reaches = ({ spec }: PersistentVolume, node: Node): boolean =>
   !spec.nodeAffinity?.required || matchesNodeSelector(spec.nodeAffinity.required, node);
@@ -39,24 +42,38 @@ export function volumeFor(
 
 const capacityOf = ({ spec }: PersistentVolume) => parseQuantity(spec.capacity?.['storage'] ?? '0');
 
+/** What is kept for the claim may be of another class, and have other labels than it selects. */
 function suits(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
-  const { metadata, spec, status } = volume;
-  const { name, namespace, uid } = claim.metadata;
-  const { claimRef } = spec;
-  if (claimRef && !(claimRef.name === name && claimRef.namespace === namespace && (claimRef.uid ?? uid) === uid)) {
-    return false;
-  }
-  const isFree = claimRef !== undefined || (status?.phase ?? 'Available') === 'Available';
+  const { metadata, spec } = volume;
   const wanted = parseQuantity(claim.spec.resources?.requests?.['storage'] ?? '0');
   return (
-    isFree &&
+    (isKeptFor(volume, claim) || isOnOffer(volume, claim)) &&
     !metadata.deletionTimestamp &&
-    (spec.storageClassName ?? '') === classOf(claim) &&
+    (spec.volumeAttributesClassName ?? '') === (claim.spec.volumeAttributesClassName ?? '') &&
     (spec.volumeMode ?? 'Filesystem') === (claim.spec.volumeMode ?? 'Filesystem') &&
     (claim.spec.accessModes ?? []).every((mode) => spec.accessModes?.includes(mode)) &&
-    (!claim.spec.selector || selects(claim.spec.selector, metadata.labels)) &&
     compareQuantities(capacityOf(volume), wanted) >= 0
   );
+}
+
+function isOnOffer(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
+  const { metadata, spec, status } = volume;
+  return (
+    !spec.claimRef &&
+    (status?.phase ?? 'Available') === 'Available' &&
+    classOfVolume(volume) === classOf(claim) &&
+    (!claim.spec.selector || selects(claim.spec.selector, metadata.labels))
+  );
+}
+
+/** What is written to keep the volume for the claim; undefined: it is. One that a person kept for it is not ours to give away later. */
+export function keepingPatch(volume: PersistentVolume, claim: PersistentVolumeClaim): object | undefined {
+  const { name, namespace, uid } = claim.metadata;
+  if (volume.spec.claimRef?.uid === uid) return undefined;
+  const { resourceVersion } = volume.metadata;
+  const annotations = volume.spec.claimRef ? {} : { annotations: { [volumeAnnotations.boundByController]: 'yes' } };
+  const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid };
+  return { metadata: { resourceVersion, ...annotations }, spec: { claimRef } };
 }
 
 /** Whether the class can have a volume made that the node reaches. */

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
+import { volumeAnnotations } from '../../../common/api/core/v1/volume-binding.ts';
 import { podInfo } from '../node-info.ts';
 import { type Things, cacheOf, clusterOf, node, outcome, pod, profileOf } from '../scheduling.fixture.ts';
-import { bindingProgress, selectedNode } from './volume-choices.ts';
+import { bindingProgress } from './volume-choices.ts';
+import { keepingPatch } from './volume-claims.ts';
 import { runPlacement } from '../placement.ts';
 
+const { selectedNode, storageClass: classAnnotation } = volumeAnnotations;
 const noPreemption = { plugins: { multiPoint: { disabled: [{ name: 'DefaultPreemption' }] } } };
 const using = (claimName: string, name = 'p') =>
   pod(name, { volumes: [{ name: 'v', persistentVolumeClaim: { claimName } }] });
@@ -123,6 +126,50 @@ describe('a pod with a claim', () => {
       },
       all("node(s) didn't find available persistent volumes to bind"),
     ],
+    [
+      'that waits, with volumes of other attributes',
+      {
+        claims: [late()],
+        classes: [waiting],
+        volumes: [volume('v', { storageClassName: 'late', volumeAttributesClassName: 'gold' })],
+      },
+      all("node(s) didn't find available persistent volumes to bind"),
+    ],
+    [
+      'that waits, with volumes of its class by annotation, goes there',
+      {
+        claims: [late()],
+        classes: [waiting],
+        volumes: [
+          { ...volume('v', onNode('b')), metadata: { name: 'v', annotations: { [classAnnotation]: 'late' } } },
+          {
+            ...volume('w', { storageClassName: 'late' }),
+            metadata: { name: 'w', annotations: { [classAnnotation]: 'x' } },
+          },
+        ],
+      },
+      'b',
+    ],
+    [
+      'that waits goes where a volume is kept for it, of whatever class',
+      {
+        claims: [late()],
+        classes: [waiting],
+        volumes: [volume('v', { ...onNode('b'), claimRef: { name: 'data', namespace: 'default' } })],
+      },
+      'b',
+    ],
+    [
+      'that waits, with a volume that is kept for another',
+      {
+        claims: [late()],
+        classes: [waiting],
+        volumes: [
+          volume('v', { storageClassName: 'late', claimRef: { name: 'data', namespace: 'default', uid: 'another' } }),
+        ],
+      },
+      all("node(s) didn't find available persistent volumes to bind"),
+    ],
     ['that waits for a provisioner goes anywhere', { claims: [late()], classes: [provider] }, 'a'],
     [
       'whose volume is being made on a node goes there',
@@ -223,6 +270,24 @@ describe('a claim that waited', () => {
     ['gets one made where the pod goes', { claims: [late()], classes: [provider] }, 'data on a'],
   ])('%s before the pod is bound', async (_, things, first) => {
     expect(await place(things)).toEqual([first, 'wait', 'bind to a']);
+  });
+});
+
+describe('a volume', () => {
+  const mine = { name: 'data', namespace: 'default', uid: 'uid-data' };
+  const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...mine };
+  const { uid: _, ...mineByName } = mine;
+
+  it.each<[string, PersistentVolume['spec']['claimRef'], object | undefined]>([
+    [
+      'that was free is kept, and may be given away again',
+      undefined,
+      { metadata: { annotations: { 'pv.kubernetes.io/bound-by-controller': 'yes' } }, spec: { claimRef } },
+    ],
+    ['that a person kept gets the uid alone', mineByName, { metadata: {}, spec: { claimRef } }],
+    ['that is kept needs nothing', mine, undefined],
+  ])('%s', (_what, kept, patch) => {
+    expect(keepingPatch(volume('v', { claimRef: kept }), claim('data'))).toEqual(patch);
   });
 });
 
