@@ -54,7 +54,8 @@ const backoff = { first: 5, most: 15_000, factor: 2, jitter: 0.1 };
 
 /**
  * A queue of keys and the reconcile that works them off. A reconcile that throws is retried with backoff: throwing is
- * how it says that it is not done.
+ * how it says that it is not done. One event wakes several loops: each begins in a turn of its own, so that what one writes
+ * is on its way while the next computes.
  */
 export class ReconcileLoop implements Controller {
   readonly queue: WorkQueue;
@@ -76,7 +77,11 @@ export class ReconcileLoop implements Controller {
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all(this.#options.waitFor.map((informer) => informer.synced(signal)));
     const { byWallClock, clock, reconcile } = this.#options;
-    const work = this.queue.run(reconcile, signal);
+    const inTurn = async (key: string, ends: AbortSignal) => {
+      await nextTurn();
+      await reconcile(key, ends);
+    };
+    const work = this.queue.run(inTurn, signal);
     if (!byWallClock) return work;
     const onJump = () => {
       for (const key of byWallClock()) this.queue.add(key);
@@ -84,3 +89,5 @@ export class ReconcileLoop implements Controller {
     await Promise.all([work, watchClock(clock, onJump, signal)]);
   }
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
