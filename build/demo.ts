@@ -10,6 +10,7 @@ import { buildIfStale } from './electron/build-if-stale.ts';
 import { browserCommand, runApp, startApp, windowCommand } from './electron/open-app.ts';
 import { findRuntime } from './electron/runtime.ts';
 import { howToShow } from './electron/show.ts';
+import { StartError } from './local/processes.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -130,4 +131,9 @@ function inherit(command: string, ...args: string[]): Promise<number> {
   });
 }
 
-process.exitCode = await demo();
+try {
+  process.exitCode = await demo();
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -11,6 +11,7 @@ import { ClusterStore } from '../../electron/services/clusters/cluster-store.ts'
 import { dataFolder } from '../../electron/services/data-folder/data-folder.ts';
 import { localAgent } from '../local/agent.ts';
 import { endEmbedded, isEmbeddedRunning, startEmbedded } from '../local/embedded.ts';
+import { StartError } from '../local/processes.ts';
 
 /** The name under which the app knows it. */
 export const embeddedName = 'embedded';
@@ -21,15 +22,19 @@ const folder = () => join(dataHome(), 'embedded');
 
 /**
  * Starts the embedded cluster, or finds the one that runs, and has the app know it: as an imported cluster, for it is reached by
- * its kubeconfig and has no hosts. Resolves with the kubeconfig's path.
+ * its kubeconfig and has no hosts. Resolves with the kubeconfig's path. Throws a StartError where the app knows another cluster by
+ * this name.
  */
 export async function bringUp(root: string): Promise<string> {
   const kubeconfig = join(folder(), 'admin.kubeconfig');
   if (await isEmbeddedRunning(folder())) return kubeconfig;
+  const store = new ClusterStore(dataHome());
+  if ((await store.names()).includes(embeddedName) && !(await isOurs(store))) {
+    throw new StartError(`the app knows another cluster by the name of ${embeddedName}: remove that from it first`);
+  }
   // One that was killed left its files.
   await endEmbedded(folder());
   const cluster = await startEmbedded({ agent: await localAgent(root), folder: folder(), nodes });
-  const store = new ClusterStore(dataHome());
   await store.saveRecord({ origin: 'imported', name: embeddedName });
   const text = await readFile(cluster.kubeconfig, 'utf8');
   await store.saveKubeconfig(embeddedName, text);
@@ -39,11 +44,22 @@ export async function bringUp(root: string): Promise<string> {
 
 /** Ends it, and has the app forget it; false where none ran. */
 export async function takeDown(): Promise<boolean> {
-  const ran = await endEmbedded(folder());
   const store = new ClusterStore(dataHome());
-  const record = await store.record(embeddedName).catch(() => undefined);
-  if (record?.origin === 'imported') await store.forget(embeddedName);
+  const known = await isOurs(store);
+  const ran = await endEmbedded(folder());
+  if (known) await store.forget(embeddedName);
   return ran;
+}
+
+/** Whether what the app knows by this name is the embedded cluster, and not one that somebody has given the same name. */
+async function isOurs(store: ClusterStore): Promise<boolean> {
+  const record = await store.record(embeddedName).catch(() => undefined);
+  if (record?.origin !== 'imported') return false;
+  const [known, own] = await Promise.all([
+    store.kubeconfig(embeddedName).catch(() => undefined),
+    readFile(join(folder(), 'admin.kubeconfig'), 'utf8').catch(() => undefined),
+  ]);
+  return own !== undefined && known === own;
 }
 
 const labels = { app: 'demo' };
