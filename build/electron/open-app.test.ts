@@ -22,7 +22,7 @@ describe.skipIf(process.platform === 'win32')('the app as a program of its own',
   const log = () => join(folder, 'logs/app.log');
 
   it('is started once it says so, and goes on by itself', async () => {
-    const { pid } = await startApp(shell('echo ready >&3; exec 3>&-; echo words; exec sleep 60'), log());
+    const { pid } = await startApp(shell('echo words; echo ready >&3; exec 3>&-; exec sleep 60'), log());
     expect(isRunning(pid)).toBe(true);
     process.kill(pid);
     expect(readFileSync(log(), 'utf8')).toBe('words\n');
