@@ -6,9 +6,10 @@ import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { resourceSource } from '../../common/client/follow.ts';
 import { Informer } from '../../common/client/informer.ts';
+import { selecting } from '../../common/client/selecting.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import type { Cluster } from './framework.ts';
-import { slimNode, slimPod, slimmed } from './slim-objects.ts';
+import { slimNode, slimPod } from './slim-objects.ts';
 import { VolumeState } from './volume-state.ts';
 
 export interface ClusterStateOptions {
@@ -31,7 +32,7 @@ export class ClusterState implements Cluster {
     const mirror = <T extends ApiObject>(kind: Kind<T>, slim?: (object: T) => T, metadataOnly = false): Informer<T> => {
       const onError = (error: Error) => logger.warn({ err: error, resource: kind.resource }, 'cannot follow the API');
       const source = resourceSource(client, kind, { metadataOnly });
-      return new Informer(slim ? slimmed(source, slim) : source, { onError });
+      return new Informer(slim ? selecting(source, slim) : source, { onError });
     };
     this.nodes = mirror(NodeKind, keepsWhole ? undefined : slimNode);
     this.pods = mirror(PodKind, keepsWhole ? undefined : slimPod);

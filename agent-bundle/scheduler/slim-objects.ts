@@ -3,7 +3,6 @@ import type { Node } from '../../common/api/core/v1/node.ts';
 import type { Pod } from '../../common/api/core/v1/pod.ts';
 import type { PodSpec } from '../../common/api/core/v1/pod-spec.ts';
 import type { Volume } from '../../common/api/core/v1/volume.ts';
-import type { Source } from '../../common/client/follow.ts';
 
 /**
  * What placing pods needs to know of a pod: about a quarter of it. A scheduler knows every pod of the cluster, and what it
@@ -77,21 +76,5 @@ export function slimNode({ metadata, spec, status }: Node): Node {
     metadata: { name, uid, resourceVersion, ...(labels && { labels }) },
     spec: { ...(spec?.taints && { taints: spec.taints }), ...(spec?.unschedulable && { unschedulable: true }) },
     status: { allocatable: status?.allocatable, ...(status?.images && { images: status.images }) },
-  };
-}
-
-/** A source that gives each object as `slim` leaves it. */
-export function slimmed<T extends { metadata: object }>(source: Source<T>, slim: (object: T) => T): Source<T> {
-  return {
-    list: async (signal) => {
-      const list = await source.list(signal);
-      return { ...list, items: list.items.map(slim) };
-    },
-    async *watch(resourceVersion, signal, onOpen) {
-      for await (const event of source.watch(resourceVersion, signal, onOpen)) {
-        const hasObject = event.type === 'ADDED' || event.type === 'MODIFIED' || event.type === 'DELETED';
-        yield hasObject ? { ...event, object: slim(event.object) } : event;
-      }
-    },
   };
 }

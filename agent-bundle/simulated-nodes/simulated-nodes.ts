@@ -7,9 +7,10 @@ import { WorkQueue } from '../../common/base/work-queue.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { resourceSource } from '../../common/client/follow.ts';
 import { Informer, type InformerEvent } from '../../common/client/informer.ts';
+import { selecting } from '../../common/client/selecting.ts';
 import type { PodBehaviour } from './behaviour.ts';
 import { type NodeDescription, isContradicted, isToBeSilent } from './node-object.ts';
-import { nodeSelection, podSelection, selecting } from './selection.ts';
+import { nodeSelection, podSelection } from './selection.ts';
 import { SimulatedNode } from './simulated-node.ts';
 import { SimulatedPods } from './simulated-pods.ts';
 
