@@ -2,6 +2,7 @@ import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Controller, ControllerContext } from '../../agent-bundle/controller-manager/controller.ts';
 import { CronJobController } from '../../agent-bundle/controller-manager/cron-job/cron-job-controller.ts';
+import { disruptionController } from '../../agent-bundle/controller-manager/disruption/index.ts';
 import { jobController } from '../../agent-bundle/controller-manager/job/index.ts';
 import { PodGcController } from '../../agent-bundle/controller-manager/pod-gc/pod-gc-controller.ts';
 import { SharedInformers } from '../../agent-bundle/controller-manager/shared-informers.ts';
@@ -13,6 +14,7 @@ import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { NodeKind } from '../../common/api/core/v1/node.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
+import { PodDisruptionBudgetKind } from '../../common/api/policy/v1/pod-disruption-budget.ts';
 import { timestamp } from '../../common/api/timestamp.ts';
 import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
@@ -146,6 +148,34 @@ describe('a job', () => {
     const set = clock.monotonic();
     const isGoing = ([found]: Job[]) => !found || found.metadata.deletionTimestamp !== undefined;
     await clock.hurry(() => jobs.until('it gone', isGoing));
+    expect(clock.monotonic() - set).toBeLessThan(soon);
+  });
+});
+
+describe('an eviction', () => {
+  it('that did not happen is given up when its time is over by the clock, once that is set right', async () => {
+    const [pods, budgets] = [await follow(PodKind), await follow(PodDisruptionBudgetKind)];
+    const labels = { app: 'kept' };
+    await client.create(PodKind, { metadata: { name: 'kept', namespace, labels }, spec: podSpec });
+    const lastTransitionTime = timestamp(clock.now());
+    const condition = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', lastTransitionTime };
+    const patch = { status: { conditions: [condition] } };
+    await client.patch(PodKind, { name: 'kept', namespace }, patch, { type: 'strategic', subresource: 'status' });
+    const spec = { minAvailable: 1, selector: { matchLabels: labels } };
+    await client.create(PodDisruptionBudgetKind, { metadata: { name: 'kept', namespace }, spec });
+    const status = { disruptedPods: { kept: lastTransitionTime } };
+    await client.patch(PodDisruptionBudgetKind, { name: 'kept', namespace }, { status }, { subresource: 'status' });
+    clock.jump(-hour);
+    run((context) => disruptionController(context));
+    await budgets.until('it counted', ([found]) => found?.status.desiredHealthy === 1);
+    expect(budgets.list()[0]?.status.disruptedPods).toEqual(status.disruptedPods);
+
+    clock.jump(hour);
+    const set = clock.monotonic();
+    const isMarked = ([pod]: Pod[]) =>
+      pod?.status?.conditions?.some(({ type, status: is }) => type === condition.type && is === 'True');
+    await clock.hurry(() => pods.until('its mark gone', (found) => !isMarked(found)));
+    await clock.hurry(() => budgets.until('its budget counted without', ([found]) => !found?.status.disruptedPods));
     expect(clock.monotonic() - set).toBeLessThan(soon);
   });
 });

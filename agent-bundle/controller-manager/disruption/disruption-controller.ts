@@ -35,6 +35,7 @@ export class DisruptionController implements Controller {
       ...context,
       waitFor: [this.#budgets, this.#pods, ...this.#scales.informers],
       reconcile: (key, signal) => this.#reconcile(key, signal),
+      byWallClock: () => [...this.#budgets.list()].filter(({ status }) => status.disruptedPods).map(keyOf),
     });
     this.#budgets.onChange(({ key, object }) => object && this.#loop.queue.add(key));
     this.#pods.onChange((event) => this.#onPod(event));

@@ -1,6 +1,6 @@
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
 import { timestamp } from '../../../common/api/timestamp.ts';
-import type { Informer } from '../../../common/client/informer.ts';
+import { type Informer, keyOf } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { conditionOf, isOver } from '../pod-state.ts';
 import { unlessGone } from '../writes.ts';
@@ -29,6 +29,7 @@ export class StaleDisruptions implements Controller {
       ...context,
       waitFor: [this.#pods],
       reconcile: (key, signal) => this.#reconcile(key, signal),
+      byWallClock: () => [...this.#pods.list()].filter((pod) => untilStale(pod, 0) !== undefined).map(keyOf),
     });
     this.#pods.onChange(({ key, object }) => {
       const wait = object && untilStale(object, context.clock.now());
