@@ -1,5 +1,6 @@
 import type { Node } from '../../common/api/core/v1/node.ts';
 import type { Pod } from '../../common/api/core/v1/pod.ts';
+import { claimNameOf } from '../../common/api/core/v1/pod-claims.ts';
 import { type ResourceAmounts, amountsOf, podRequests } from '../../common/api/core/v1/pod-resources.ts';
 import { type AffinityTerms, affinityTerms } from './pod-affinity-terms.ts';
 
@@ -51,10 +52,7 @@ export function podInfo(pod: Pod): PodInfo {
     ),
     owner: ownerReferences?.find((reference) => reference.controller)?.uid,
     terms: affinityTerms(pod),
-    claims: volumes.flatMap((volume) => {
-      if (volume.ephemeral) return [`${name}-${volume.name}`];
-      return volume.persistentVolumeClaim ? [volume.persistentVolumeClaim.claimName] : [];
-    }),
+    claims: volumes.flatMap((volume) => claimNameOf(pod, volume) ?? []),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   PersistentVolumeClaimKind,
 } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
+import { claimNameOf } from '../../../common/api/core/v1/pod-claims.ts';
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
 import { type CSIDriver, CSIDriverKind } from '../../../common/api/storage/v1/csi-driver.ts';
 import { notFound } from '../status-error.ts';
@@ -66,9 +67,9 @@ async function wantsTokenFor(pod: Pod, audience: string, find: Find): Promise<bo
 /** The CSI drivers of a pod's volumes, which may want tokens of the pod with each mount. */
 async function driversOf(pod: Pod, find: Find): Promise<Set<string>> {
   const drivers = new Set<string>();
-  for (const { name, csi, ephemeral, persistentVolumeClaim } of pod.spec.volumes ?? []) {
-    const claim = ephemeral ? `${pod.metadata.name}-${name}` : persistentVolumeClaim?.claimName;
-    const driver = csi?.driver ?? (claim === undefined ? undefined : await driverOfClaim(claim, find));
+  for (const volume of pod.spec.volumes ?? []) {
+    const claim = claimNameOf(pod, volume);
+    const driver = volume.csi?.driver ?? (claim === undefined ? undefined : await driverOfClaim(claim, find));
     if (driver !== undefined) drivers.add(driver);
   }
   return drivers;

@@ -1,5 +1,6 @@
 import type { Container } from '../../../common/api/core/v1/container.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { claimNameOf } from '../../../common/api/core/v1/pod-claims.ts';
 import type { Volume } from '../../../common/api/core/v1/volume.ts';
 
 /** The resources a kubelet reads because a pod names them. */
@@ -23,8 +24,7 @@ export function referencesOf(pod: Pod): Set<Reference> {
   for (const secret of spec.imagePullSecrets ?? []) add('secrets', secret.name);
   for (const volume of spec.volumes ?? []) {
     addVolume(volume, add);
-    // A claim that is made for the pod is named after both: https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/
-    if (volume.ephemeral) add('persistentvolumeclaims', `${pod.metadata.name}-${volume.name}`);
+    add('persistentvolumeclaims', claimNameOf(pod, volume));
   }
   for (const containers of [spec.initContainers, spec.containers, spec.ephemeralContainers]) {
     for (const container of containers ?? []) addEnvironment(container, add);
@@ -37,7 +37,6 @@ type Add = (resource: ReferencedResource, name: string | undefined) => void;
 function addVolume(volume: Volume, add: Add): void {
   add('secrets', volume.secret?.secretName);
   add('configmaps', volume.configMap?.name);
-  add('persistentvolumeclaims', volume.persistentVolumeClaim?.claimName);
   for (const source of volume.projected?.sources ?? []) {
     add('secrets', source.secret?.name);
     add('configmaps', source.configMap?.name);

@@ -1,9 +1,9 @@
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { claimNameOf, isMadeFor } from '../../../common/api/core/v1/pod-claims.ts';
 import type { Volume } from '../../../common/api/core/v1/volume.ts';
 import type { CSIDriver } from '../../../common/api/storage/v1/csi-driver.ts';
-import { claimNameOf, isMadeFor } from '../pod-claims.ts';
 import { isOver } from '../pod-state.ts';
 import { attachmentNameOf, uniqueNameOf } from './attachment-name.ts';
 

@@ -1,8 +1,8 @@
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../../common/api/core/v1/pod.ts';
+import { claimNameOf, isMadeFor } from '../../../common/api/core/v1/pod-claims.ts';
 import type { Volume } from '../../../common/api/core/v1/volume.ts';
 import { controllerReference } from '../ownership.ts';
-import { claimNameOf, isMadeFor } from '../pod-claims.ts';
 
 /** What is to be done about one volume of a pod. */
 type ClaimAction =

@@ -1,7 +1,7 @@
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { claimNameOf, isMadeFor } from '../../../common/api/core/v1/pod-claims.ts';
 import type { InformerEvent } from '../../../common/client/informer.ts';
-import { claimNameOf, isMadeFor } from '../pod-claims.ts';
 import { isOver } from '../pod-state.ts';
 
 /**

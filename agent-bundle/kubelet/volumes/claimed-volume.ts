@@ -2,14 +2,10 @@ import { hostLocalNode } from '../../../common/api/core/v1/host-local.ts';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { isMadeFor } from '../../../common/api/core/v1/pod-claims.ts';
 import type { Volume } from '../../../common/api/core/v1/volume.ts';
 import type { HostPathVolumeSource } from '../../../common/api/core/v1/volume-sources.ts';
 import { VolumeError } from './volume-error.ts';
-
-/** The claim that the volume is made from; an ephemeral one has the pod's name and the volume's. */
-export function claimNameOf({ name, persistentVolumeClaim, ephemeral }: Volume, pod: Pod): string | undefined {
-  return persistentVolumeClaim?.claimName ?? (ephemeral && `${pod.metadata.name}-${name}`);
-}
 
 /** Where a claim's data is found on this node. */
 export type Source =
@@ -21,10 +17,7 @@ export type Source =
 /** The volume that the claim has been given. Throws a VolumeError when the pod is not to have it, or not yet. */
 export function boundVolumeName(claim: PersistentVolumeClaim, volume: Volume, pod: Pod): string {
   const { metadata, spec, status } = claim;
-  if (
-    volume.ephemeral &&
-    !metadata.ownerReferences?.some(({ uid, controller }) => controller && uid === pod.metadata.uid)
-  ) {
+  if (volume.ephemeral && !isMadeFor(claim, pod)) {
     const [claimKey, podKey] = [metadata, pod.metadata].map(({ namespace, name }) => `${namespace}/${name}`);
     throw new VolumeError(`PVC ${claimKey} was not created for pod ${podKey} (pod is not owner)`);
   }

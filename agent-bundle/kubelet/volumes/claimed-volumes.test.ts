@@ -8,7 +8,7 @@ import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persiste
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { Volume } from '../../../common/api/core/v1/volume.ts';
 import type { ApiObject, Kind } from '../../../common/api/schema/kind.ts';
-import { boundVolumeName, claimNameOf, sourceOf } from './claimed-volume.ts';
+import { boundVolumeName, sourceOf } from './claimed-volume.ts';
 import { ClaimedVolumes } from './claimed-volumes.ts';
 import { giveToGroup } from './group-ownership.ts';
 
@@ -30,12 +30,6 @@ const own = (node: string) => ({
 });
 
 describe('a claim', () => {
-  it('is named by the volume, or after the pod and the volume', () => {
-    expect(claimNameOf(mounted, pod)).toBe('c');
-    expect(claimNameOf(ephemeral, pod)).toBe('p-data');
-    expect(claimNameOf({ name: 'e', emptyDir: {} }, pod)).toBeUndefined();
-  });
-
   const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'p-1', controller: true };
   test.each<[string | undefined, Volume, Partial<PersistentVolumeClaim>]>([
     [undefined, mounted, {}],

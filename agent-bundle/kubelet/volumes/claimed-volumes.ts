@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import { PersistentVolumeKind } from '../../../common/api/core/v1/persistent-volume.ts';
 import { PersistentVolumeClaimKind } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { claimNameOf } from '../../../common/api/core/v1/pod-claims.ts';
 import type { Volume } from '../../../common/api/core/v1/volume.ts';
 import type { ApiClient } from '../../../common/client/api-client.ts';
-import { type Source, boundVolumeName, claimNameOf, sourceOf } from './claimed-volume.ts';
+import { type Source, boundVolumeName, sourceOf } from './claimed-volume.ts';
 import { giveToGroup } from './group-ownership.ts';
 import { prepareHostPath } from './host-path.ts';
 import type { HostLocalVolumes } from './host-local-volumes.ts';
@@ -27,7 +28,7 @@ export class ClaimedVolumes {
 
   /** Undefined for volumes that come from no claim. Throws a VolumeError while the claim has no volume for the pod. */
   async find(volume: Volume, pod: Pod, signal: AbortSignal): Promise<Source | undefined> {
-    const name = claimNameOf(volume, pod);
+    const name = claimNameOf(pod, volume);
     if (name === undefined) return undefined;
     const { client, node } = this.#options;
     const { namespace } = pod.metadata;

@@ -1,6 +1,7 @@
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import type { Pod } from '../../../common/api/core/v1/pod.ts';
+import { claimNameOf, isMadeFor } from '../../../common/api/core/v1/pod-claims.ts';
 import { withDeadline } from '../../../common/base/deadline.ts';
 import { type Refusal, type VolumeLookups, type With, unresolvable } from '../framework.ts';
 import type { PodInfo } from '../node-info.ts';
@@ -127,8 +128,8 @@ function sortClaims({ pod, namespace, claims }: PodInfo, storage: VolumeLookups)
 const waitsForConsumer = (claim: PersistentVolumeClaim, storage: VolumeLookups) =>
   storage.storageClass(classOf(claim))?.volumeBindingMode === 'WaitForFirstConsumer';
 
-/** The claim of an ephemeral volume is made for one pod; one of its name may have been there before. */
-function isOwn({ metadata: { name, ownerReferences } }: PersistentVolumeClaim, { metadata, spec }: Pod): boolean {
-  const isMade = spec.volumes?.some((volume) => volume.ephemeral && `${metadata.name}-${volume.name}` === name);
-  return !isMade || Boolean(ownerReferences?.some(({ uid, controller }) => controller && uid === metadata.uid));
+/** One of the name of the claim that is made for the pod may have been there before. */
+function isOwn(claim: PersistentVolumeClaim, pod: Pod): boolean {
+  const isMade = pod.spec.volumes?.some((each) => each.ephemeral && claimNameOf(pod, each) === claim.metadata.name);
+  return !isMade || isMadeFor(claim, pod);
 }
