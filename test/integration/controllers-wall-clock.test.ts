@@ -162,8 +162,9 @@ describe('an eviction', () => {
     const patch = { status: { conditions: [condition] } };
     await client.patch(PodKind, { name: 'kept', namespace }, patch, { type: 'strategic', subresource: 'status' });
     const spec = { minAvailable: 1, selector: { matchLabels: labels } };
-    await client.create(PodDisruptionBudgetKind, { metadata: { name: 'kept', namespace }, spec });
-    const status = { disruptedPods: { kept: lastTransitionTime } };
+    const counts = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
+    const status = { ...counts, disruptedPods: { kept: lastTransitionTime } };
+    await client.create(PodDisruptionBudgetKind, { metadata: { name: 'kept', namespace }, spec, status: counts });
     await client.patch(PodDisruptionBudgetKind, { name: 'kept', namespace }, { status }, { subresource: 'status' });
     clock.jump(-hour);
     run((context) => disruptionController(context));

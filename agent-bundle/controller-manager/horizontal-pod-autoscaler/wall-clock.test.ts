@@ -41,6 +41,7 @@ beforeEach(() => {
     list: async () => ({ items: [autoscaler], metadata: { resourceVersion: '0' } }),
     watch: async function* (_, signal) {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      yield* [];
     },
   });
   const client = {
