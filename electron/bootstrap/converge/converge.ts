@@ -30,7 +30,7 @@ export async function convergeService(
   inTurn: InTurn = (act) => act(),
 ): Promise<string[]> {
   const plan = servicePlan(wanted);
-  const paths = [...plan.files, plan.unitFile].map(({ path }) => path);
+  const paths = [...[...plan.files, plan.unitFile].map(({ path }) => path), ...plan.leftOver];
   const found = await findService(host, plan.name, paths, signal);
   const changes: string[] = [];
   for (const action of serviceActions(plan, found)) {
@@ -54,6 +54,8 @@ async function act(host: Host, unit: string, action: ServiceAction, signal: Abor
       return systemctl(host, 'start', unit, signal);
     case 'restart':
       return systemctl(host, 'restart', unit, signal);
+    case 'remove':
+      for (const path of action.paths) await host.remove(path, { signal });
   }
 }
 
@@ -67,6 +69,8 @@ function changesOf(unit: string, action: ServiceAction): string[] {
       return [`started ${unit}`];
     case 'restart':
       return [`restarted ${unit}`];
+    case 'remove':
+      return action.paths.map((path) => `removed ${path}`);
     case 'reload-systemd':
     case 'await':
       return [];

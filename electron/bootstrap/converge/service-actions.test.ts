@@ -8,6 +8,7 @@ const service = (reads: readonly string[] = []) =>
     unit: { name: 'a.service', sections: { Unit: {}, Service: { ExecStart: '/bin/a' }, Install: {} } },
     files: [{ path: '/etc/a', mode: 0o600, content: 'a' }],
     reads,
+    leftOver: ['/etc/once'],
   });
 const wanted = service(['certificate one']);
 const [file] = wanted.files;
@@ -25,9 +26,10 @@ const inPlace = new Map([
 ]);
 
 const words = (found: Found) =>
-  serviceActions(wanted, found).map((action) =>
-    action.kind === 'write' ? `write ${action.files.map(({ path }) => path).join(' ')}` : action.kind,
-  );
+  serviceActions(wanted, found).map((action) => {
+    if (action.kind === 'write') return `write ${action.files.map(({ path }) => path).join(' ')}`;
+    return action.kind === 'remove' ? `remove ${action.paths.join(' ')}` : action.kind;
+  });
 
 describe('what is to be done for a service', () => {
   it.each<[why: string, found: Found, actions: string[]]>([
@@ -65,6 +67,14 @@ describe('what is to be done for a service', () => {
       'that is starting with older files',
       { files: inPlace, unit: { ...runs, active: 'activating', revision: 'older' } },
       ['restart'],
+    ],
+    [
+      'that still has a file which only its older process reads',
+      {
+        files: new Map([...inPlace, ['/etc/once', good('once', 0o600)]]),
+        unit: { ...runs, revision: 'older' },
+      },
+      ['restart', 'remove /etc/once'],
     ],
     ['whose process is not ours', { files: inPlace, unit: { ...runs, revision: undefined } }, ['restart']],
   ])('%s', (_why, found, actions) => {

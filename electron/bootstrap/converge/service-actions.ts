@@ -10,7 +10,9 @@ export type ServiceAction =
   | { readonly kind: 'start' }
   | { readonly kind: 'restart' }
   /** It was started by an earlier run and is not ready yet: only wait. */
-  | { readonly kind: 'await' };
+  | { readonly kind: 'await' }
+  /** Nobody reads them any more. */
+  | { readonly kind: 'remove'; readonly paths: readonly string[] };
 
 /**
  * The difference as data. The unit is written last, after what it reads; a run that is broken off anywhere is finished
@@ -25,6 +27,8 @@ export function serviceActions(wanted: ServicePlan, { files, unit }: Found): Ser
   if (unit.active !== 'active' && unit.active !== 'activating') actions.push({ kind: 'start' });
   else if (unit.revision !== wanted.revision || writes.length > 0) actions.push({ kind: 'restart' });
   else if (unit.active === 'activating') actions.push({ kind: 'await' });
+  const paths = wanted.leftOver.filter((path) => files.has(path));
+  if (paths.length > 0) actions.push({ kind: 'remove', paths });
   return actions;
 }
 

@@ -16,6 +16,8 @@ export interface WantedService {
   readonly files: readonly WantedFile[];
   /** Whatever else it reads only at its start, by content: the sha256 of its certificates. */
   readonly reads: readonly string[];
+  /** Files that it may have read by other settings, and does not read by these. */
+  readonly leftOver?: readonly string[];
 }
 
 /** A WantedService made comparable with what is found on a host. */
@@ -23,6 +25,7 @@ export interface ServicePlan {
   readonly name: string;
   readonly files: readonly WantedFile[];
   readonly unitFile: WantedFile;
+  readonly leftOver: readonly string[];
   /** Changes with everything the service was started with; the running process carries it in its environment. */
   readonly revision: string;
 }
@@ -30,7 +33,7 @@ export interface ServicePlan {
 /** The variable by which a running process says what it was started with. */
 export const revisionVariable = 'PILOTHOUSE_REVISION';
 
-export function servicePlan({ unit, files, reads }: WantedService): ServicePlan {
+export function servicePlan({ unit, files, reads, leftOver = [] }: WantedService): ServicePlan {
   const hash = createHash('sha256');
   for (const word of [renderUnit(unit), ...files.flatMap(({ path, content }) => [path, content]), ...reads]) {
     hash.update(`${word.length}:${word}`);
@@ -38,7 +41,7 @@ export function servicePlan({ unit, files, reads }: WantedService): ServicePlan 
   const revision = hash.digest('hex').slice(0, 16);
   const path = `/etc/systemd/system/${unit.name}`;
   const content = renderUnit(unit, { [revisionVariable]: revision });
-  return { name: unit.name, files, unitFile: { path, mode: 0o644, content }, revision };
+  return { name: unit.name, files, unitFile: { path, mode: 0o644, content }, leftOver, revision };
 }
 
 export function sha256Of(content: string): string {

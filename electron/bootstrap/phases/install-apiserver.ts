@@ -27,7 +27,9 @@ export const installApiserver = hostPhase({
     const unit = kubeApiserverUnit({ release, address, etcdServers, serviceCIDR: network.serviceCIDR, audit });
     const files = audit ? [{ path: auditPolicyPath, mode: 0o600, content: auditPolicy }] : [];
     const reads = readsOf(certificates.sums, hostSpec, (path) => unitReads.test(path));
-    return { facts: undefined, changes: await convergeService(host, { unit, files, reads }, signal, inTurn) };
+    const leftOver = audit ? [] : [auditPolicyPath];
+    const changes = await convergeService(host, { unit, files, reads, leftOver }, signal, inTurn);
+    return { facts: undefined, changes };
   },
   undo: ({ host, signal }) => removeService(host, 'kube-apiserver.service', [], signal),
 });

@@ -200,8 +200,13 @@ describe('createCluster', () => {
     );
     expect((await create({ auditPolicy: 'as it says' })).changes).toEqual([]);
     expect((await create({ auditPolicy: 'otherwise' })).changes).toContain('h1 restarted kube-apiserver.service');
-    await create();
+    expect((await create()).changes).toEqual([
+      `h1 wrote ${unit}`,
+      'h1 restarted kube-apiserver.service',
+      'h1 removed /etc/kubernetes/audit-policy.yaml',
+    ]);
     expect(hosts.get('h1')!.text(unit)).not.toContain('audit');
+    expect((await create()).changes).toEqual([]);
   });
 
   it('starts again what was stopped, and puts back what was edited', async () => {
