@@ -1,10 +1,9 @@
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
+import { classOfClaim } from '../../../common/api/core/v1/volume-binding.ts';
 import { defaultStorageClassOf } from '../../../common/api/default-class.ts';
 import { StorageClassKind } from '../../../common/api/storage/v1/storage-class.ts';
 import type { AdmissionPlugin } from './admission.ts';
 import { knownObjects } from './known-objects.ts';
-
-const oldField = 'volume.beta.kubernetes.io/storage-class';
 
 /**
  * A claim that names no storage class, not even the empty one, is of the default class where there is one.
@@ -16,7 +15,7 @@ export const defaultStorageClass: AdmissionPlugin = {
     operation === 'CREATE' && kind.group === '' && kind.resource === 'persistentvolumeclaims' && subresource === '',
   async mutate({ object, signal }, context) {
     const claim = object as PersistentVolumeClaim;
-    if (claim.spec.storageClassName !== undefined || claim.metadata.annotations?.[oldField] !== undefined) return;
+    if (classOfClaim(claim) !== undefined) return;
     const found = defaultStorageClassOf(await knownObjects(context, StorageClassKind, undefined, signal));
     if (found) claim.spec.storageClassName = found.metadata.name;
   },

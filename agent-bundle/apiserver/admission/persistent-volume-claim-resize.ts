@@ -1,4 +1,5 @@
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
+import { classOfClaim } from '../../../common/api/core/v1/volume-binding.ts';
 import { compareQuantities, parseQuantity } from '../../../common/api/quantity.ts';
 import { StorageClassKind } from '../../../common/api/storage/v1/storage-class.ts';
 import { forbidden } from '../status-error.ts';
@@ -22,8 +23,7 @@ export const persistentVolumeClaimResize: AdmissionPlugin = {
     if (before.status?.phase !== 'Bound') {
       throw forbidden(kind, name, 'Only bound persistent volume claims can be expanded');
     }
-    const className =
-      now.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? now.spec.storageClassName;
+    const className = classOfClaim(now);
     const found = className ? await findObject(context, StorageClassKind, { name: className }, signal) : undefined;
     if (found?.allowVolumeExpansion) return;
     const why =

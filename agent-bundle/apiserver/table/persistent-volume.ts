@@ -1,5 +1,6 @@
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
+import { classOfClaim, classOfVolume } from '../../../common/api/core/v1/volume-binding.ts';
 import type { ObjectMeta } from '../../../common/api/meta/v1.ts';
 import type { Column } from '../registry/resource.ts';
 import { ageColumn, column, nameColumn } from './column.ts';
@@ -17,9 +18,7 @@ export const persistentVolumeClaimColumns: readonly Column<PersistentVolumeClaim
   column('Access Modes', 'How it can be mounted.', ({ spec, status }) => {
     return spec.volumeName ? modesText(status?.accessModes) : '';
   }),
-  column('StorageClass', 'The class that provides it.', ({ metadata, spec }) => {
-    return metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '';
-  }),
+  column('StorageClass', 'The class that provides it.', (claim) => classOfClaim(claim) ?? ''),
   column(
     'VolumeAttributesClass',
     'The class of its attributes.',
@@ -42,9 +41,7 @@ export const persistentVolumeColumns: readonly Column<PersistentVolume>[] = [
   column('Claim', 'The claim it is bound to.', ({ spec: { claimRef } }) => {
     return claimRef ? `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}` : '';
   }),
-  column('StorageClass', 'Its class.', ({ metadata, spec }) => {
-    return metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '';
-  }),
+  column('StorageClass', 'Its class.', classOfVolume),
   column(
     'VolumeAttributesClass',
     'The class of its attributes.',
@@ -54,9 +51,6 @@ export const persistentVolumeColumns: readonly Column<PersistentVolume>[] = [
   ageColumn,
   column('VolumeMode', 'A file system or a device.', ({ spec }) => spec.volumeMode ?? unset, wide),
 ];
-
-/** How classes were named before there was a field. */
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
 const phaseOf = ({ deletionTimestamp }: ObjectMeta, phase = ''): string => (deletionTimestamp ? 'Terminating' : phase);
 

@@ -1,10 +1,10 @@
 import type { PersistentVolumeClaim } from '../core/v1/persistent-volume-claim.ts';
+import { volumeAnnotations } from '../core/v1/volume-binding.ts';
 import { type Quantity, compareQuantities, parseQuantity } from '../quantity.ts';
 import { type Usage, pieces } from './usage.ts';
 
 const counted = new Set(['persistentvolumeclaims', 'count/persistentvolumeclaims', 'requests.storage']);
 const ofClass = /\.storageclass\.storage\.k8s\.io\/(?:requests\.storage|persistentvolumeclaims)$/;
-const oldClassAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
 /** Whether a quota resource is counted of claims. */
 export const countsClaims = (name: string): boolean => counted.has(name) || ofClass.test(name);
@@ -17,7 +17,7 @@ export function claimUsage({ metadata, spec, status }: PersistentVolumeClaim): U
   ]);
   const storage = larger(spec?.resources?.requests?.['storage'], status?.allocatedResources?.['storage']);
   if (storage) usage.set('requests.storage', storage);
-  const storageClass = metadata.annotations?.[oldClassAnnotation] ?? spec?.storageClassName;
+  const storageClass = metadata.annotations?.[volumeAnnotations.storageClass] ?? spec?.storageClassName;
   if (storageClass) {
     const prefix = `${storageClass}.storageclass.storage.k8s.io/`;
     usage.set(`${prefix}persistentvolumeclaims`, pieces(1));

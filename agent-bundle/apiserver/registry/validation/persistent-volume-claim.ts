@@ -3,6 +3,7 @@ import type {
   PersistentVolumeClaimSpec,
 } from '../../../../common/api/core/v1/persistent-volume-claim.ts';
 import type { TypedObjectReference } from '../../../../common/api/core/v1/references.ts';
+import { volumeAnnotations } from '../../../../common/api/core/v1/volume-binding.ts';
 import { qualifiedName, rfc1123Label, rfc1123Subdomain } from '../../../../common/api/names.ts';
 import { compareQuantities, parseQuantity } from '../../../../common/api/quantity.ts';
 import { semanticEqual } from '../equality.ts';
@@ -93,7 +94,7 @@ function mayNameClass(
   return (metadata.annotations?.[classAnnotation] ?? storageClassName) === storageClassName;
 }
 
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
+const classAnnotation = volumeAnnotations.storageClass;
 
 function validateClassAnnotation({ metadata }: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
   const now = metadata.annotations?.[classAnnotation] ?? '';
