@@ -1,6 +1,7 @@
 import { PersistentVolumeClaimKind } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { PersistentVolumeKind } from '../../../common/api/core/v1/persistent-volume.ts';
 import { type Kind, groupResourceOf } from '../../../common/api/schema/kind.ts';
+import { protectionFinalizers } from '../../../common/api/storage-protection.ts';
 import { VolumeAttributesClassKind } from '../../../common/api/storage/v1/volume-attributes-class.ts';
 import type { AdmissionPlugin } from './admission.ts';
 
@@ -8,9 +9,9 @@ import type { AdmissionPlugin } from './admission.ts';
 const finalizers = new Map(
   (
     [
-      [PersistentVolumeClaimKind, 'kubernetes.io/pvc-protection'],
-      [PersistentVolumeKind, 'kubernetes.io/pv-protection'],
-      [VolumeAttributesClassKind, 'kubernetes.io/vac-protection'],
+      [PersistentVolumeClaimKind, protectionFinalizers.claim],
+      [PersistentVolumeKind, protectionFinalizers.volume],
+      [VolumeAttributesClassKind, protectionFinalizers.attributesClass],
     ] as [Kind, string][]
   ).map(([kind, finalizer]) => [groupResourceOf(kind), finalizer]),
 );

@@ -4,6 +4,7 @@ import {
 } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { type PersistentVolume, PersistentVolumeKind } from '../../../common/api/core/v1/persistent-volume.ts';
 import { PodKind } from '../../../common/api/core/v1/pod.ts';
+import { protectionFinalizers } from '../../../common/api/storage-protection.ts';
 import {
   type VolumeAttributesClass,
   VolumeAttributesClassKind,
@@ -21,7 +22,7 @@ export function claimProtection(context: ControllerContext): Controller {
   const pods = indexByClaim(informers.of(PodKind));
   const controller = new ProtectionController<PersistentVolumeClaim>(context, {
     kind: PersistentVolumeClaimKind,
-    finalizer: 'kubernetes.io/pvc-protection',
+    finalizer: protectionFinalizers.claim,
     objects: informers.metadataOf(PersistentVolumeClaimKind),
     others: [pods],
     isInUse: (claim) => [...podsOfClaim(pods, keyOf(claim))].some((pod) => usesClaim(pod, claim)),
@@ -42,7 +43,7 @@ export function claimProtection(context: ControllerContext): Controller {
 export function volumeProtection(context: ControllerContext): Controller {
   return new ProtectionController<PersistentVolume>(context, {
     kind: PersistentVolumeKind,
-    finalizer: 'kubernetes.io/pv-protection',
+    finalizer: protectionFinalizers.volume,
     objects: context.informers.metadataOf(PersistentVolumeKind),
     others: [],
     isInUse: ({ status }) => status?.phase === 'Bound',
@@ -62,7 +63,7 @@ export function attributesClassProtection(context: ControllerContext): Controlle
   };
   const controller = new ProtectionController<VolumeAttributesClass>(context, {
     kind: VolumeAttributesClassKind,
-    finalizer: 'kubernetes.io/vac-protection',
+    finalizer: protectionFinalizers.attributesClass,
     objects: informers.metadataOf(VolumeAttributesClassKind),
     others: [claims, volumes],
     isInUse: ({ metadata }) => isNamed(metadata.name),
