@@ -153,10 +153,35 @@ describe('the slices of a service', () => {
     ],
   ])('say of a pod that %s', (_, state, spec, conditions) => {
     const of = service(spec, http);
-    const [group] = sliceGroups(of, endpointGroups(of, [pod('a', { ip: '10.0.0.1', ...state })]));
+    const [group] = sliceGroups(of, endpointGroups(of, [pod('a', { ip: '10.0.0.1', ...state })]), () => undefined);
     expect(group).toMatchObject({
       ports: [{ name: '', protocol: 'TCP', port: 8080 }],
       endpoints: [{ addresses: ['10.0.0.1'], conditions }],
     });
+  });
+
+  it.each([
+    ['nothing more by default', undefined, {}, undefined],
+    ['its own zone to PreferClose', 'PreferClose', {}, { forZones: [{ name: 'z1' }] }],
+    ['its own zone to PreferSameZone', 'PreferSameZone', {}, { forZones: [{ name: 'z1' }] }],
+    [
+      'its own node, and its zone, to PreferSameNode',
+      'PreferSameNode',
+      {},
+      { forNodes: [{ name: 'h1' }], forZones: [{ name: 'z1' }] },
+    ],
+    ['no hint while it is not ready', 'PreferSameNode', { ready: false }, undefined],
+  ])('name the zone of the pod’s node, and %s', (_, trafficDistribution, state, hints) => {
+    const of = service(trafficDistribution === undefined ? {} : { trafficDistribution }, http);
+    const groups = endpointGroups(of, [pod('a', { ip: '10.0.0.1', ...state })]);
+    const [group] = sliceGroups(of, groups, (node) => ({ h1: 'z1' })[node]);
+    expect(group?.endpoints).toMatchObject([{ nodeName: 'h1', zone: 'z1' }]);
+    expect(group?.endpoints[0]?.hints).toEqual(hints);
+  });
+
+  it('prefer nobody where the node has no zone', () => {
+    const of = service({ trafficDistribution: 'PreferSameZone' }, http);
+    const [group] = sliceGroups(of, endpointGroups(of, [pod('a', { ip: '10.0.0.1' })]), () => undefined);
+    expect(group?.endpoints[0]).toMatchObject({ nodeName: 'h1', zone: undefined, hints: undefined });
   });
 });

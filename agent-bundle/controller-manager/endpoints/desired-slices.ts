@@ -3,22 +3,34 @@ import { type EndpointSlice, serviceNameLabel } from '../../../common/api/discov
 import { generateSuffix, generatedName } from '../../../common/api/names.ts';
 import { controllerReference } from '../ownership.ts';
 import { labelsFor } from './desired-labels.ts';
-import { type EndpointGroup, hostnameIn, podReference } from './pod-endpoints.ts';
+import { type EndpointGroup, type PodEndpoint, hostnameIn, podReference } from './pod-endpoints.ts';
 import type { SliceContent, SliceGroup } from './slice-changes.ts';
+import { hintsFor } from './slice-topology.ts';
 
 const managedBy = { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
 
-/** What the slices of a service should hold together. */
-export function sliceGroups(service: Service, groups: readonly EndpointGroup[]): SliceGroup[] {
-  return groups.map(({ ports, endpoints }) => ({
-    ports: ports.map((port) => ({ ...port })),
-    endpoints: endpoints.map(({ pod, ip, ready, serving, terminating }) => ({
+/** What the slices of a service should hold together; `zoneOf` knows the zone of a node by its name. */
+export function sliceGroups(
+  service: Service,
+  groups: readonly EndpointGroup[],
+  zoneOf: (nodeName: string) => string | undefined,
+): SliceGroup[] {
+  const sliceEndpoint = ({ pod, ip, ready, serving, terminating }: PodEndpoint) => {
+    const { nodeName } = pod.spec;
+    const zone = nodeName ? zoneOf(nodeName) : undefined;
+    return {
       addresses: [ip],
       conditions: { ready, serving, terminating },
       hostname: hostnameIn(service, pod),
-      nodeName: pod.spec.nodeName,
+      nodeName,
+      zone,
+      hints: hintsFor(service.spec.trafficDistribution, { ready, nodeName, zone }),
       targetRef: podReference(pod),
-    })),
+    };
+  };
+  return groups.map(({ ports, endpoints }) => ({
+    ports: ports.map((port) => ({ ...port })),
+    endpoints: endpoints.map(sliceEndpoint),
   }));
 }
 

@@ -1,16 +1,19 @@
+import { NodeKind } from '../../../common/api/core/v1/node.ts';
 import { PodKind } from '../../../common/api/core/v1/pod.ts';
 import { type Service, ServiceKind } from '../../../common/api/core/v1/service.ts';
 import { type EndpointSlice, EndpointSliceKind } from '../../../common/api/discovery/v1/endpoint-slice.ts';
+import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { ApiError, isNamespaceTerminating, isNotFound } from '../../../common/client/api-error.ts';
 import { type Informer, keyOf } from '../../../common/client/informer.ts';
 import { type Controller, type ControllerContext, ReconcileLoop } from '../controller.ts';
 import { Expectations } from '../expectations.ts';
-import { indexByNamespace } from '../indexes.ts';
+import { indexByNamespace, indexByNode } from '../indexes.ts';
 import { exists, unlessGone } from '../writes.ts';
 import { WrittenVersions } from '../written-versions.ts';
 import { newSlice, serviceKeyOf, sliceGroups, sliceLabels } from './desired-slices.ts';
 import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
 import { type SliceContent, sliceChanges } from './slice-changes.ts';
+import { zoneOfNode } from './slice-topology.ts';
 
 const byService = 'service';
 
@@ -19,6 +22,7 @@ export class EndpointSliceController implements Controller {
   readonly #context: ControllerContext;
   readonly #services: Informer<Service>;
   readonly #slices: Informer<EndpointSlice>;
+  readonly #nodes: Informer<ApiObject>;
   readonly #pods: ServicePods;
   readonly #expectations: Expectations;
   readonly #written = new WrittenVersions();
@@ -33,11 +37,12 @@ export class EndpointSliceController implements Controller {
       const key = serviceKeyOf(slice);
       return key === undefined ? [] : [key];
     });
-    const pods = indexByNamespace(informers.of(PodKind));
+    this.#nodes = informers.metadataOf(NodeKind);
+    const pods = indexByNode(indexByNamespace(informers.of(PodKind)));
     this.#pods = new ServicePods(this.#services, pods);
     this.#loop = new ReconcileLoop({
       ...context,
-      waitFor: [this.#services, this.#slices, pods],
+      waitFor: [this.#services, this.#slices, this.#nodes, pods],
       reconcile: (key, signal) => this.#reconcile(key, signal),
     });
     const wake = (key: string) => this.#loop.queue.add(key);
@@ -52,6 +57,10 @@ export class EndpointSliceController implements Controller {
       }
     });
     this.#pods.onChange(wake);
+    // The slices of a node that is gone are left to its pods, which follow it.
+    this.#nodes.onChange(({ key, object, old }) => {
+      if (object && zoneOfNode(object) !== zoneOfNode(old)) this.#pods.ofNode(key, wake);
+    });
   }
 
   run(signal: AbortSignal): Promise<void> {
@@ -70,7 +79,7 @@ export class EndpointSliceController implements Controller {
     const present = [...this.#slices.byIndex(byService, key)].filter(({ metadata }) => !metadata.deletionTimestamp);
     // What we wrote is on its way, and brings us back: to write upon an older state would only be refused.
     if (present.some((slice) => this.#written.isAhead(keyOf(slice), slice))) return;
-    const groups = sliceGroups(service, this.#pods.groupsOf(service));
+    const groups = sliceGroups(service, this.#pods.groupsOf(service), (name) => zoneOfNode(this.#nodes.get(name)));
     const { create, update, remove } = sliceChanges(groups, present, sliceLabels(service));
     for (const content of create) await this.#create(key, service, content, signal);
     for (const slice of update) {

@@ -2,7 +2,7 @@ import type { Pod } from '../../../common/api/core/v1/pod.ts';
 import type { Service } from '../../../common/api/core/v1/service.ts';
 import { selects } from '../../../common/api/labels.ts';
 import { type Informer, type InformerEvent, keyOf } from '../../../common/client/informer.ts';
-import { inNamespace } from '../indexes.ts';
+import { inNamespace, onNode } from '../indexes.ts';
 import { isReady } from '../pod-state.ts';
 import { type EndpointGroup, endpointGroups } from './pod-endpoints.ts';
 
@@ -21,6 +21,11 @@ export class ServicePods {
     this.#pods.onChange((event) => this.#onPod(event, wake));
   }
 
+  /** Calls `wake` with the keys of the services that have pods on the node; the pods must be indexed by node. */
+  ofNode(nodeName: string, wake: (key: string) => void): void {
+    for (const pod of onNode(this.#pods, nodeName)) this.#wakeBehind([pod], wake);
+  }
+
   /** The service's pods as endpoints, grouped by ports. */
   groupsOf(service: Service): EndpointGroup[] {
     const pods = [...inNamespace(this.#pods, service.metadata.namespace)];
@@ -32,11 +37,17 @@ export class ServicePods {
   }
 
   #onPod({ object, old }: InformerEvent<Pod>, wake: (key: string) => void): void {
-    const pod = object ?? old;
-    if (!pod || (object && old && endpointView(object) === endpointView(old))) return;
-    for (const service of inNamespace(this.#services, pod.metadata.namespace)) {
-      const wasOrIs = [object, old].some((each) => each && isBehind(service, each));
-      if (wasOrIs) wake(keyOf(service));
+    if (object && old && endpointView(object) === endpointView(old)) return;
+    this.#wakeBehind(
+      [object, old].filter((each) => each !== undefined),
+      wake,
+    );
+  }
+
+  /** `states` are one pod's. */
+  #wakeBehind(states: readonly Pod[], wake: (key: string) => void): void {
+    for (const service of inNamespace(this.#services, states[0]?.metadata.namespace)) {
+      if (states.some((pod) => isBehind(service, pod))) wake(keyOf(service));
     }
   }
 }
