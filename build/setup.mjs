@@ -1,6 +1,6 @@
 /**
- * `node build/setup.mjs [--for demo|test]`: brings this machine and checkout to where `npm run demo` or `npm test` can
- * begin; a demo can begin without hosts, too. It runs under the machine's own Node, 20 or newer, before anything is installed, so it is plain JavaScript and
+ * `node build/setup.mjs [--for test | --for demo [FLAGS]]`: brings this machine and checkout to where `npm run demo` or
+ * `npm test` can begin. FLAGS are the demo's: some make no hosts, and where it cannot have them it begins without. It runs under the machine's own Node, 20 or newer, before anything is installed, so it is plain JavaScript and
  * imports nothing but Node. What is there already is left alone; a failure ends with the one thing to do.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -20,10 +20,11 @@ class SetupError extends Error {
 }
 
 async function main(args) {
-  const purpose = purposeOf(args);
+  const { purpose, flags } = purposeOf(args);
   const started = performance.now();
   checkNode();
-  const hasHosts = await provideForHosts(purpose, args.length > 0 && purpose === 'demo');
+  const isHostless = flags.some((flag) => hostless.includes(flag));
+  const hasHosts = !isHostless && (await provideForHosts(purpose, args.length > 0 && purpose === 'demo'));
   await installNpmPackages();
   if (hasHosts) {
     await run(node24(), ['build/bundle.ts'], {
@@ -35,9 +36,13 @@ async function main(args) {
   console.log(`set-up for ${purpose}: complete in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
+/** Flags of a demo that makes no hosts: build/demo.ts. */
+const hostless = ['--embedded', '--down', '--help', '-h'];
+
 function purposeOf(args) {
-  const purpose = args.length === 0 ? 'demo' : args.length === 2 && args[0] === '--for' ? args[1] : undefined;
-  if (purpose === 'demo' || purpose === 'test') return purpose;
+  const [word, purpose, ...flags] = args.length === 0 ? ['--for', 'demo'] : args;
+  const isKnown = purpose === 'demo' || (purpose === 'test' && flags.length === 0);
+  if (word === '--for' && isKnown) return { purpose, flags };
   throw new SetupError(
     `Set-up cannot be run with ${args.join(' ')}.`,
     'Run node build/setup.mjs --for demo, or --for test.',

@@ -219,6 +219,20 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('set-u
     expect(setUp([])).toMatchObject({ status: 1, stderr: expect.stringContaining('apt-get update') as string });
   });
 
+  it.each(['--embedded', '--help'])('installs nothing of what hosts need for a demo with %s', (flag) => {
+    packages({ package: 'imaginary', present: 'imaginary', for: ['demo', 'window'] });
+    npmPackagesInstalled();
+    program('apt-get', 'exit 100');
+    const { status, stdout, calls } = setUp(['--for', 'demo', '--stay', flag]);
+    expect({ status, calls }).toEqual({ status: 0, calls: [] });
+    expect(stdout).not.toContain('apt-get');
+    expect(setUp(['--for', 'demo', '--stay']).calls).toContain('apt-get update');
+    expect(setUp(['--for', 'test', flag])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('--for') as string,
+    });
+  });
+
   it('tells an ordinary user to be root, before anything is installed', () => {
     chmodSync(root, 0o755);
     expect(setUp(undefined, { uid: 65534 })).toMatchObject({
