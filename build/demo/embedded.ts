@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { DeploymentKind } from '../../common/api/apps/v1/deployment.ts';
 import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
 import { ServiceKind } from '../../common/api/core/v1/service.ts';
+import { StorageClassKind } from '../../common/api/storage/v1/storage-class.ts';
 import { ApiClient } from '../../common/client/api-client.ts';
 import { parseKubeconfig } from '../../common/client/kubeconfig.ts';
 import { HttpsTransport } from '../../common/client/node/https-transport.ts';
+import { storageClass } from '../../electron/bootstrap/phases/add-storage-class.ts';
 import { ClusterStore } from '../../electron/services/clusters/cluster-store.ts';
 import { dataFolder } from '../../electron/services/data-folder/data-folder.ts';
 import { localAgent } from '../local/agent.ts';
@@ -68,12 +70,13 @@ const template = {
   spec: { containers: [{ name: 'demo', image: 'pilothouse.dev/demo:1' }] },
 };
 
-/** A Deployment behind a Service, as the lab's demo has something to show. */
+/** A Deployment behind a Service, as the lab's demo has something to show, and a class for the volumes of what people try. */
 async function runSomething(kubeconfig: string): Promise<void> {
   const { server, ...credentials } = parseKubeconfig(kubeconfig, 'the kubeconfig of the embedded cluster');
   const client = new ApiClient(new HttpsTransport({ credentials, servers: [server] }), 'pilothouse-demo');
   const metadata = { name: 'demo', namespace: 'demo', labels };
   try {
+    await client.create(StorageClassKind, storageClass);
     await client.create(NamespaceKind, { metadata: { name: 'demo' } });
     await client.create(DeploymentKind, {
       metadata,

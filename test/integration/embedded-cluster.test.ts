@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -58,6 +58,17 @@ test('the embedded cluster starts, works, and leaves nothing when it is stopped'
   const shell = await kubectl('-n', 'demo', 'exec', 'deployment/demo', '--', 'ls');
   expect(shell.code).toBe(1);
   expect(shell.stderr).toContain('this pod is simulated');
+
+  // A claim gets its volume with its first pod.
+  const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+  const volumes = [{ name: 'data', ephemeral: { volumeClaimTemplate: { spec: claim } } }];
+  const spec = { volumes, containers: [{ name: 'c', image: 'demo:1' }] };
+  const pod = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'storing', namespace: 'demo' }, spec });
+  await writeFile(join(home, 'pod.json'), pod);
+  expect(await kubectl('create', '-f', join(home, 'pod.json'))).toMatchObject({ code: 0 });
+  expect(await kubectl('-n', 'demo', 'wait', 'pod/storing', ...ready)).toMatchObject({ code: 0 });
+  const bound = await kubectl('-n', 'demo', 'get', 'pvc', 'storing-data', '-o', 'jsonpath={.status.phase}');
+  expect(bound.stdout).toBe('Bound');
 
   // The app knows it as any cluster that it has a kubeconfig of.
   const record = JSON.parse(await readFile(join(home, 'clusters/embedded/cluster.json'), 'utf8')) as object;

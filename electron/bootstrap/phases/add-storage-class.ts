@@ -9,7 +9,8 @@ import { issueCertificates } from './issue-certificates.ts';
 import { verify } from './verify.ts';
 
 const name = 'host-local';
-const storageClass: StorageClass = {
+/** Also what any other cluster of ours begins with. */
+export const storageClass: StorageClass = {
   metadata: { name, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
   provisioner: hostLocal.provisioner,
   reclaimPolicy: 'Delete',
