@@ -55,6 +55,7 @@ export async function updateObject(road: WriteRoad, target: WriteTarget, change:
   const ref = { name, namespace: namespace || undefined };
   let warnings: readonly string[] = [];
   let tried: Buffer | undefined;
+  let removed = false;
   const held: Held = {};
   const decide = async (input: { readonly current: ReadObject | undefined }): Promise<UpdateDecision> => {
     if (!input.current) throw notFound(kind, name);
@@ -64,6 +65,7 @@ export async function updateObject(road: WriteRoad, target: WriteTarget, change:
     warnings = outcome.warnings;
     // What is only tried keeps the version it was tried upon, as the object itself would until it is written.
     tried = withResourceVersion(outcome.value, current.revision);
+    removed = outcome.decision.type === 'delete';
     if (target.dryRun) return { type: 'keep' };
     return served.versions ? decisionToStore(served, outcome.decision, signal) : outcome.decision;
   };
@@ -75,7 +77,8 @@ export async function updateObject(road: WriteRoad, target: WriteTarget, change:
     })
     .finally(() => held.reservation?.end());
   if (!object) throw notFound(kind, name);
-  if (target.dryRun && tried) return { code: 200, bytes: tried, warnings };
+  // Who takes the last finalizer away is answered with the object as he wanted it, though nobody has stored it so.
+  if ((target.dryRun || removed) && tried) return { code: 200, bytes: tried, warnings };
   const { bytes } = served.versions ? await shownObject(served, object, signal) : object;
   return { code: 200, bytes, warnings };
 }

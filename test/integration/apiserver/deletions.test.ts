@@ -66,7 +66,11 @@ describe('a DELETE', () => {
       headers: { 'content-type': 'application/merge-patch+json' },
       body: '{"metadata":{"finalizers":null}}',
     };
-    expect((await api.send('PATCH', `${maps}/held`, patch)).code).toBe(200);
+    const freed = await api.send('PATCH', `${maps}/held`, patch);
+    expect(freed.code).toBe(200);
+    // The object as it was wanted: kubectl tells by it that the patch changed something.
+    expect(JSON.parse(freed.body)).toMatchObject({ metadata: { name: 'held' } });
+    expect(freed.body).not.toContain('example.com/hold');
     expect((await api.send('GET', `${maps}/held`)).code).toBe(404);
   });
 
