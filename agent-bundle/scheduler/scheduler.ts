@@ -6,6 +6,7 @@ import { isConflict, isNotFound } from '../../common/client/api-error.ts';
 import { type Recorder, referenceTo } from '../../common/client/event-recorder.ts';
 import { type InformerEvent, keyOf } from '../../common/client/informer.ts';
 import { asError } from '../../common/base/clock.ts';
+import { withDeadline } from '../../common/base/deadline.ts';
 import type { Logger } from '../supervisor/logger.ts';
 import { type Decision, type Refused, decide, feasible } from './decide.ts';
 import { agreeOnPreemption, askExtenders } from './extenders/ask-extenders.ts';
@@ -36,6 +37,8 @@ export interface SchedulerOptions {
 const bindingsMost = 32;
 /** And pods that are told at the same time why they wait. */
 const reportsMost = 4;
+/** How long all pods wait until everything is known of volumes, in milliseconds; after that only those with volumes do. */
+const volumesMost = 2_000;
 
 /** Gives every waiting pod a node: decides one after the other, binds several at once. */
 export class Scheduler {
@@ -45,6 +48,7 @@ export class Scheduler {
   readonly #queue: SchedulingQueue;
   readonly #reports = new Turns(reportsMost);
   readonly #running = new Set<Promise<void>>();
+  #hasWaitedForVolumes = false;
   #binding = 0;
   #freed: (() => void) | undefined;
   /** Where the next decision begins to look: all nodes get their turn. */
@@ -67,15 +71,28 @@ export class Scheduler {
     while (!signal.aborted) {
       const pod = await this.#queue.next(signal).catch(() => undefined);
       if (!pod) break;
-      // The first one with volumes waits until all is known of them.
-      if (hasClaims(pod)) await this.#options.state.storage.synced(signal).catch(() => {});
+      const mayGo = !hasClaims(pod) || (await this.#knowsVolumes(signal));
       if (signal.aborted) break;
+      if (!mayGo) {
+        this.#queue.backOff(pod);
+        continue;
+      }
       const extenders = this.#options.extenders.filter((each) => each.isInterested(pod));
       if (extenders.length === 0) this.#schedule(pod, signal);
       else await this.#scheduleWith(extenders, pod, signal);
       while (this.#binding >= bindingsMost) await new Promise<void>((resolve) => (this.#freed = resolve));
     }
     await Promise.allSettled([...this.#running, this.#reports.end()]);
+  }
+
+  /** The first pod with volumes waits for what is to be known of them; should that take long, others are not held up by it. */
+  async #knowsVolumes(signal: AbortSignal): Promise<boolean> {
+    const { storage } = this.#options.state;
+    if (!storage.hasSynced && !this.#hasWaitedForVolumes) {
+      this.#hasWaitedForVolumes = true;
+      await storage.synced(withDeadline(signal, volumesMost)).catch(() => {});
+    }
+    return storage.hasSynced;
   }
 
   #onNode({ key, object, old }: InformerEvent<Node>): void {

@@ -19,7 +19,7 @@ export class VolumeState implements VolumeLookups {
   readonly #attachments;
   readonly #drivers;
   readonly #capacities;
-  readonly #all: ReadonlyArray<Pick<Informer<ApiObject>, 'run' | 'synced'>>;
+  readonly #all: ReadonlyArray<Pick<Informer<ApiObject>, 'run' | 'synced' | 'hasSynced'>>;
   readonly #needed = Promise.withResolvers<void>();
   readonly #handlers: Array<(event: ClusterEvent) => void> = [];
   readonly #waiters = new Set<() => void>();
@@ -61,6 +61,10 @@ export class VolumeState implements VolumeLookups {
   async run(signal: AbortSignal): Promise<void> {
     await abortable(this.#needed.promise, signal).catch(() => {});
     if (!signal.aborted) await Promise.all(this.#all.map((informer) => informer.run(signal)));
+  }
+
+  get hasSynced(): boolean {
+    return this.#all.every((informer) => informer.hasSynced);
   }
 
   /** Resolves when all is known; for who has said that it is needed. */

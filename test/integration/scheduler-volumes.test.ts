@@ -9,6 +9,7 @@ import {
   type PersistentVolumeClaim,
   PersistentVolumeClaimKind,
 } from '../../common/api/core/v1/persistent-volume-claim.ts';
+import { ClusterRoleKind } from '../../common/api/rbac/v1/cluster-role.ts';
 import { CSINodeKind } from '../../common/api/storage/v1/csi-node.ts';
 import { StorageClassKind } from '../../common/api/storage/v1/storage-class.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
@@ -102,6 +103,21 @@ const untilSelected = async (name: string, isSelected = true) => {
   await claims.until(`a node of ${name} is ${isSelected ? '' : 'not '}selected`, isSo);
   return claim(name)?.metadata.annotations?.[selectedNode] ?? '';
 };
+
+// First of all: the scheduler asks for volumes once, when it sees the first pod that has any.
+it('pods without volumes do not wait for what the scheduler may not know of volumes', async () => {
+  const role = await client.get(ClusterRoleKind, { name: 'system:kube-scheduler' });
+  const rules = role.rules?.filter(({ resources }) => !resources?.includes('volumeattachments')) ?? [];
+  await client.patch(ClusterRoleKind, role.metadata, { rules });
+  await newVolume('early-a', 'a', { storageClassName: 'still', local: { path: '/mnt/early' } });
+  await newClaim('early', 'still');
+  await newPod('early', 'early');
+  await cluster.newPod('plain');
+  expect(await cluster.nodeOf('plain')).toBeDefined();
+  expect(claim('early')?.status?.phase).toBe('Pending');
+  await client.patch(ClusterRoleKind, role.metadata, { rules: role.rules });
+  expect(await cluster.nodeOf('early')).toBe('a');
+});
 
 describe('a claim that waits for its first consumer', () => {
   it('gets the volume of the node that its pod goes to', async () => {
