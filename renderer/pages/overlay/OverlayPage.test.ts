@@ -57,9 +57,15 @@ it('does not take nodes that have not announced themselves for reached', async (
   const nobody = (await shown([alone('h1'), alone('h2')])).get('section');
   expect(nobody.text()).toContain('nobody was asked');
   expect(nobody.find('.badge.good').exists()).toBe(false);
+  expect(nobody.find('table').exists()).toBe(false);
   const one = (await shown([row('h1', 'h2', all), row('h2', 'h1', all), alone('h3')])).get('section');
   expect(one.text()).toContain('Of 4 ways nothing is known');
   expect(one.find('.badge.good').exists()).toBe(false);
+});
+
+it('has the nodes in the order of the table above', async () => {
+  const page = await shown([row('n10', 'n9', all), row('n9', 'n10', all)]);
+  expect(page.findAll('section tbody th').map((head) => head.text())).toEqual(['n9', 'n10']);
 });
 
 it('explains itself before there are nodes, and draws no matrix of a single one', async () => {
