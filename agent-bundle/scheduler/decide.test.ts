@@ -80,7 +80,7 @@ describe('a pod that fits', () => {
 
 describe('any sequence of placements', () => {
   it('never takes more of a node than it has', () => {
-    const cpus = fc.array(fc.integer({ min: 1, max: 1500 }), { maxLength: 40 });
+    const cpus = fc.array(fc.integer({ min: 1, max: 1500 }), { maxLength: 40, size: 'max' });
     fc.assert(
       fc.property(cpus, (requests) => {
         const cache = cacheOf([node('a'), node('b', { cpu: '3' }), node('c', { cpu: '500m' })]);

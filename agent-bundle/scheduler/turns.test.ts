@@ -48,7 +48,7 @@ describe('turns', () => {
   });
 
   it('run the newest task of every key in the end, never more than allowed', async () => {
-    const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 30 });
+    const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 30, size: 'max' });
     await fc.assert(
       fc.asyncProperty(keys, fc.integer({ min: 1, max: 3 }), async (given, most) => {
         const turns = new Turns(most);

@@ -292,7 +292,7 @@ describe('leader election', () => {
       after: fc.nat(20_000),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(fault, { maxLength: 12 }), async (faults) => {
+      fc.asyncProperty(fc.array(fault, { maxLength: 12, size: 'max' }), async (faults) => {
         const [server, clock] = [new LeaseServer(), new ManualClock()];
         const clocks = [0, 1, 2].map(() => new FaultyClock(clock));
         const all = clocks.map((faulty, n) => candidate(String(n), server, faulty));

@@ -18,7 +18,7 @@ it('counts as who would count all of them anew', () => {
     now: fc.option(fc.record({ zone: fc.constantFrom('a', 'b', 'c'), healthy: fc.boolean() }), { nil: undefined }),
   });
   fc.assert(
-    fc.property(fc.array(note, { maxLength: 60 }), (notes) => {
+    fc.property(fc.array(note, { maxLength: 60, size: 'max' }), (notes) => {
       const census = new ZoneCensus();
       const nodes = new Map<string, { zone: string; healthy: boolean }>();
       for (const { node, now } of notes) {

@@ -75,7 +75,7 @@ describe('a feed', () => {
       fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 40 }) }),
     );
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
+      fc.property(fc.array(change, { maxLength: 60, size: 'max' }), (changes) => {
         const { batches, pump } = pumpWith(1);
         const source = new Map<string, number>();
         let [credit, time] = [1, 0];

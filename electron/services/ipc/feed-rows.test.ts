@@ -85,7 +85,7 @@ describe('what a reader is told of a feed', () => {
       fc.record({ do: fc.constant('take' as const) }),
     );
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
+      fc.property(fc.array(change, { maxLength: 40, size: 'max' }), (changes) => {
         const rows = new FeedRows<{ n: number }>();
         const source = new Map<string, { n: number }>();
         let reader: ReadonlyMap<string, { n: number }> = new Map();

@@ -75,7 +75,7 @@ describe('a stream', () => {
       fc.record({ do: fc.constant('give' as const), credit: fc.integer({ min: 1, max: 3 }) }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 20, size: 'max' }), async (steps) => {
         const { messages, pump } = pumpWith(1);
         const given: string[] = [];
         const sending: Promise<void>[] = [];
