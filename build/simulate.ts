@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { nodeFlags } from '../agent-bundle/units/node-flags.ts';
 import { localAgent } from './local/agent.ts';
+import { plainLog } from './local/plain-log.ts';
 
 const usage = `Usage: npm run -s simulate -- --kubeconfig FILE [--nodes 10] [options]
 
@@ -37,6 +39,12 @@ const options = {
 /** Heartbeats are short-lived: with more room for such things a thousand nodes take 240 MB instead of 115. */
 const node = nodeFlags();
 
+/** What the agent says, for a terminal. */
+const said = {
+  ready: 'The nodes are registered: kubectl get nodes. Ctrl-C ends them; they then become NotReady.',
+  'a node cannot do its part': 'A node cannot do its part, and tries again',
+};
+
 class UsageError extends Error {}
 
 async function main(): Promise<number> {
@@ -53,12 +61,20 @@ async function main(): Promise<number> {
   const { path, compileCache } = await localAgent(resolve(import.meta.dirname, '..'));
   const flags = Object.entries(values).map(([name, value]) => `--${name}=${value}`);
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
-  const child = spawn(process.execPath, [...node, path, 'simulated-nodes', ...flags], { stdio: 'inherit', env });
+  const child = spawn(process.execPath, [...node, path, 'simulated-nodes', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+  });
+  const plain = plainLog(said);
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const told = plain(line);
+    if (told !== undefined) console.log(told);
+  });
   // Ctrl-C reaches the whole group; who sends a signal to us alone means both.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((done, failed) => {
     child.once('error', failed);
-    child.once('exit', (code) => done(code ?? 1));
+    child.once('close', (code) => done(code ?? 1));
   });
 }
 
