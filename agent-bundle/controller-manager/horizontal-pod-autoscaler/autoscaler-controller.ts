@@ -18,6 +18,7 @@ import { evaluateMetric } from './evaluate-metric.ts';
 import { MetricsClient } from './metrics-client.ts';
 import { type Recommendation, recommend } from './recommendation.ts';
 import { type Finding, type Past, type ScalingHistory, limited, memory } from './scaling-limits.ts';
+import { type SelectorObjection, selectorMissing, sharedPods } from './target-selector.ts';
 import { toleranceOf } from './tolerance.ts';
 
 /** How often an autoscaler looks, in milliseconds: nobody tells of metrics. */
@@ -46,6 +47,8 @@ export class AutoscalerController implements Controller {
   readonly #autoscalers: Informer<HorizontalPodAutoscaler>;
   /** By key; of this process only: after a start the first recommendation stands for the past. */
   readonly #histories = new Map<string, ScalingHistory>();
+  /** By key: whose pods each counted when it last looked. */
+  readonly #selectors = new Map<string, string>();
   readonly #loop: ReconcileLoop;
 
   constructor(context: ControllerContext) {
@@ -70,7 +73,7 @@ export class AutoscalerController implements Controller {
 
   async #reconcile(key: string, served: ControllerContext['informers']['served'], signal: AbortSignal): Promise<void> {
     const autoscaler = this.#autoscalers.get(key);
-    if (!autoscaler) return void this.#histories.delete(key);
+    if (!autoscaler) return this.#forget(key);
     this.#loop.queue.addAfter(key, period);
     let target: Target;
     try {
@@ -100,6 +103,11 @@ export class AutoscalerController implements Controller {
       ...this.#conditions(autoscaler, outcome.findings),
     };
     await this.#write(autoscaler, status, signal);
+  }
+
+  #forget(key: string): void {
+    this.#histories.delete(key);
+    this.#selectors.delete(key);
   }
 
   async #targetOf(
@@ -141,7 +149,7 @@ export class AutoscalerController implements Controller {
       const why = `Current number of replicas ${where}`;
       return this.#rescale(key, autoscaler, target, { desired: bound, why, findings: { AbleToScale: able } }, signal);
     }
-    const recommendation = await this.#recommend(autoscaler, target, metrics, signal);
+    const recommendation = await this.#recommend(key, autoscaler, target, metrics, signal);
     const { scalingActive } = recommendation;
     if (recommendation.type === 'failed') {
       this.#warn(autoscaler, 'FailedComputeMetricsReplicas', recommendation.message);
@@ -168,6 +176,7 @@ export class AutoscalerController implements Controller {
   }
 
   async #recommend(
+    key: string,
     autoscaler: HorizontalPodAutoscaler,
     { wanted, present, scale }: Target,
     metrics: MetricsClient,
@@ -176,13 +185,23 @@ export class AutoscalerController implements Controller {
     const { client, clock } = this.#context;
     const { namespace = '' } = autoscaler.metadata;
     const selector = scale.status?.selector ?? '';
+    if (selector === '') return this.#refuse(autoscaler, selectorMissing);
+    this.#selectors.set(key, selector);
     const tolerance = toleranceOf(autoscaler.spec.behavior);
     const { items: pods } = await client.list(PodKind, { namespace, labelSelector: selector, signal });
+    const shared = sharedPods(key, pods, this.#selectors);
+    if (shared) return this.#refuse(autoscaler, shared);
     const scaled = { namespace, selector, pods, wanted, present, tolerance, now: clock.now() };
     const each = (autoscaler.spec.metrics ?? []).map((metric) => evaluateMetric(metrics, metric, scaled));
     const evaluations = await Promise.all(each);
     for (const one of evaluations) if (one.type === 'failed') this.#warn(autoscaler, one.reason, one.message);
     return recommend(evaluations, wanted);
+  }
+
+  #refuse(autoscaler: HorizontalPodAutoscaler, objection: SelectorObjection): Recommendation {
+    const { event, reason, message, condition } = objection;
+    this.#warn(autoscaler, event, message);
+    return { type: 'failed', scalingActive: { status: 'False', reason, message: condition }, message };
   }
 
   async #rescale(
