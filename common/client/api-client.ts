@@ -2,7 +2,7 @@ import { type ApiObject, type Kind, apiVersionOf } from '../api/schema/kind.ts';
 import { ApiError, type Status } from './api-error.ts';
 import { Silence } from './silence.ts';
 import type { ApiRequest, Transport } from './transport.ts';
-import { withDeadline } from '../base/deadline.ts';
+import { inTime } from '../base/deadline.ts';
 
 export interface ObjectRef {
   readonly name: string;
@@ -197,15 +197,16 @@ export class ApiClient {
   }
 
   /** The answer of any path as text: health, version, metrics; or of a write whose JSON is the caller's. */
-  async text(path: string, options: TextOptions & CallOptions = {}): Promise<string> {
+  text(path: string, options: TextOptions & CallOptions = {}): Promise<string> {
     const { method = 'GET', json, contentType = 'application/json', accept = 'application/json' } = options;
-    const signal = withDeadline(options.signal, callDeadline);
     const headers: Record<string, string> = { accept, 'user-agent': this.#userAgent };
     if (json !== undefined) headers['content-type'] = contentType;
-    const response = await this.#transport.request({ method, path, headers, signal, body: json });
-    const body = await response.text();
-    if (response.status >= 300) throw ApiError.fromBody(response.status, body);
-    return body;
+    return inTime(options.signal, callDeadline, async (signal) => {
+      const response = await this.#transport.request({ method, path, headers, signal, body: json });
+      const body = await response.text();
+      if (response.status >= 300) throw ApiError.fromBody(response.status, body);
+      return body;
+    });
   }
 
   /**
@@ -248,11 +249,13 @@ export class ApiClient {
     return new ApiClient(transport, this.#userAgent);
   }
 
-  async #call<R>(method: ApiRequest['method'], path: string, call: Call): Promise<R> {
-    const response = await this.#send(method, path, { ...call, signal: withDeadline(call.signal, callDeadline) });
-    const text = await response.text();
-    if (response.status >= 300) throw ApiError.fromBody(response.status, text);
-    return JSON.parse(text) as R;
+  #call<R>(method: ApiRequest['method'], path: string, call: Call): Promise<R> {
+    return inTime(call.signal, callDeadline, async (signal) => {
+      const response = await this.#send(method, path, { ...call, signal });
+      const text = await response.text();
+      if (response.status >= 300) throw ApiError.fromBody(response.status, text);
+      return JSON.parse(text) as R;
+    });
   }
 
   #send(method: ApiRequest['method'], path: string, call: Call & { readonly signal: AbortSignal }) {
