@@ -292,16 +292,16 @@ describe('a stateful set on host-local volumes', () => {
       volumeBindingMode: 'WaitForFirstConsumer',
     };
     await client.create(StorageClassKind, { ...strict, parameters: { type: 'ssd' } });
-    await apply(claim('early', '1Gi', { storageClassName: 'strict' }));
-    const volumesOfPod = [{ name: 'data', persistentVolumeClaim: { claimName: 'early' } }];
+    await apply(claim('strict', '1Gi', { storageClassName: 'strict' }));
+    const volumesOfPod = [{ name: 'data', persistentVolumeClaim: { claimName: 'strict' } }];
     await client.create(PodKind, {
-      metadata: { name: 'early', namespace },
+      metadata: { name: 'strict', namespace },
       spec: { containers: [{ name: 'main', image: 'demo:1' }], volumes: volumesOfPod },
     });
-    expect(await told('ProvisioningFailed', 'early')).toMatch(/take no parameters, but there are: type$/);
+    expect(await told('ProvisioningFailed', 'strict')).toMatch(/take no parameters, but there are: type$/);
     await client.delete(StorageClassKind, { name: 'strict' });
     await client.create(StorageClassKind, strict);
-    await claimIs('early', 'Bound');
+    await claimIs('strict', 'Bound');
   });
 
   it('goes on where the binder was ended', async () => {

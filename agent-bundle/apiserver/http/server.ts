@@ -76,26 +76,30 @@ export class ApiHttpServer {
 
   constructor(options: ServerOptions) {
     const { cert, key, clientCa, requestHeaderCa } = options.tls;
-    this.#server = createServer(
-      {
-        cert,
-        key,
-        ca: requestHeaderCa === undefined ? clientCa : [clientCa, requestHeaderCa],
-        requestCert: true,
-        rejectUnauthorized: false,
-        minVersion: 'TLSv1.2',
-        ALPNProtocols: ['http/1.1'],
-        maxHeaderSize: mostHeaderBytes,
-        noDelay: true,
-        shouldUpgradeCallback: options.mayUpgrade,
-        ...timeouts,
-      },
-      (request, response) => {
-        // A client keeps its connection for the next request; once we drain there is none.
-        response.once('close', () => this.#draining && request.socket.end());
-        void options.handle(request, response);
-      },
-    );
+    this.#server = createServer({
+      cert,
+      key,
+      ca: requestHeaderCa === undefined ? clientCa : [clientCa, requestHeaderCa],
+      requestCert: true,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      ALPNProtocols: ['http/1.1'],
+      maxHeaderSize: mostHeaderBytes,
+      noDelay: true,
+      shouldUpgradeCallback: options.mayUpgrade,
+      ...timeouts,
+    });
+    const answer = (request: IncomingMessage, response: ServerResponse) => {
+      // A client keeps its connection for the next request; once we drain there is none.
+      response.once('close', () => this.#draining && request.socket.end());
+      void options.handle(request, response);
+    };
+    this.#server.on('request', answer);
+    this.#server.on('checkContinue', (request, response) => {
+      // While an earlier answer has the connection, Node would write it amid the later one. Clients do not wait for it forever.
+      if (response.socket !== null) response.writeContinue();
+      answer(request, response);
+    });
     this.#server.maxConnections = mostConnections;
     const leaveHttp = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#upgraded.add(socket);

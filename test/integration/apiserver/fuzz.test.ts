@@ -301,6 +301,11 @@ describe('whatever is sent', { timeout: 600_000 }, () => {
     ['the whole URL', 'GET https://x/version HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1.1 200/],
     ['HTTP/1.0', 'GET /version HTTP/1.0\r\n\r\n', /^HTTP\/1.1 200/],
     ['two at once', `${line}Host: x\r\n\r\n${line}Host: x\r\n\r\n`, /^HTTP\/1.1 200[\s\S]*HTTP\/1.1 200/],
+    [
+      'whether to send a body, asked behind another request',
+      `${line}Host: x\r\n\r\nGET /api/v1/namespaces/nowhere HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n`,
+      /^HTTP\/1.1 200[^{]+\{[^}]+\}\s*(HTTP\/1.1 100 Continue\r\n\r\n)?HTTP\/1.1 404((?!100 Continue)[^{])+\{"kind"/,
+    ],
   ])('%s is answered as it deserves', async (_what, bytes, expected) => {
     expect(await raw(bytes)).toMatch(expected);
   });
