@@ -45,13 +45,16 @@ export class ServiceCIDRController implements Controller {
   async #reconcile(name: string, signal: AbortSignal): Promise<void> {
     const range = this.#ranges.get(name);
     if (!range) return;
-    if (range.metadata.deletionTimestamp !== undefined && this.#comesLater(name)) return;
+    const isEarly = range.metadata.deletionTimestamp !== undefined && this.#comesLater(name);
     const others = [...this.#ranges.list()].filter(({ metadata }) => metadata.name !== name);
     const addresses = async () => {
       const { items } = await this.#context.client.list(IPAddressKind, { metadataOnly: true, signal });
       return items.map(({ metadata }) => metadata.name);
     };
-    await this.#do(range, await serviceCIDRStep(range, others, addresses), signal);
+    const step = await serviceCIDRStep(range, others, addresses);
+    // What holds it is said at once; only the end waits.
+    if (step.type === 'let-go' && isEarly) return;
+    await this.#do(range, step, signal);
   }
 
   /** True while a range that is to go gets its time. */
