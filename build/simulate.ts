@@ -21,7 +21,7 @@ administrator is. The nodes stay in the API afterwards: kubectl delete nodes -l 
   --zones N          puts them into zone-1 … zone-N by turns (default 0: no zones)
   --node-labels L    more labels: name=value,name=value
   --start-delay D    until a pod runs and is ready, and each of its init containers has ended (default 1s)
-  --stop-delay D     until a deleted pod has ended; its grace period at most (default 0)
+  --stop-delay D     until a deleted pod has ended; its grace period at most (default 500ms)
   --run-time D       until pods end whose restartPolicy is not Always, as those of Jobs (default 5s)
 
 A pod may say otherwise by annotations: simulation.pilothouse.dev/start-delay, /stop-delay, /run-time, /exit-code and

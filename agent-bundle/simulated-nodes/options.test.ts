@@ -8,7 +8,7 @@ describe('the flags of simulated nodes', () => {
     const { nodes, defaults, kubelet } = read();
     expect(nodes).toHaveLength(10);
     expect(nodes[9]).toMatchObject({ name: 'sim-10', address: '198.18.0.10', labels: {}, capacity: { pods: '110' } });
-    expect([defaults, kubelet]).toEqual([{ startDelay: 1_000, stopDelay: 0, runTime: 5_000 }, undefined]);
+    expect([defaults, kubelet]).toEqual([{ startDelay: 1_000, stopDelay: 500, runTime: 5_000 }, undefined]);
   });
 
   it('name and place the nodes, by turns in their zones', () => {

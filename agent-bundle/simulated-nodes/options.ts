@@ -16,7 +16,7 @@ export const simulatedNodesFlags = {
   zones: 'how many zones they are in, by turns; default 0: none',
   'node-labels': 'more labels for all of them: name=value,name=value',
   'start-delay': 'from a pod’s binding until its containers run; default 1s',
-  'stop-delay': 'from a pod’s deletion until its containers have ended; default 0',
+  'stop-delay': 'from a pod’s deletion until its containers have ended; default 500ms',
   'run-time': 'until pods end whose restartPolicy is not Always; default 5s',
   'kubelet-port': 'where one kubelet answers for all of them on 127.0.0.1; default 0: none does',
   'tls-cert-file': 'the certificate of that kubelet, for 127.0.0.1',
@@ -64,7 +64,7 @@ export function readOptions(flags: Flags): SimulationSettings {
   }));
   const defaults = {
     startDelay: durationFlag(flags, 'start-delay', '1s'),
-    stopDelay: durationFlag(flags, 'stop-delay', '0'),
+    stopDelay: durationFlag(flags, 'stop-delay', '500ms'),
     runTime: durationFlag(flags, 'run-time', '5s'),
   };
   return { nodes, defaults, kubelet };

@@ -245,7 +245,8 @@ describe('a stateful set on host-local volumes', () => {
 
   it('finds its volume again, on the same node', async () => {
     const [before] = pods.list().filter(({ metadata }) => metadata.name === 'db-0');
-    await kubectl(['delete', 'pod', 'db-0', '-n', namespace]);
+    // kubectl, too, may wait for one that is long replaced: it looks for the pod, and only then begins to watch its name.
+    await kubectl(['delete', 'pod', 'db-0', '-n', namespace, '--wait=false']);
     const after = await pods.until('db-0 again', (all) =>
       all.some((pod) => pod.metadata.name === 'db-0' && isRunning(pod) && pod.metadata.uid !== before?.metadata.uid),
     );
