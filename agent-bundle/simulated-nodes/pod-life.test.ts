@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../common/api/core/v1/pod.ts';
 import type { PodSpec } from '../../common/api/core/v1/pod-spec.ts';
@@ -87,5 +88,46 @@ describe('the life of a pod', () => {
     const status = podStatus(pod, life, { hostIP: '198.18.0.1', podIPs: ['10.244.0.2'], ready: true });
     const { stage } = rememberedLife({ ...pod, status }, t0 + ms);
     expect(stage).toEqual(life.stage);
+  });
+
+  it('is the same after many rounds as if each had been stepped through', () => {
+    const times = fc.record({ after: fc.nat({ max: 900_000 }), ms: fc.nat({ max: 40_000_000 }) });
+    fc.assert(
+      fc.property(times, ({ after, ms }) => {
+        const behaviour = end(after, 1);
+        let stepped = fresh;
+        for (let next: Life | undefined = fresh; next && next.since <= t0 + ms;) {
+          stepped = next;
+          next = nextLife(podOf(), stepped, behaviour, t0 + ms);
+        }
+        expect(lifeAfter(ms, podOf(), behaviour)).toEqual(stepped);
+      }),
+    );
+  });
+
+  it('that began at the epoch, and ends at once each time, costs no step for each of its rounds', () => {
+    const epoch: Life = { stage: { type: 'starting', initialised: 0 }, since: 0, begun: 0 };
+    let asked = 0;
+    const behaviour: PodBehaviour = {
+      ...calm,
+      get end() {
+        asked++;
+        return { after: 0, exitCode: 1 };
+      },
+    };
+    const { stage, since } = livedUntil(t0, podOf(), epoch, behaviour);
+    expect(stage).toMatchObject({ type: 'backing-off', restarts: 5_984_170 });
+    expect(t0 - since).toBeLessThan(300_000);
+    expect(asked).toBeLessThan(100);
+  });
+
+  it('whose last run has no end in its status backs off from now', () => {
+    const terminated = { exitCode: 1, reason: 'Error' };
+    const own = { name: 'a', image: 'demo:1', imageID: '', ready: false, restartCount: 3, lastState: { terminated } };
+    const pod = podOf({}, {}, { phase: 'Running', containerStatuses: [{ ...own, state: { waiting: {} } }] });
+    const life = rememberedLife(pod, t0);
+    const last = { startedAt: t0, finishedAt: t0, exitCode: 1 };
+    expect(life).toMatchObject({ stage: { type: 'backing-off', restarts: 3, last }, since: t0 });
+    expect(nextLife(pod, life, end(5_000, 1), t0)?.since).toBe(t0 + 40_000);
   });
 });

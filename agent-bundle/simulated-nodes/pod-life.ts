@@ -46,7 +46,7 @@ export function rememberedLife({ spec, status }: Pod, now: number): Life {
   const begun = status?.startTime === undefined ? now : Date.parse(status.startTime);
   const own = status?.containerStatuses?.find(({ name }) => name === spec.containers[0]?.name);
   const restarts = own?.restartCount ?? 0;
-  const last = runOf(own?.state) ?? runOf(own?.lastState);
+  const last = runOf(own?.state, now) ?? runOf(own?.lastState, now);
   if (status?.phase === 'Succeeded' || status?.phase === 'Failed') {
     const end = last ?? { startedAt: begun, finishedAt: now, exitCode: status.phase === 'Failed' ? 1 : 0 };
     return { stage: { type: 'ended', restarts, last: end }, since: end.finishedAt, begun };
@@ -59,10 +59,12 @@ export function rememberedLife({ spec, status }: Pod, now: number): Life {
   return { stage: { type: 'starting', initialised: 0 }, since: now, begun };
 }
 
-function runOf(state: ContainerState | undefined): Run | undefined {
+/** A run of which nobody wrote when it ended has ended now. */
+function runOf(state: ContainerState | undefined, now: number): Run | undefined {
   if (!state?.terminated) return undefined;
   const { startedAt = '', finishedAt = '', exitCode } = state.terminated;
-  return { startedAt: Date.parse(startedAt) || 0, finishedAt: Date.parse(finishedAt) || 0, exitCode };
+  const end = Date.parse(finishedAt) || now;
+  return { startedAt: Date.parse(startedAt) || end, finishedAt: end, exitCode };
 }
 
 /** The life as it is now: every step is taken whose time has come. */
@@ -70,8 +72,20 @@ export function livedUntil(now: number, pod: Pod, life: Life, behaviour: PodBeha
   for (let lived = life; ;) {
     const next = nextLife(pod, lived, behaviour, now);
     if (!next || next.since > now) return lived;
-    lived = next;
+    lived = withoutRounds(next, behaviour, now);
   }
+}
+
+/** Once the back-off has grown to its most, all rounds take the same time: those that are over are counted, not stepped. */
+function withoutRounds(life: Life, { end }: PodBehaviour, now: number): Life {
+  const { stage, since } = life;
+  if (!end || stage.type !== 'backing-off' || backOffOf(stage.restarts) < mostBackOff) return life;
+  const round = mostBackOff + end.after;
+  const rounds = Math.floor((now - since) / round);
+  if (rounds < 1) return life;
+  const finishedAt = since + rounds * round;
+  const last = { startedAt: finishedAt - end.after, finishedAt, exitCode: end.exitCode };
+  return { ...life, since: finishedAt, stage: { ...stage, restarts: stage.restarts + rounds, last } };
 }
 
 /** The next step, which comes when it begins; undefined when only the API can bring one about. */
