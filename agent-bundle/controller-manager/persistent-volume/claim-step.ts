@@ -2,10 +2,10 @@ import type { Node } from '../../../common/api/core/v1/node.ts';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { classOfClaim, isKeptFor, volumeAnnotations } from '../../../common/api/core/v1/volume-binding.ts';
+import { type Reach, bestVolume, whyNot } from '../../../common/api/core/v1/volume-match.ts';
 import type { StorageClass } from '../../../common/api/storage/v1/storage-class.ts';
 import { annotated, bindingWrite, isCompleted } from './binding.ts';
 import type { Notice, Step } from './step.ts';
-import { type Reach, bestVolume, whyNot } from './volume-match.ts';
 
 /** A claim, and what is there when it is looked at. */
 export interface ClaimView {

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { isKeptFor } from '../../../common/api/core/v1/volume-binding.ts';
+import { bestVolume } from '../../../common/api/core/v1/volume-match.ts';
 import type { ApiObject } from '../../../common/api/schema/kind.ts';
 import { cases } from '../../../test/sampling.ts';
 import { claimStep } from './claim-step.ts';
 import { claimOf, viewOf, volumeOf } from './persistent-volume.fixture.ts';
 import type { Write } from './step.ts';
-import { bestVolume } from './volume-match.ts';
 import { volumeStep } from './volume-step.ts';
 
 /** What the API server has, or a mirror of it that may be behind. */

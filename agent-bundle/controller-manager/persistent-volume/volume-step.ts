@@ -1,9 +1,9 @@
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { volumeAnnotations } from '../../../common/api/core/v1/volume-binding.ts';
+import { hasSameMode } from '../../../common/api/core/v1/volume-match.ts';
 import { withPhase } from './binding.ts';
 import type { Step } from './step.ts';
-import { hasSameMode } from './volume-match.ts';
 
 const { boundByController, provisionedBy } = volumeAnnotations;
 

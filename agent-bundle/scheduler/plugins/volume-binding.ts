@@ -6,7 +6,8 @@ import { withDeadline } from '../../../common/base/deadline.ts';
 import { type Refusal, type VolumeLookups, type With, unresolvable } from '../framework.ts';
 import type { PodInfo } from '../node-info.ts';
 import { type Choice, bindingProgress, chooseVolumes } from './volume-choices.ts';
-import { classOf, isBound, reaches } from './volume-claims.ts';
+import { reaches } from '../../../common/api/core/v1/volume-match.ts';
+import { classOf, isBound } from './volume-claims.ts';
 
 const conflict = unresolvable("node(s) didn't match PersistentVolume's node affinity");
 const lost = unresolvable('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');

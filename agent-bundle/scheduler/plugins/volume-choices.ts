@@ -2,11 +2,12 @@ import type { Node } from '../../../common/api/core/v1/node.ts';
 import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../../../common/api/core/v1/persistent-volume-claim.ts';
 import { volumeAnnotations } from '../../../common/api/core/v1/volume-binding.ts';
+import { bestVolume, reaches } from '../../../common/api/core/v1/volume-match.ts';
 import { selects } from '../../../common/api/labels.ts';
 import { compareQuantities, parseQuantity } from '../../../common/api/quantity.ts';
 import type { StorageClass } from '../../../common/api/storage/v1/storage-class.ts';
 import { type Refusal, type VolumeLookups, unresolvable } from '../framework.ts';
-import { classOf, isBound, provides, reaches, volumeFor } from './volume-claims.ts';
+import { classOf, isBound, provides } from './volume-claims.ts';
 
 const noVolume = unresolvable("node(s) didn't find available persistent volumes to bind");
 const noSpace = unresolvable('node(s) did not have enough free storage');
@@ -32,7 +33,7 @@ export function chooseVolumes(
     // Somebody makes it there already.
     const selected = claim.metadata.annotations?.[selectedNode];
     if (selected !== undefined && selected !== node.metadata.name) return noVolume;
-    const volume = selected === undefined ? volumeFor(claim, node, storage.volumes(), used) : undefined;
+    const volume = selected === undefined ? bestVolume(claim, storage.volumes(), { node }, used) : undefined;
     if (volume) used.add(volume.metadata.name);
     else {
       const storageClass = storage.storageClass(classOf(claim));

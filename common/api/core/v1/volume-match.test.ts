@@ -1,7 +1,22 @@
 import { describe, expect, it, test } from 'vitest';
-import type { PersistentVolume } from '../../../common/api/core/v1/persistent-volume.ts';
-import { claimOf, refTo, volumeOf } from './persistent-volume.fixture.ts';
+import type { PersistentVolume } from './persistent-volume.ts';
+import type { PersistentVolumeClaim } from './persistent-volume-claim.ts';
 import { bestVolume, whyNot } from './volume-match.ts';
+
+const claimOf = (spec: Partial<PersistentVolumeClaim['spec']> = {}): PersistentVolumeClaim => ({
+  metadata: { name: 'c', namespace: 'ns', uid: 'c-1' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec },
+});
+const volumeOf = (
+  spec: Partial<PersistentVolume['spec']> = {},
+  metadata: Partial<PersistentVolume['metadata']> = {},
+  phase = 'Available',
+): PersistentVolume => ({
+  metadata: { name: 'v', ...metadata },
+  spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', ...spec },
+  status: { phase },
+});
+const mine = { name: 'c', namespace: 'ns', uid: 'c-1' };
 
 const named = (name: string, spec: Partial<PersistentVolume['spec']> = {}, labels = {}) =>
   volumeOf(spec, { name, labels });
@@ -27,6 +42,20 @@ describe('the volume for a claim', () => {
     expect(pick([wide])).toBe('wide');
   });
 
+  it('offers no more space than it must where a node was chosen, whatever the access', () => {
+    const wide = named('wide', { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] });
+    const large = named('large', { capacity: { storage: '9Gi' } });
+    expect(bestVolume(claimOf(), [large, wide], { node })?.metadata.name).toBe('wide');
+  });
+
+  it('is none that others have been promised', () => {
+    const volumes = [named('a'), named('b'), named('kept', { claimRef: mine })];
+    const pickBut = (...taken: string[]) => bestVolume(claimOf(), volumes, { node }, new Set(taken))?.metadata.name;
+    expect(pickBut('a')).toBe('kept');
+    expect(pickBut('a', 'kept')).toBe('b');
+    expect(pickBut('a', 'b', 'kept')).toBeUndefined();
+  });
+
   test.each<[string, PersistentVolume, object?]>([
     ['too small', named('v', { capacity: { storage: '1023Mi' } })],
     ['of another class', named('v', { storageClassName: 'fast' })],
@@ -40,7 +69,7 @@ describe('the volume for a claim', () => {
     ['kept for another', named('v', { claimRef: { name: 'other', namespace: 'ns' } })],
     ['kept for one of the same name elsewhere', named('v', { claimRef: { name: 'c', namespace: 'elsewhere' } })],
     ['kept for one that had its name before', named('v', { claimRef: { name: 'c', namespace: 'ns', uid: 'c-0' } })],
-    ['kept for it, but too small', named('v', { claimRef: refTo(claimOf()), capacity: { storage: '1Mi' } })],
+    ['kept for it, but too small', named('v', { claimRef: mine, capacity: { storage: '1Mi' } })],
   ])('is none that is %s', (_, volume, spec) => {
     expect(pick([volume], spec)).toBeUndefined();
   });
@@ -51,8 +80,14 @@ describe('the volume for a claim', () => {
     expect(pick([named('free'), other])).toBe('kept');
   });
 
+  it('is no other than what is kept for it, even if the node does not reach that', () => {
+    const kept = named('kept', { claimRef: mine, nodeAffinity: on('h2') });
+    expect(bestVolume(claimOf(), [named('free'), kept], { node })).toBeUndefined();
+    expect(pick([named('free'), kept])).toBe('kept');
+  });
+
   it('is only one that is kept for it, while it waits for a pod', () => {
-    const kept = named('kept', { claimRef: refTo(claimOf()), nodeAffinity: on('h2') });
+    const kept = named('kept', { claimRef: mine, nodeAffinity: on('h2') });
     expect(bestVolume(claimOf(), [named('free')], 'delayed')).toBeUndefined();
     expect(bestVolume(claimOf(), [named('free'), kept], 'delayed')?.metadata.name).toBe('kept');
   });
