@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readElection } from './leader-election.ts';
+import { type Event, EventKind } from '../../common/api/core/v1/event.ts';
+import { aborted } from '../../common/base/abortable.ts';
+import type { ApiClient } from '../../common/client/api-client.ts';
+import { ApiError } from '../../common/client/api-error.ts';
+import { leadership, readElection } from './leader-election.ts';
+import type { Logger } from './logger.ts';
 
 const read = (flags: Record<string, string>) => readElection(new Map(Object.entries(flags)), 'kube-scheduler');
 
@@ -30,5 +35,45 @@ describe('the flags of leader election', () => {
     [{ 'leader-elect-lease-duration': '10s' }, 'more than the renew deadline'],
   ])('%j is refused', (flags, reason) => {
     expect(() => read(flags)).toThrow(reason);
+  });
+});
+
+describe('who leads, and is told to stop', () => {
+  const logger = { info: () => {}, warn: () => {} } as unknown as Logger;
+
+  /** An API that has no lease yet, and what it was told; `answer` is awaited for each event, unless the call is ended. */
+  function api(answer: () => Promise<void>) {
+    const told: string[] = [];
+    const client = {
+      get: () => Promise.reject(new ApiError(404, { reason: 'NotFound' })),
+      replace: (_kind: unknown, object: object) => Promise.resolve(object),
+      create: async (kind: unknown, object: object, { signal }: { signal: AbortSignal }) => {
+        if (kind !== EventKind) return object;
+        await Promise.race([answer(), aborted(signal).then(() => Promise.reject(signal.reason as Error))]);
+        told.push((object as Event).message ?? '');
+        return object;
+      },
+    };
+    return { told, client: client as unknown as ApiClient };
+  }
+
+  async function leadAndStop(client: ApiClient): Promise<void> {
+    const stop = new AbortController();
+    await leadership(read({}), client, logger).run(async (term) => {
+      setImmediate(() => stop.abort());
+      await aborted(term);
+    }, stop.signal);
+  }
+
+  it('says so before it ends', async () => {
+    const { told, client } = api(() => new Promise((resolve) => setImmediate(() => setImmediate(resolve))));
+    await leadAndStop(client);
+    expect(told.map((message) => message.replace(/^\S+ /, ''))).toEqual(['became leader', 'stopped leading']);
+  });
+
+  it('ends although nobody answers to that', async () => {
+    const { told, client } = api(() => new Promise(() => {}));
+    await leadAndStop(client);
+    expect(told).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { LeaseKind } from '../../common/api/coordination/v1/lease.ts';
+import { abortable } from '../../common/base/abortable.ts';
 import { AppError } from '../../common/base/app-error.ts';
+import { inTime } from '../../common/base/deadline.ts';
 import { Lifetime } from '../../common/base/lifetime.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { EventRecorder, referenceTo } from '../../common/client/event-recorder.ts';
@@ -65,6 +67,9 @@ export interface Leadership {
   fenced(client: ApiClient): ApiClient;
 }
 
+/** How long we stay, at most, to tell that we lead no more; milliseconds. Whoever follows us need not wait for that. */
+const lastWords = 1_000;
+
 /** Without settings we lead always. */
 export function leadership(settings: ElectionSettings | undefined, client: ApiClient, logger: Logger): Leadership {
   if (!settings) {
@@ -79,7 +84,7 @@ export function leadership(settings: ElectionSettings | undefined, client: ApiCl
     settled: () => election.settled(),
     run: async (lead, signal) => {
       const events = new EventRecorder({ client, source, onLost });
-      const telling = new Lifetime((error) => logger.warn({ err: error }, 'events are not told'), signal);
+      const telling = new Lifetime((error) => logger.warn({ err: error }, 'events are not told'));
       telling.run((ending) => events.run(ending));
       const leading = election.run(async (term, lease) => {
         const tell = (what: string) =>
@@ -89,7 +94,10 @@ export function leadership(settings: ElectionSettings | undefined, client: ApiCl
         await lead(term);
         tell('stopped leading');
       }, signal);
-      await leading.finally(() => telling.end());
+      await leading.finally(async () => {
+        await inTime(undefined, lastWords, (late) => abortable(events.drained(), late)).catch(() => {});
+        await telling.end();
+      });
     },
     fenced: (own) =>
       own.guarded(() => {

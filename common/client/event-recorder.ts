@@ -38,6 +38,7 @@ export class EventRecorder {
   /** What waits of each object, in order. Its last one stays until it is written. */
   readonly #lanes = new Map<string, Occurrence[]>();
   readonly #queue: WorkQueue;
+  readonly #onDrained = new Set<() => void>();
   #waiting = 0;
   #dropped = 0;
 
@@ -71,6 +72,11 @@ export class EventRecorder {
     return this.#queue.run((key, ending) => this.#writeNext(key, ending), signal);
   }
 
+  /** Resolves once nothing waits to be written; never where nobody runs this. */
+  async drained(): Promise<void> {
+    if (this.#waiting > 0) await new Promise<void>((resolve) => this.#onDrained.add(resolve));
+  }
+
   async #writeNext(key: string, signal: AbortSignal): Promise<void> {
     const lane = this.#lanes.get(key) ?? [];
     const [occurrence] = lane;
@@ -79,6 +85,9 @@ export class EventRecorder {
     this.#waiting--;
     if (lane.length > 0) this.#queue.add(key);
     else this.#lanes.delete(key);
+    if (this.#waiting > 0) return;
+    for (const resolve of this.#onDrained) resolve();
+    this.#onDrained.clear();
   }
 
   async #write(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
