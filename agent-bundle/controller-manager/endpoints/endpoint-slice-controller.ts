@@ -10,9 +10,11 @@ import { Expectations } from '../expectations.ts';
 import { indexByNamespace, indexByNode } from '../indexes.ts';
 import { exists, unlessGone } from '../writes.ts';
 import { WrittenVersions } from '../written-versions.ts';
+import { type ChangeTimes, changeTimes, triggerBetween, triggeredAt } from './change-triggers.ts';
 import { newSlice, serviceKeyOf, sliceGroups, sliceLabels } from './desired-slices.ts';
+import { endpointGroups } from './pod-endpoints.ts';
 import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
-import { type SliceContent, sliceChanges } from './slice-changes.ts';
+import { sliceChanges } from './slice-changes.ts';
 import { zoneOfNode } from './slice-topology.ts';
 
 const byService = 'service';
@@ -26,6 +28,8 @@ export class EndpointSliceController implements Controller {
   readonly #pods: ServicePods;
   readonly #expectations: Expectations;
   readonly #written = new WrittenVersions();
+  /** What the slices of each service tell already. */
+  readonly #told = new Map<string, ChangeTimes>();
   readonly #loop: ReconcileLoop;
 
   constructor(context: ControllerContext) {
@@ -70,7 +74,7 @@ export class EndpointSliceController implements Controller {
   async #reconcile(key: string, signal: AbortSignal): Promise<void> {
     const service = this.#services.get(key);
     // Its slices name it as their owner, so they go with it.
-    if (!service) return this.#expectations.forget(key);
+    if (!service) return this.#forget(key);
     if (!hasOwnEndpoints(service) || service.metadata.deletionTimestamp) return;
     const { client } = this.#context;
     await this.#expectations.settle(key, (slice) => exists(client, EndpointSliceKind, slice, signal));
@@ -79,14 +83,23 @@ export class EndpointSliceController implements Controller {
     const present = [...this.#slices.byIndex(byService, key)].filter(({ metadata }) => !metadata.deletionTimestamp);
     // What we wrote is on its way, and brings us back: to write upon an older state would only be refused.
     if (present.some((slice) => this.#written.isAhead(keyOf(slice), slice))) return;
-    const groups = sliceGroups(service, this.#pods.groupsOf(service), (name) => zoneOfNode(this.#nodes.get(name)));
+    const pods = this.#pods.behind(service);
+    const groups = sliceGroups(service, endpointGroups(service, pods), (name) => zoneOfNode(this.#nodes.get(name)));
     const { create, update, remove } = sliceChanges(groups, present, sliceLabels(service));
-    for (const content of create) await this.#create(key, service, content, signal);
+    const times = changeTimes(service, pods);
+    const trigger = triggerBetween(this.#told.get(key), times);
+    for (const content of create) await this.#create(key, triggeredAt(newSlice(service, content), trigger), signal);
     for (const slice of update) {
-      const written = await unlessGone(client.replace(EndpointSliceKind, slice, { signal }));
+      const written = await unlessGone(client.replace(EndpointSliceKind, triggeredAt(slice, trigger), { signal }));
       if (written) this.#written.note(keyOf(slice), written);
     }
     for (const slice of remove) await this.#remove(key, slice, signal);
+    this.#told.set(key, times);
+  }
+
+  #forget(key: string): void {
+    this.#expectations.forget(key);
+    this.#told.delete(key);
   }
 
   async #remove(key: string, slice: EndpointSlice, signal: AbortSignal): Promise<void> {
@@ -101,8 +114,7 @@ export class EndpointSliceController implements Controller {
     }
   }
 
-  async #create(key: string, service: Service, content: SliceContent, signal: AbortSignal): Promise<void> {
-    const slice = newSlice(service, content);
+  async #create(key: string, slice: EndpointSlice, signal: AbortSignal): Promise<void> {
     this.#expectations.expect(key, keyOf(slice));
     try {
       await this.#context.client.create(EndpointSliceKind, slice, { signal });

@@ -7,7 +7,9 @@ import { type Controller, type ControllerContext, ReconcileLoop } from '../contr
 import { indexByNamespace } from '../indexes.ts';
 import { unlessGone } from '../writes.ts';
 import { WrittenVersions } from '../written-versions.ts';
+import { type ChangeTimes, changeTimes, triggerBetween, triggeredAt } from './change-triggers.ts';
 import { desiredEndpoints, isOurs, sameEndpoints } from './desired-endpoints.ts';
+import { endpointGroups } from './pod-endpoints.ts';
 import { ServicePods, hasOwnEndpoints } from './service-pods.ts';
 
 /** Keeps a service's Endpoints equal to the pods it selects. */
@@ -17,6 +19,8 @@ export class EndpointsController implements Controller {
   readonly #endpoints: Informer<Endpoints>;
   readonly #pods: ServicePods;
   readonly #written = new WrittenVersions();
+  /** What the endpoints of each service tell already. */
+  readonly #told = new Map<string, ChangeTimes>();
   readonly #loop: ReconcileLoop;
 
   constructor(context: ControllerContext) {
@@ -49,16 +53,25 @@ export class EndpointsController implements Controller {
     const service = this.#services.get(key);
     const present = this.#endpoints.get(key);
     if (!service) {
+      this.#told.delete(key);
       if (present && isOurs(present)) await unlessGone(client.delete(EndpointsKind, present.metadata, { signal }));
       return;
     }
     if (!hasOwnEndpoints(service)) return;
     // What we wrote is on its way, and brings us back: to write upon an older state would only be refused.
     if (present && this.#written.isAhead(key, present)) return;
-    const wanted = desiredEndpoints(service, this.#pods.groupsOf(service), present);
-    if (!present) return this.#create(wanted, signal);
-    if (sameEndpoints(present, wanted)) return;
-    const written = await unlessGone(client.replace(EndpointsKind, wanted, { signal }));
+    const pods = this.#pods.behind(service);
+    const wanted = desiredEndpoints(service, endpointGroups(service, pods), present);
+    const times = changeTimes(service, pods);
+    if (!present || !sameEndpoints(present, wanted)) {
+      const object = triggeredAt(wanted, triggerBetween(this.#told.get(key), times));
+      await (present ? this.#replace(key, object, signal) : this.#create(object, signal));
+    }
+    this.#told.set(key, times);
+  }
+
+  async #replace(key: string, wanted: Endpoints, signal: AbortSignal): Promise<void> {
+    const written = await unlessGone(this.#context.client.replace(EndpointsKind, wanted, { signal }));
     if (written) this.#written.note(key, written);
   }
 

@@ -4,7 +4,6 @@ import { selects } from '../../../common/api/labels.ts';
 import { type Informer, type InformerEvent, keyOf } from '../../../common/client/informer.ts';
 import { inNamespace, onNode } from '../indexes.ts';
 import { isReady } from '../pod-state.ts';
-import { type EndpointGroup, endpointGroups } from './pod-endpoints.ts';
 
 /** Which pods stand behind which service, by mirrors that are indexed by namespace. */
 export class ServicePods {
@@ -26,14 +25,10 @@ export class ServicePods {
     for (const pod of onNode(this.#pods, nodeName)) this.#wakeBehind([pod], wake);
   }
 
-  /** The service's pods as endpoints, grouped by ports. */
-  groupsOf(service: Service): EndpointGroup[] {
+  /** The pods behind a service that a node has begun with: others have neither an address nor readiness, which costs less to see. */
+  behind(service: Service): Pod[] {
     const pods = [...inNamespace(this.#pods, service.metadata.namespace)];
-    return endpointGroups(
-      service,
-      // Who has no address is no endpoint, which costs less to see.
-      pods.filter((pod) => pod.status?.podIP !== undefined && isBehind(service, pod)),
-    );
+    return pods.filter(({ status }) => status?.podIP ?? status?.startTime).filter((pod) => isBehind(service, pod));
   }
 
   #onPod({ object, old }: InformerEvent<Pod>, wake: (key: string) => void): void {
