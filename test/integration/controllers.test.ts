@@ -220,8 +220,19 @@ describe('a deployment', () => {
     await kubectl('-n', namespace, 'scale', 'deployment/web', '--replicas=3');
     await pods.until('one more of the old', readyOf(3));
     expect([...images]).toEqual(['demo:1']);
+    const ending = ({ metadata }: Pod) => (metadata.namespace === namespace ? 60_000 : 0);
+    for (const node of nodes.values()) node.stopDelay = ending;
+    const [deployments, sets] = [await follow(DeploymentKind, namespace), await follow(ReplicaSetKind, namespace)];
     await kubectl('-n', namespace, 'rollout', 'resume', 'deployment/web');
-    await kubectl('-n', namespace, 'rollout', 'status', 'deployment/web', '--timeout=30s');
+    await deployments.until('none but pods that end', ([web]) => web?.status?.replicas === undefined);
+    const rollout = (...flags: string[]) =>
+      kubectl('-n', namespace, 'rollout', 'status', 'deployment/web', '--timeout=30s', ...flags);
+    expect(await rollout('--watch=false')).toContain('0 out of 3 new replicas have been updated');
+    expect(await kubectl('-n', namespace, 'get', 'replicasets', '-o', 'name')).toMatch(/^\S+\n$/);
+    await kubectl('-n', namespace, 'delete', 'pods', '--all', '--force', '--wait=false');
+    await sets.until('the new one', (found) => found.length === 2);
+    expect(await rollout()).toContain('deployment "web" successfully rolled out');
+    for (const node of nodes.values()) node.stopDelay = () => 0;
     expect([...images]).toEqual(['demo:1', '', 'demo:2']);
   });
 });

@@ -18,6 +18,9 @@ export class SimulatedNode {
    */
   becomes: (pod: Pod) => 'ready' | 'unready' | 'succeeded' | { readonly exitCode: number } = () => 'ready';
 
+  /** Milliseconds a pod takes to end when it is told to. */
+  stopDelay: (pod: Pod) => number = () => 0;
+
   /** `client` is this node's own identity. */
   constructor(
     name: string,
@@ -56,7 +59,8 @@ export class SimulatedNode {
 
   #behaviourOf(pod: Pod): PodBehaviour {
     const fate = this.becomes(pod);
-    if (fate === 'ready' || fate === 'unready') return { ...calm, ready: fate === 'ready' };
-    return { ...calm, end: { after: 0, exitCode: fate === 'succeeded' ? 0 : fate.exitCode } };
+    const stopDelay = this.stopDelay(pod);
+    if (fate === 'ready' || fate === 'unready') return { ...calm, stopDelay, ready: fate === 'ready' };
+    return { ...calm, stopDelay, end: { after: 0, exitCode: fate === 'succeeded' ? 0 : fate.exitCode } };
   }
 }

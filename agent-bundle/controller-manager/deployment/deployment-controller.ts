@@ -14,7 +14,7 @@ import { WrittenVersions } from '../written-versions.ts';
 import { deploymentStatus, untilDeadline } from './deployment-status.ts';
 import { ReplicaSetWriter } from './replica-set-writer.ts';
 import * as revisions from './revisions.ts';
-import { type RolloutState, boundsOf, proportionalScales, rolloutStep } from './rollout.ts';
+import { type RolloutState, type Scales, boundsOf, mayBegin, proportionalScales, rolloutStep } from './rollout.ts';
 
 /** A Deployment's ReplicaSets: the one of its present template, if there is one, and the others, oldest first. */
 interface Revisions {
@@ -108,17 +108,31 @@ export class DeploymentController implements Controller {
 
   async #rollOut(key: string, deployment: Deployment, { current, old }: Revisions, signal: AbortSignal): Promise<void> {
     const revision = revisions.nextRevision(current, old);
+    const first = this.#stateOf(deployment, current ?? revisions.newReplicaSet(deployment, revision), old);
+    const begins = mayBegin(first);
+    if (!current && !begins) {
+      const ending = await this.#scale(deployment, old, rolloutStep(first), signal);
+      return this.#writeStatus(key, deployment, { current, old: ending }, signal);
+    }
     const present = current
       ? await this.#writer.annotate(deployment, current, revision, signal)
       : await this.#createCurrent(deployment, old, revision, signal);
     if (!present) return;
     const scales = rolloutStep(this.#stateOf(deployment, present, old));
-    const scaled: ReplicaSet[] = [];
-    for (const set of [present, ...old])
-      scaled.push(await this.#writer.scale(deployment, set, scales.get(set.metadata.name), signal));
-    await this.#writer.forgetOld(deployment, old, signal);
-    const found = { current: scaled[0], old: scaled.slice(1), createdNow: !current, revision };
+    const [renewed] = await this.#scale(deployment, [present], scales, signal);
+    const others = await this.#scale(deployment, old, scales, signal);
+    // By their ReplicaSet we know of the pods that a Recreate waits for.
+    if (begins) await this.#writer.forgetOld(deployment, old, signal);
+    const found = { current: renewed, old: others, createdNow: !current, revision };
     await this.#writeStatus(key, deployment, found, signal);
+  }
+
+  /** The sets as they are then. */
+  async #scale(deployment: Deployment, sets: readonly ReplicaSet[], scales: Scales, signal: AbortSignal) {
+    const scaled: ReplicaSet[] = [];
+    for (const set of sets)
+      scaled.push(await this.#writer.scale(deployment, set, scales.get(set.metadata.name), signal));
+    return scaled;
   }
 
   /** The ReplicaSet of a template that has none yet, as large as the first step allows. */

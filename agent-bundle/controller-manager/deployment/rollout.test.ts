@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Revision, type RolloutState, proportionalScales, rollingBounds, rolloutStep } from './rollout.ts';
+import {
+  type Revision,
+  type RolloutState,
+  mayBegin,
+  proportionalScales,
+  rollingBounds,
+  rolloutStep,
+} from './rollout.ts';
 import { cases } from '../../../test/sampling.ts';
 
 const revision = (name: string, replicas: number, available = replicas, existing = replicas): Revision => ({
@@ -105,6 +112,18 @@ describe('recreating', () => {
     ['then starts the new', recreate(revision('new', 0), revision('old', 0, 0, 0)), { new: 3 }],
   ])('%s', (_, state, scales) => {
     expect(scalesOf(state)).toEqual(scales);
+  });
+
+  const first = revision('new', 0);
+  it.each<[string, RolloutState, boolean]>([
+    ['not while old pods are wanted', recreate(first, revision('old', 3)), false],
+    ['not while pods are wanted that do not exist yet', recreate(first, revision('old', 3, 0, 0)), false],
+    ['not while an old pod is still ending', recreate(first, revision('a', 0), revision('b', 0, 0, 1)), false],
+    ['once they are gone', recreate(first, revision('a', 0), revision('b', 0)), true],
+    ['at once where there was nothing', recreate(first), true],
+    ['at once where pods are replaced bit by bit', rolling(3, 1, 0, first, revision('old', 3)), true],
+  ])('makes the new ReplicaSet %s', (_, state, may) => {
+    expect(mayBegin(state)).toBe(may);
   });
 });
 

@@ -62,11 +62,16 @@ export function rolloutStep(state: RolloutState): Scales {
   return scaleDown(state, state.strategy);
 }
 
-function recreateStep({ replicas, current, old }: RolloutState): Scales {
+/** False while a Recreate waits for old pods to be gone: until then it does not even make the new ReplicaSet. */
+export function mayBegin({ strategy, old }: Pick<RolloutState, 'strategy' | 'old'>): boolean {
+  return strategy.type !== 'Recreate' || old.every(({ replicas, existing }) => replicas === 0 && existing === 0);
+}
+
+function recreateStep(state: RolloutState): Scales {
+  const { replicas, current, old } = state;
   const ending = old.filter((revision) => revision.replicas > 0);
   if (ending.length > 0) return new Map(ending.map(({ name }) => [name, 0]));
-  const gone = old.every(({ existing }) => existing === 0);
-  return gone && current.replicas !== replicas ? new Map([[current.name, replicas]]) : new Map();
+  return mayBegin(state) && current.replicas !== replicas ? new Map([[current.name, replicas]]) : new Map();
 }
 
 /** What the new ReplicaSet may grow (or must shrink) to, or undefined when it stays. */
