@@ -6,11 +6,8 @@ import { Endings } from './endings.ts';
 /** Both clocks, each to be set by itself. */
 function clocks() {
   const hands = { wall: noon, monotonic: 1_000_000 };
-  const endings = new Endings({
-    now: () => hands.wall,
-    monotonic: () => hands.monotonic,
-    sleep: () => Promise.resolve(),
-  });
+  const clock = { now: () => hands.wall, monotonic: () => hands.monotonic, sleep: () => Promise.resolve() };
+  const endings = new Endings(clock, () => true);
   const failed = (ended: number): PodState => ({ phase: 'Failed', exitCode: 1, ended });
   const wait = (ended: number) => {
     const row = rowAfter(noFailures, [], [pod('a', failed(ended))], (each) => endings.of(each));
@@ -39,4 +36,15 @@ describe('the wait after a failure', () => {
     hands.monotonic += 1_000;
     expect(wait(-4)).toBe(5_000);
   });
+});
+
+it('remembers nothing of a pod that has gone while its end was asked for', () => {
+  let now = noon;
+  const present = new Set(['b']);
+  const clock = { now: () => now, monotonic: () => 1_000_000, sleep: () => Promise.resolve() };
+  const endings = new Endings(clock, ({ metadata }) => present.has(metadata.name));
+  const moments = () => ['a', 'b'].map((name) => endings.of(pod(name, { phase: 'Failed', exitCode: 1 })));
+  expect(moments()).toEqual([1_000_000, 1_000_000]);
+  now += 4_000;
+  expect(moments()).toEqual([996_000, 1_000_000]);
 });

@@ -8,10 +8,13 @@ import { endedAt } from './job-pods.ts';
  */
 export class Endings {
   readonly #clock: Clock;
+  readonly #isThere: (pod: Pod) => boolean;
   readonly #known = new Map<string, number>();
 
-  constructor(clock: Clock) {
+  /** `isThere`: false of a pod that has gone while its end is asked for; nobody would say again to forget it. */
+  constructor(clock: Clock, isThere: (pod: Pod) => boolean) {
     this.#clock = clock;
+    this.#isThere = isThere;
   }
 
   /** Milliseconds of the monotonic clock. */
@@ -21,7 +24,7 @@ export class Endings {
     if (known !== undefined) return known;
     const now = this.#clock.now();
     const moment = this.#clock.monotonic() - Math.max(0, now - endedAt(pod, now));
-    this.#known.set(uid, moment);
+    if (this.#isThere(pod)) this.#known.set(uid, moment);
     return moment;
   }
 

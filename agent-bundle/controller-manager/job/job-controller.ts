@@ -55,7 +55,7 @@ export class JobController implements Controller {
   constructor(context: ControllerContext) {
     this.#context = context;
     this.#expectations = new Expectations(context.clock);
-    this.#endings = new Endings(context.clock);
+    this.#endings = new Endings(context.clock, (pod) => this.#pods.get(keyOf(pod))?.metadata.uid === pod.metadata.uid);
     this.#writer = new PodWriter(context, this.#expectations);
     this.#jobs = indexByNamespace(context.informers.of(JobKind));
     this.#pods = indexByNamespace(context.informers.of(PodKind));
