@@ -82,6 +82,19 @@ describe('the gate before evictions', () => {
     expect(gate.first).toEqual(['a0']);
   });
 
+  it('forgets a zone with its last node', () => {
+    const gate = gateOf({ a: [2, 1], b: [1, 1] });
+    expect(gate.wait('b', 'b0')).toBe(0);
+    gate.letThrough('b', 'b0');
+    for (const node of ['b0', 'b1']) {
+      gate.note(node, undefined);
+      gate.forget(node);
+    }
+    expect(gate.first).toEqual([]);
+    for (const healthy of [false, true]) gate.note(`b${Number(healthy)}`, { zone: 'b', healthy });
+    expect(gate.wait('b', 'b0')).toBe(0);
+  });
+
   it('empties a hundred of a thousand one by one, in a thousand seconds, with three questions each', async () => {
     const clock = new ManualClock();
     const gate = gateOf({ a: [900, 100] }, clock);

@@ -23,7 +23,9 @@ export class EvictionGate {
 
   /** Notes how a node is; undefined: it is gone. True where that may change when others may be emptied. */
   note(node: string, now: { readonly zone: string; readonly healthy: boolean } | undefined): boolean {
-    return this.#census.note(node, now);
+    const isChanged = this.#census.note(node, now);
+    if (isChanged) this.#forgetEmptyZones();
+    return isChanged;
   }
 
   /** Milliseconds until the node may be emptied, 0 for now; Infinity until its turn comes, or its zone changes. */
@@ -45,13 +47,17 @@ export class EvictionGate {
   forget(node: string): boolean {
     const zone = this.#zones.get(node);
     if (zone === undefined) return false;
-    this.#lineOf(zone).forget(node);
+    this.#lines.get(zone)?.forget(node);
     return this.#zones.delete(node);
   }
 
   /** The first of every line: ask for them again when something has changed. */
   get first(): string[] {
     return [...this.#lines.values()].flatMap((line) => line.first ?? []);
+  }
+
+  #forgetEmptyZones(): void {
+    for (const zone of this.#lines.keys()) if (!this.#census.zones.has(zone)) this.#lines.delete(zone);
   }
 
   #lineOf(zone: string): EvictionLine {
