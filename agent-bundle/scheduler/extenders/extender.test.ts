@@ -67,10 +67,31 @@ describe('an extender', () => {
     );
   });
 
+  const prioritizing = { filterVerb: '', prioritizeVerb: 'prioritize', weight: 50 };
+
   it('gives scores that outweigh ours', async () => {
-    const answers = { prioritize: [{ host: 'c', score: 10 }] };
-    const { extender } = answering(answers, { filterVerb: '', prioritizeVerb: 'prioritize', weight: 50 });
+    const { extender } = answering({ prioritize: [{ host: 'c', score: 10 }] }, prioritizing);
     expect(await outcomeWith(extender)).toBe('c');
+  });
+
+  it.each([
+    ['a word', { score: 'high' }],
+    ['a number in quotes', { score: '10' }],
+    ['larger than any number', { score: Infinity }],
+  ])('that gives a score that is %s has failed: none of its scores count', async (_, wrong) => {
+    const prioritize = [
+      { host: 'c', score: 10 },
+      { host: 'b', ...wrong },
+    ];
+    const { extender } = answering({ prioritize }, prioritizing);
+    await expect(extender.prioritize(pod('p'), [], signal)).rejects.toThrow('score of host "b" is no number');
+    const other = answering({ prioritize: [{ host: 'b', score: 1 }] }, prioritizing);
+    expect(await outcomeWith(extender, other.extender)).toBe('b');
+  });
+
+  it('gives nothing to a node whose score it leaves out', async () => {
+    const { extender } = answering({ prioritize: [{ host: 'a' }] }, prioritizing);
+    expect(await extender.prioritize(pod('p'), [], signal)).toEqual(new Map([['a', 0]]));
   });
 
   it.each([
@@ -142,4 +163,36 @@ describe('an extender over HTTP', () => {
       await expect(post('filter', {}, signal)).rejects.toThrow(reason);
     }),
   );
+
+  /** An extender that ends the connections of these requests, counted from 0, without an answer; gives what it was asked. */
+  const ending = async (closed: readonly number[], use: (post: PostJson, asked: unknown[]) => Promise<void>) => {
+    const asked: unknown[] = [];
+    const server = createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => {
+        if (closed.includes(asked.push(chunk.toString()) - 1)) request.socket.destroy();
+        else response.end('{}');
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const post = postJsonTo(settingsOf({ urlPrefix: `http://127.0.0.1:${port}/api` }));
+    await use(post, asked).finally(() => server.close());
+  };
+
+  it('is asked again when it closes a connection that was kept, once', () =>
+    ending([1, 4, 5], async (post, asked) => {
+      await post('filter', { n: 1 }, signal);
+      expect(await post('filter', { n: 2 }, signal)).toEqual({});
+      expect(asked).toEqual(['{"n":1}', '{"n":2}', '{"n":2}']);
+      await post('filter', { n: 3 }, signal);
+      await expect(post('filter', { n: 4 }, signal)).rejects.toThrow();
+      expect(asked).toHaveLength(6);
+    }));
+
+  it('is not asked again when it closes a new connection', () =>
+    ending([0], async (post, asked) => {
+      await expect(post('filter', {}, signal)).rejects.toThrow();
+      expect(asked).toHaveLength(1);
+    }));
 });

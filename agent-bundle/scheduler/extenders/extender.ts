@@ -54,7 +54,7 @@ export class Extender {
     return { allowed: new Set(knowsNodes ? names : items.map(({ metadata }) => metadata.name)), refusals };
   }
 
-  /** What to add to the score of each node, weighed. */
+  /** What to add to the score of each node, weighed. Rejects where one of them is no number: none of the others is to be believed. */
   async prioritize(pod: Pod, nodes: readonly NodeInfo[], signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
     const { verbs, weight } = this.settings;
     if (!verbs.prioritize) return new Map();
@@ -62,7 +62,7 @@ export class Extender {
     return new Map(
       (Array.isArray(answer) ? answer : []).map((each): [string, number] => {
         const { host, score } = fieldsOf(each);
-        return [String(host), Number(score) * weight * scoreFactor];
+        return [String(host), scoreOf(host, score) * weight * scoreFactor];
       }),
     );
   }
@@ -103,6 +103,13 @@ function remaining({ nodeName, victims }: Candidate, kept: Readonly<Record<strin
   const uids = new Set(((kept['pods'] ?? []) as readonly unknown[]).map((pod) => fieldsOf(pod)['uid']));
   const stay = victims.filter(({ pod }: PodInfo) => uids.has(pod.metadata.uid));
   return { nodeName, victims: stay, violations: Number(kept['numpdbviolations'] ?? 0) };
+}
+
+/** A score that is left out is 0. */
+function scoreOf(host: unknown, score: unknown): number {
+  const given = score ?? 0;
+  if (typeof given === 'number' && Number.isFinite(given)) return given;
+  throw new Error(`score of host ${JSON.stringify(host)} is no number: ${JSON.stringify(score)}`);
 }
 
 function throwIfError({ error }: Readonly<Record<string, unknown>>): void {

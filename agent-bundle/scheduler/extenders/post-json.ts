@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import { Agent, request as httpsRequest } from 'node:https';
-import { withDeadline } from '../../../common/base/deadline.ts';
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent, type RequestOptions, request as httpsRequest } from 'node:https';
+import { inTime } from '../../../common/base/deadline.ts';
 import type { ExtenderSettings, ExtenderTls, Pem } from './extender-settings.ts';
 
 /** Posts JSON to a verb of an extender and gives what it answers; rejects with any other status than 200, or when it is late. */
@@ -12,37 +12,78 @@ const answerMost = 64 << 20;
 
 /** Reads the certificates; throws where one cannot be read. */
 export function postJsonTo({ urlPrefix, timeout, tls }: ExtenderSettings): PostJson {
-  const agent = tls && new Agent({ keepAlive: true, ...readTls(tls) });
+  const secured = tls && readTls(tls);
+  const way: Way = secured
+    ? { request: httpsRequest, kept: { agent: new Agent({ keepAlive: true, ...secured }) }, fresh: secured }
+    : { request: httpRequest, kept: {}, fresh: {} };
   return (verb, body, signal) =>
-    new Promise((resolve, reject) => {
+    inTime(signal, timeout, async (inner) => {
       const url = new URL(`${urlPrefix}/${verb}`);
-      const text = JSON.stringify(body);
-      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-      const options = { method: 'POST', headers, signal: withDeadline(signal, timeout) };
-      const send = agent ? httpsRequest(url, { ...options, agent }) : httpRequest(url, options);
-      send.on('error', reject);
-      send.on('response', (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length;
-          if (size > answerMost) send.destroy(new Error(`${url.href} answers with more than ${answerMost} bytes`));
-          else chunks.push(chunk);
-        });
-        response.on('error', reject);
-        response.on('end', () => {
-          const { statusCode } = response;
-          if (statusCode !== 200)
-            return reject(new Error(`failed ${verb} with extender at URL ${url.href}, code ${statusCode}`));
-          try {
-            resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-          } catch (error) {
-            reject(new Error(`${url.href} answers with no JSON`, { cause: error }));
-          }
-        });
-      });
-      send.end(text);
+      const response = await send(way, { url, text: JSON.stringify(body), signal: inner });
+      const answer = await readAnswer(response, url);
+      if (response.statusCode !== 200) {
+        throw new Error(`failed ${verb} with extender at URL ${url.href}, code ${response.statusCode}`);
+      }
+      try {
+        return JSON.parse(answer.toString('utf8')) as unknown;
+      } catch (error) {
+        throw new Error(`${url.href} answers with no JSON`, { cause: error });
+      }
     });
+}
+
+/** How requests go out: on connections that are kept for the next one, or on one of their own. */
+interface Way {
+  readonly request: (url: URL, options: RequestOptions) => ClientRequest;
+  readonly kept: RequestOptions;
+  readonly fresh: RequestOptions;
+}
+
+interface Sent {
+  readonly url: URL;
+  readonly text: string;
+  /** Ends the call at any time. */
+  readonly signal: AbortSignal;
+}
+
+/** A connection that was kept may be closed by the other side at the moment we use it: then a new one is opened, once. */
+async function send(way: Way, sent: Sent): Promise<IncomingMessage> {
+  const first = way.request(sent.url, { ...optionsOf(sent), ...way.kept });
+  try {
+    return await responseOf(first, sent);
+  } catch (error) {
+    const wasClosed = first.reusedSocket && staleCodes.has((error as NodeJS.ErrnoException).code);
+    if (!wasClosed || sent.signal.aborted) throw error;
+    return responseOf(way.request(sent.url, { ...optionsOf(sent), ...way.fresh, agent: false }), sent);
+  }
+}
+
+/** What a connection says that was closed before anything was answered on it. */
+const staleCodes: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
+
+const optionsOf = ({ text, signal }: Sent): RequestOptions => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+  signal,
+});
+
+function responseOf(outgoing: ClientRequest, { text }: Sent): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  outgoing.on('response', resolve);
+  outgoing.on('error', reject);
+  outgoing.end(text);
+  return promise;
+}
+
+async function readAnswer(response: IncomingMessage, { href }: URL): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > answerMost) throw new Error(`${href} answers with more than ${answerMost} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 const readTls = ({ insecure, serverName, certificate, key, authority }: ExtenderTls) => ({
