@@ -27,7 +27,7 @@ export class EndpointSliceController implements Controller {
   readonly #nodes: Informer<ApiObject>;
   readonly #pods: ServicePods;
   readonly #expectations: Expectations;
-  readonly #written = new WrittenVersions();
+  readonly #written: WrittenVersions;
   /** What the slices of each service tell already. */
   readonly #told = new Map<string, ChangeTimes>();
   readonly #loop: ReconcileLoop;
@@ -41,6 +41,7 @@ export class EndpointSliceController implements Controller {
       const key = serviceKeyOf(slice);
       return key === undefined ? [] : [key];
     });
+    this.#written = new WrittenVersions(this.#slices);
     this.#nodes = informers.metadataOf(NodeKind);
     const pods = indexByNode(indexByNamespace(informers.of(PodKind)));
     this.#pods = new ServicePods(this.#services, pods);

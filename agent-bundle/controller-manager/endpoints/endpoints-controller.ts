@@ -18,7 +18,7 @@ export class EndpointsController implements Controller {
   readonly #services: Informer<Service>;
   readonly #endpoints: Informer<Endpoints>;
   readonly #pods: ServicePods;
-  readonly #written = new WrittenVersions();
+  readonly #written: WrittenVersions;
   /** What the endpoints of each service tell already. */
   readonly #told = new Map<string, ChangeTimes>();
   readonly #loop: ReconcileLoop;
@@ -28,6 +28,7 @@ export class EndpointsController implements Controller {
     const { informers } = context;
     this.#services = indexByNamespace(informers.of(ServiceKind));
     this.#endpoints = informers.of(EndpointsKind);
+    this.#written = new WrittenVersions(this.#endpoints);
     const pods = indexByNamespace(informers.of(PodKind));
     this.#pods = new ServicePods(this.#services, pods);
     this.#loop = new ReconcileLoop({
