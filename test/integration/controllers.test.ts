@@ -96,7 +96,11 @@ describe('a replication controller', () => {
     const endpoints = await follow(EndpointsKind, namespace);
     const slices = await follow(EndpointSliceKind, namespace);
     const spec = { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080, protocol: 'TCP' }] };
-    await client.create(ServiceKind, { metadata: { name: 'web', namespace }, spec });
+    const service = await client.create(ServiceKind, { metadata: { name: 'web', namespace }, spec });
+    const isTold = ({ metadata }: ApiObject) =>
+      metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'] === service.metadata.creationTimestamp;
+    await endpoints.until('none, since the service was made', (found) => found.some(isTold));
+    await slices.until('an empty slice, since the service was made', (found) => found.some(isTold));
     await newReplicationController(namespace, 'web', 3);
 
     const addressed = async (count: number) => {
