@@ -100,6 +100,24 @@ describe('a pod of a node that is gone', () => {
     expect(clock.monotonic() - started).toBeGreaterThanOrEqual(40_000);
   });
 
+  it('has failed before it is removed, and has all of the time though another was there before it', async () => {
+    const pods = await follow(PodKind);
+    const seen: string[] = [];
+    const disruptionOf = (pod: Pod) => pod.status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.reason;
+    pods.onChange((found) => {
+      for (const pod of found) seen.push([pod.metadata.name, pod.status?.phase, disruptionOf(pod)].join(' '));
+    });
+    run((context) => new PodGcController(context));
+    for (const name of ['first', 'second']) {
+      const started = clock.monotonic();
+      await newPod(name, 'never-there');
+      await pods.until('the pod there', (found) => named(found, name) !== undefined);
+      await clock.hurry(() => pods.until('the pod gone', (found) => !named(found, name)));
+      expect(clock.monotonic() - started).toBeGreaterThanOrEqual(40_000);
+      expect(seen).toContain(`${name} Failed DeletionByPodGC`);
+    }
+  });
+
   it('stays when the node registers again meanwhile', async () => {
     const pods = await follow(PodKind);
     await newPod('kept', 'h9');

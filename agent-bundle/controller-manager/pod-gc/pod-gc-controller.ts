@@ -56,7 +56,8 @@ export class PodGcController implements Controller {
     return this.#loop.run(signal);
   }
 
-  #onPod({ key, object }: InformerEvent<Pod>): void {
+  #onPod({ key, object, old }: InformerEvent<Pod>): void {
+    if (!object && old) this.#onPodGone(old);
     if (object && isOver(object)) {
       this.#ended.add(key);
       if (this.#ended.size > terminatedPodThreshold) this.#loop.queue.add(surplusKey);
@@ -64,6 +65,11 @@ export class PodGcController implements Controller {
       this.#ended.delete(key);
     }
     if (object && doomOf(object, this.#nodeOf(object))) this.#loop.queue.add(key);
+  }
+
+  /** Whoever is bound to that node later has all of the time. */
+  #onPodGone({ spec: { nodeName = '' } }: Pod): void {
+    if (this.#missing.has(nodeName) && [...onNode(this.#pods, nodeName)].length === 0) this.#missing.delete(nodeName);
   }
 
   async #reconcile(key: string, signal: AbortSignal): Promise<void> {
