@@ -50,6 +50,13 @@ it('who leads says so by an event on its Lease', async () => {
   expect(stdout).toMatch(/^event\/kube-controller-manager\.[0-9a-f]+$/m);
 });
 
+it('who ends says before that it leads no more', async () => {
+  const scheduler = await master.startComponent('scheduler');
+  expect(await scheduler.end()).toBe(0);
+  const { stdout } = await master.kubectl(['get', 'events', '-n', 'kube-system', '-o', 'jsonpath={..message}']);
+  expect(stdout).toMatch(/[0-9a-f-]{36} stopped leading/);
+});
+
 it('a leader that is frozen while another takes over does nothing when it wakes, and leads again when its turn comes', async () => {
   const own = await LocalMaster.start();
   const flags = [
