@@ -2,22 +2,36 @@ import { describe, expect, it } from 'vitest';
 import { forEachLimited, slowStart } from './batch.ts';
 
 describe('a slow start', () => {
-  it('doubles its batches up to the most, and makes as many as asked', async () => {
-    let [running, made] = [0, 0];
+  it('has one more at once with each that succeeds, up to the most, and makes as many as asked', async () => {
+    const begun: Array<() => void> = [];
+    const all = slowStart(12, 4, () => new Promise((made) => void begun.push(made)));
     const widths: number[] = [];
-    const write = async () => {
-      widths.push(++running);
+    for (let made = 0; made < 12; made++) {
+      widths.push(begun.length - made);
+      begun[made]?.();
       await Promise.resolve();
-      running--;
-      made++;
-    };
-    expect(await slowStart(12, 4, write)).toBeUndefined();
-    expect(made).toBe(12);
-    expect(Math.max(...widths)).toBe(4);
-    expect(widths.slice(0, 3)).toEqual([1, 1, 2]);
+    }
+    expect(await all).toBeUndefined();
+    expect(begun).toHaveLength(12);
+    expect(widths).toEqual([1, 2, 3, 4, 4, 4, 4, 4, 4, 3, 2, 1]);
   });
 
-  it('ends with the first batch that fails', async () => {
+  it('begins none after a failure, and waits for those that were begun', async () => {
+    const begun: Array<PromiseWithResolvers<void>> = [];
+    const all = slowStart(500, 64, () => {
+      begun.push(Promise.withResolvers<void>());
+      return begun.at(-1)!.promise;
+    });
+    begun[0]?.resolve();
+    await Promise.resolve();
+    begun[1]?.reject(new Error('no'));
+    await Promise.resolve();
+    begun[2]?.resolve();
+    expect((await all)?.message).toBe('no');
+    expect(begun).toHaveLength(3);
+  });
+
+  it('ends with a first one that fails', async () => {
     let tried = 0;
     const failure = await slowStart(500, 64, () => Promise.reject(new Error(`no ${++tried}`)));
     expect([failure?.message, tried]).toEqual(['no 1', 1]);

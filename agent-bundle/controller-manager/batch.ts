@@ -1,19 +1,32 @@
 import { asError } from '../../common/base/clock.ts';
 
 /**
- * Runs `count` writes in growing batches (1, 2, 4 … at most `most` at once), stopping after the first batch with a
- * failure, so that a write that cannot succeed is not tried hundreds of times. Returns the first error.
+ * Runs `count` writes, one at first and with each that succeeds one more at once, up to `most`: twice as many in every round trip.
+ * After a failure none is begun, so that a write that cannot succeed is not tried hundreds of times. Returns the first error.
  */
-export async function slowStart(count: number, most: number, write: () => Promise<void>): Promise<Error | undefined> {
-  let left = count;
-  for (let size = 1; left > 0; size = Math.min(most, size * 2)) {
-    const batch = Math.min(size, left);
-    const outcomes = await Promise.allSettled(Array.from({ length: batch }, write));
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) return asError(failed.reason);
-    left -= batch;
-  }
-  return undefined;
+export function slowStart(count: number, most: number, write: () => Promise<void>): Promise<Error | undefined> {
+  let [left, running, atOnce] = [count, 0, 1];
+  let first: Error | undefined;
+  return new Promise((resolve) => {
+    const begin = () => {
+      for (; left > 0 && running < atOnce && first === undefined; left--) {
+        running++;
+        write().then(succeeded, failed);
+      }
+      if (running === 0) resolve(first);
+    };
+    const succeeded = () => {
+      running--;
+      atOnce = Math.min(most, atOnce + 1);
+      begin();
+    };
+    const failed = (error: unknown) => {
+      running--;
+      first ??= asError(error);
+      begin();
+    };
+    begin();
+  });
 }
 
 /** Runs `work` over all items, at most `most` at once; every item is tried. Returns the first error. */
