@@ -20,13 +20,11 @@ const connections = 40;
 /** A local master on etcd, and nodes that are simulated by one process beside it. */
 export class SimulatedCluster {
   readonly client: ApiClient;
-  readonly #master: RunningMaster;
   readonly #folder: string;
   readonly #children: ChildProcess[] = [];
   readonly #pids = new Map<string, number>();
 
   private constructor(master: RunningMaster, folder: string, client: ApiClient) {
-    this.#master = master;
     this.#folder = folder;
     this.client = client;
     for (const [name, pid] of Object.entries(master.pids)) this.#pids.set(name, pid);
@@ -127,9 +125,5 @@ export class SimulatedCluster {
       lines.on('line', (line) => line.includes('"msg":"ready"') && ready());
       child.once('exit', () => failed(new Error(`${name} has ended`)));
     });
-  }
-
-  get server(): string {
-    return this.#master.server;
   }
 }
