@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, type Socket, connect as connectTcp, createServer as createTcpServer } from 'node:net';
+import { type Duplex, PassThrough } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Issued, createAuthority, issue, loadAuthority } from '../../../electron/pki/authority.ts';
@@ -318,4 +319,16 @@ test('a tunnel that cannot be opened fails the request', async () => {
   const connect = () => Promise.reject(new Error('the host refused the tunnel'));
   const transport = transportTo(['https://10.99.99.99:6443'], { connect });
   await expect(transport.request(request())).rejects.toThrow('the host refused the tunnel');
+});
+
+test('a tunnel that does not open in time fails the request, and what comes of it later is closed', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const late = Promise.withResolvers<Duplex>();
+  const transport = transportTo(['https://10.99.99.99:6443'], { connect: () => late.promise });
+  const failed = expect(transport.request(request())).rejects.toMatchObject({ name: 'TimeoutError' });
+  await vi.advanceTimersByTimeAsync(10_000);
+  await failed;
+  const socket = new PassThrough();
+  late.resolve(socket);
+  await vi.waitFor(() => expect(socket.destroyed).toBe(true));
 });

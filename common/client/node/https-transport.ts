@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, type SecureContext, createSecureContext } from 'node:tls';
 import { StringDecoder } from 'node:string_decoder';
 import { abortable } from '../../base/abortable.ts';
-import { withDeadline } from '../../base/deadline.ts';
+import { inTime } from '../../base/deadline.ts';
 import type { Credentials } from '../kubeconfig.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../transport.ts';
 
@@ -147,16 +147,16 @@ class TunnelAgent extends Agent {
       callback(error, undefined as unknown as Duplex);
     };
     const { host = '', port = 443 } = options;
-    const inTime = withDeadline(undefined, connectDeadline);
-    const opening = this.#connect(host, port);
-    abortable(opening, inTime)
-      .then(overTls)
-      .then((stream) => callback(null, stream), failed);
-    // What comes too late is nobody's.
-    opening.then(
-      (socket) => inTime.aborted && socket.destroy(),
-      () => {},
-    );
+    const opened = inTime(undefined, connectDeadline, (signal) => {
+      const opening = this.#connect(host, port);
+      // What comes too late is nobody's.
+      opening.then(
+        (socket) => signal.aborted && socket.destroy(),
+        () => {},
+      );
+      return abortable(opening, signal);
+    });
+    opened.then(overTls).then((stream) => callback(null, stream), failed);
     return undefined;
   }
 }
