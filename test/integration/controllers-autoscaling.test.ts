@@ -9,13 +9,13 @@ import { EventKind } from '../../common/api/core/v1/event.ts';
 import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
 import { EndpointSliceKind } from '../../common/api/discovery/v1/endpoint-slice.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { ownAddress } from './apiserver/stand-in-backend.ts';
+import { followed } from './followed.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
 import { MetricsServer } from './metrics-server.ts';
 import { SimulatedNode } from './simulated-node.ts';
-import { Watched } from './watched.ts';
+import type { Watched } from './watched.ts';
 
 const namespace = 'default';
 let master: LocalMaster;
@@ -24,7 +24,7 @@ let node: SimulatedNode;
 let metrics: MetricsServer;
 let autoscalers: Watched<HorizontalPodAutoscaler>;
 let deployments: Watched<Deployment>;
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, unfollow } = followed(() => client);
 let unexpected: Error | undefined;
 
 beforeAll(async () => {
@@ -35,9 +35,9 @@ beforeAll(async () => {
   await node.start();
   const { certificate, privateKey } = await master.issueServing('metrics', ['metrics.default.svc']);
   metrics = new MetricsServer({ cert: certificate, key: privateKey });
-  await (await follow(ServiceAccountKind)).until('the default account', (found) => found.length > 0);
-  autoscalers = await follow(HorizontalPodAutoscalerKind);
-  deployments = await follow(DeploymentKind);
+  await (await follow(ServiceAccountKind, namespace)).until('the default account', (found) => found.length > 0);
+  autoscalers = await follow(HorizontalPodAutoscalerKind, namespace);
+  deployments = await follow(DeploymentKind, namespace);
   const resources = { requests: { cpu: '100m' } };
   const template = {
     metadata: { name: '', labels: { app: 'web' } },
@@ -47,18 +47,12 @@ beforeAll(async () => {
   await client.create(DeploymentKind, { metadata: { name: 'web', namespace }, spec });
 });
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   await node.silence();
   await metrics.close();
   await master.end();
   if (unexpected) throw unexpected;
 });
-
-async function follow<T extends ApiObject>(kind: Kind<T>): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, namespace).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
 
 const reason = (type: string) => (found: HorizontalPodAutoscaler[]) =>
   found[0]?.status.conditions?.find((condition) => condition.type === type)?.reason;
@@ -68,7 +62,7 @@ it('an autoscaler holds the bounds of its target, and says when it cannot measur
   const autoscale = ['autoscale', 'deployment', 'web', '--min=2', '--max=5', '--cpu=50%'];
   expect(await master.kubectl(autoscale)).toMatchObject({ code: 0 });
   await deployments.until('the fewest pods', ready(2));
-  const events = await follow(EventKind);
+  const events = await follow(EventKind, namespace);
   const why = 'New size: 2; reason: Current number of replicas below Spec.MinReplicas';
   await events.until('the change to be told', (found) => found.some(({ message }) => message === why));
   await autoscalers.until('the change', (found) => reason('AbleToScale')(found) === 'SucceededRescale');

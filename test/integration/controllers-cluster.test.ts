@@ -10,14 +10,15 @@ import { SecretKind } from '../../common/api/core/v1/secret.ts';
 import { ServiceKind } from '../../common/api/core/v1/service.ts';
 import { IPAddressKind } from '../../common/api/networking/v1/ip-address.ts';
 import { type ServiceCIDR, ServiceCIDRKind } from '../../common/api/networking/v1/service-cidr.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
+import type { ApiObject } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
+import { followed } from './followed.ts';
 import { LocalMaster } from './local-master.ts';
 import { Watched } from './watched.ts';
 
 let master: LocalMaster;
 let client: ApiClient;
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, unfollow } = followed(() => client);
 
 beforeAll(async () => {
   master = await LocalMaster.start();
@@ -28,15 +29,9 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   await master.end();
 });
-
-async function follow<T extends ApiObject>(kind: Kind<T>, namespace?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, namespace).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
 
 const named = <T extends ApiObject>(objects: T[], name: string) =>
   objects.find(({ metadata }) => metadata.name === name);

@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ControllerRevision, ControllerRevisionKind } from '../../common/api/apps/v1/controller-revision.ts';
 import { DaemonSetKind } from '../../common/api/apps/v1/daemon-set.ts';
 import { StatefulSetKind } from '../../common/api/apps/v1/stateful-set.ts';
-import { NodeKind } from '../../common/api/core/v1/node.ts';
 import { PersistentVolumeClaimKind } from '../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
 import type { ApiObject } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { followed } from './followed.ts';
-import { LocalMaster, kubeletOf } from './local-master.ts';
-import { SimulatedNode } from './simulated-node.ts';
+import { LocalMaster } from './local-master.ts';
+import type { SimulatedNode } from './simulated-node.ts';
+import { threeNodes } from './three-nodes.ts';
 import type { Watched } from './watched.ts';
 
 let master: LocalMaster;
 let client: ApiClient;
-const nodes: SimulatedNode[] = [];
+let nodes: SimulatedNode[] = [];
 const { follow, newNamespace, unfollow } = followed(() => client);
 const errors: Error[] = [];
 
@@ -26,16 +26,7 @@ beforeAll(async () => {
     `--root-ca-file=${master.folder}/ca.crt`,
   ]);
   await master.startComponent('scheduler');
-  for (const name of ['h1', 'h2', 'h3']) {
-    const node = new SimulatedNode(name, await master.client(kubeletOf(name)), (error) => errors.push(error));
-    await node.start();
-    nodes.push(node);
-  }
-  const found = await follow(NodeKind);
-  await found.until(
-    'three nodes that take pods',
-    (all) => all.filter(({ spec }) => !spec?.taints?.length).length === 3,
-  );
+  nodes = await threeNodes(master, follow, (error) => errors.push(error));
 });
 
 afterAll(async () => {

@@ -1,20 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StatefulSetKind } from '../../common/api/apps/v1/stateful-set.ts';
 import { EventKind } from '../../common/api/core/v1/event.ts';
-import { NamespaceKind } from '../../common/api/core/v1/namespace.ts';
-import { NodeKind } from '../../common/api/core/v1/node.ts';
 import { type PersistentVolume, PersistentVolumeKind } from '../../common/api/core/v1/persistent-volume.ts';
 import {
   type PersistentVolumeClaim,
   PersistentVolumeClaimKind,
 } from '../../common/api/core/v1/persistent-volume-claim.ts';
 import { type Pod, PodKind } from '../../common/api/core/v1/pod.ts';
-import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
 import { StorageClassKind } from '../../common/api/storage/v1/storage-class.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { followed } from './followed.ts';
 import { LocalMaster, kubeletOf } from './local-master.ts';
-import { SimulatedNode } from './simulated-node.ts';
+import type { SimulatedNode } from './simulated-node.ts';
+import { threeNodes } from './three-nodes.ts';
 import type { Watched } from './watched.ts';
 
 const namespace = 'volumes';
@@ -22,8 +20,8 @@ let master: LocalMaster;
 let client: ApiClient;
 let volumes: Watched<PersistentVolume>;
 let claims: Watched<PersistentVolumeClaim>;
-const nodes: SimulatedNode[] = [];
-const { follow, unfollow } = followed(() => client);
+let nodes: SimulatedNode[] = [];
+const { follow, newNamespace, unfollow } = followed(() => client);
 const errors: Error[] = [];
 
 beforeAll(async () => {
@@ -34,18 +32,8 @@ beforeAll(async () => {
     `--root-ca-file=${master.folder}/ca.crt`,
   ]);
   await master.startComponent('scheduler');
-  for (const name of ['h1', 'h2', 'h3']) {
-    const node = new SimulatedNode(name, await master.client(kubeletOf(name)), (error) => errors.push(error));
-    await node.start();
-    nodes.push(node);
-  }
-  const found = await follow(NodeKind);
-  await found.until('three nodes that take pods', (all) => {
-    return all.filter(({ spec }) => !spec?.taints?.length).length === 3;
-  });
-  await client.create(NamespaceKind, { metadata: { name: namespace } });
-  const accounts = await follow(ServiceAccountKind, namespace);
-  await accounts.until('the account that pods run as', (all) => all.length > 0);
+  nodes = await threeNodes(master, follow, (error) => errors.push(error));
+  await newNamespace(namespace);
   volumes = await follow(PersistentVolumeKind);
   claims = await follow(PersistentVolumeClaimKind, namespace);
 });

@@ -12,8 +12,9 @@ import { EndpointSliceKind } from '../../common/api/discovery/v1/endpoint-slice.
 import type { ApiObject } from '../../common/api/schema/kind.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { followed } from './followed.ts';
-import { LocalMaster, kubeletOf } from './local-master.ts';
-import { SimulatedNode } from './simulated-node.ts';
+import { LocalMaster } from './local-master.ts';
+import type { SimulatedNode } from './simulated-node.ts';
+import { threeNodes } from './three-nodes.ts';
 
 let master: LocalMaster;
 let client: ApiClient;
@@ -25,16 +26,7 @@ beforeAll(async () => {
   client = await master.client();
   await startControllerManager();
   await master.startComponent('scheduler');
-  for (const name of ['h1', 'h2', 'h3']) {
-    const node = new SimulatedNode(name, await master.client(kubeletOf(name)), fail);
-    await node.start();
-    nodes.set(name, node);
-  }
-  await (
-    await follow(NodeKind)
-  ).until('three ready nodes with pod CIDRs', (found) => {
-    return found.filter((node) => isReadyNode(node) && node.spec?.podCIDR && !node.spec.taints?.length).length === 3;
-  });
+  for (const node of await threeNodes(master, follow, fail)) nodes.set(node.name, node);
 });
 
 afterAll(async () => {

@@ -8,13 +8,12 @@ import { PersistentVolumeClaimKind } from '../../common/api/core/v1/persistent-v
 import { PodKind } from '../../common/api/core/v1/pod.ts';
 import type { PodSpec } from '../../common/api/core/v1/pod-spec.ts';
 import { ServiceAccountKind } from '../../common/api/core/v1/service-account.ts';
-import type { ApiObject, Kind } from '../../common/api/schema/kind.ts';
 import { StorageClassKind } from '../../common/api/storage/v1/storage-class.ts';
 import type { ApiClient } from '../../common/client/api-client.ts';
 import { demoImage as image } from './local-containerd.ts';
+import { followed } from './followed.ts';
 import { LocalMaster } from './local-master.ts';
 import { LocalNode } from './local-node.ts';
-import { Watched } from './watched.ts';
 
 const namespace = 'default';
 /** Milliseconds: containers are made, and ended, on a busy machine. */
@@ -22,7 +21,7 @@ const deadline = 60_000;
 let master: LocalMaster;
 let node: LocalNode;
 let client: ApiClient;
-const watched: Array<Watched<ApiObject>> = [];
+const { follow, unfollow } = followed(() => client);
 
 beforeAll(async () => {
   master = await LocalMaster.start({ storage: 'etcd' });
@@ -45,16 +44,10 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  for (const each of watched) await each.end();
+  await unfollow();
   await node?.end();
   await master?.end();
 });
-
-async function follow<T extends ApiObject>(kind: Kind<T>, within?: string): Promise<Watched<T>> {
-  const started = await new Watched(client, kind, within).start();
-  watched.push(started as unknown as Watched<ApiObject>);
-  return started;
-}
 
 const resources = { requests: { storage: '1Gi' } };
 const claimed = { accessModes: ['ReadWriteOnce'], resources };
