@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Agent, request } from 'node:https';
 import { asError } from '../../../common/base/clock.ts';
+import { bodyOf, send } from '../../../common/client/node/kept-connection.ts';
 import { WebhookCallError, wordsOfCode } from './call-error.ts';
 import type { Address } from './service-address.ts';
 import { connectionWords } from './tls-words.ts';
@@ -27,18 +28,19 @@ const longestAnswer = 8 * 1024 * 1024;
 /** POSTs JSON over TLS; the bytes of an answer with a code of 2xx. Redirects are not followed. Rejects with a WebhookCallError. */
 export async function postJson(posted: Posted): Promise<Buffer> {
   try {
-    return await readAnswer(await send(posted, 'again'));
+    return await readAnswer(await send((connection) => requestOf(posted, connection), posted.body, posted.signal));
   } catch (error) {
     if (error instanceof WebhookCallError) throw error;
     throw new WebhookCallError(wordsOfFailure(asError(error), posted));
   }
 }
 
-/** A connection that was kept may be closed by the other side at the moment we use it: then one more is opened, once. */
-async function send(posted: Posted, ifStale: 'again' | 'give up'): Promise<IncomingMessage> {
-  const { agent, address, serverName, authority, path, ca, body, signal } = posted;
-  const outgoing = request({
-    agent,
+function requestOf(
+  { agent, address, serverName, authority, path, ca, body, signal }: Posted,
+  connection: 'kept' | 'fresh',
+) {
+  return request({
+    agent: connection === 'kept' ? agent : false,
     host: address.host,
     port: address.port,
     servername: serverName,
@@ -54,29 +56,13 @@ async function send(posted: Posted, ifStale: 'again' | 'give up'): Promise<Incom
     },
     signal,
   });
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  outgoing.on('response', resolve);
-  outgoing.on('error', reject);
-  outgoing.end(body);
-  try {
-    return await promise;
-  } catch (error) {
-    const wasClosed = outgoing.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-    if (wasClosed && ifStale === 'again' && !signal.aborted) return send(posted, 'give up');
-    throw error;
-  }
 }
 
 async function readAnswer(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > longestAnswer) throw new WebhookCallError(`the answer is longer than ${longestAnswer} bytes`);
-    chunks.push(chunk);
-  }
+  const body = await bodyOf(response, longestAnswer, () => {
+    return new WebhookCallError(`the answer is longer than ${longestAnswer} bytes`);
+  });
   const code = response.statusCode ?? 0;
-  const body = Buffer.concat(chunks);
   if (code >= 200 && code < 300) return body;
   throw new WebhookCallError(wordsOfCode(code, body.subarray(0, longestShown).toString().trim()));
 }
